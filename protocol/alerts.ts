@@ -1,0 +1,119 @@
+/**
+ * A press as staff see it. The room's alert says place, person and time only, never words or category.
+ *
+ *   raised ─▶ delivered ─▶ acknowledged ─▶ attended ─▶ closed
+ *      └──────────┴── (time) ──▶ escalated: DSL and head are alerted too; the alert stays in its state
+ *
+ * delivered: at least one dashboard has painted it. Every step keeps who and when.
+ */
+import Type, { type Static } from 'typebox'
+import { Count, EpochMs, Id, Label, nullable, object, oneOf, Version } from './kinds.ts'
+import { op, stream } from './op.ts'
+
+export const ALERT_STATES = ['raised', 'delivered', 'acknowledged', 'attended', 'closed'] as const
+export type AlertState = (typeof ALERT_STATES)[number]
+export const LIFT_STATES = ['covered', 'lifting', 'lifted', 'failed'] as const
+export const CLOSED_AS = ['mistake', 'toDsl'] as const
+
+const EVERYONE_IN_THE_ROOM = { who: 'staff', roles: ['teacher', 'dsl', 'head'] } as const
+
+export const Alert = object({
+  id: Id,
+  press: Id,
+  state: oneOf(ALERT_STATES),
+  lift: oneOf(LIFT_STATES),
+  device: Id,
+  place: object({ room: nullable(Label), seat: nullable(Label), pc: Label }),
+  person: object({
+    /** as the roster has it; null when nobody matches the account */
+    name: nullable(Label),
+    className: nullable(Label),
+    /** how sure we are: a roster match, or only what the operating system calls the account */
+    confidence: oneOf(['matched', 'account', 'unknown']),
+    account: nullable(Type.String({ maxLength: 256 })),
+  }),
+  pressedAt: EpochMs,
+  raisedAt: EpochMs,
+  /** presses folded into this alert */
+  count: Type.Integer({ minimum: 1 }),
+  steps: Type.Array(
+    object({
+      step: oneOf(['delivered', 'acknowledged', 'sendSomeone', 'escalated', 'attended', 'lifting', 'lifted', 'liftFailed', 'closed']),
+      at: EpochMs,
+      by: nullable(Label),
+    }),
+  ),
+  sendSomeone: Type.Boolean(),
+  escalated: Type.Boolean(),
+  closedAs: nullable(oneOf(CLOSED_AS)),
+  /** position in the school's alert stream: strictly rising, without holes a reader could miss */
+  pos: Count,
+})
+export type Alert = Static<typeof Alert>
+
+export const alertsList = op({
+  name: 'alerts.list',
+  summary: 'Alerts that are not closed, oldest first, and the position to resume the stream from.',
+  access: EVERYONE_IN_THE_ROOM,
+  audit: { verb: 'view', of: 'alerts' },
+  request: object({}),
+  response: object({ alerts: Type.Array(Alert), cursor: Version }),
+})
+/** SSE at /api/alerts.stream?epoch=&n= ; each item has id `epoch.n`, so that Last-Event-ID resumes it. */
+export const alertsStream = stream({
+  name: 'alerts.stream',
+  summary: 'Every change of an alert after a cursor, live, with the whole alert.',
+  access: EVERYONE_IN_THE_ROOM,
+  audit: { verb: 'view', of: 'alerts' },
+  item: object({ at: Version, alert: Alert }),
+})
+export const alertsChangesAfter = op({
+  name: 'alerts.changesAfter',
+  summary: 'The same by long poll, for networks that hold streams back.',
+  access: EVERYONE_IN_THE_ROOM,
+  audit: { verb: 'view', of: 'alerts' },
+  request: object({ after: Version, waitMs: Type.Integer({ minimum: 0, maximum: 30_000 }) }),
+  response: object({ items: Type.Array(object({ at: Version, alert: Alert })), cursor: Version }),
+})
+export const alertsPainted = op({
+  name: 'alerts.painted',
+  summary: 'This dashboard has shown the alert: it is delivered.',
+  access: EVERYONE_IN_THE_ROOM,
+  request: object({ alert: Id }),
+  response: object({}),
+})
+const step = <const N extends string>(name: N, summary: string) =>
+  op({ name, summary, access: EVERYONE_IN_THE_ROOM, audit: { verb: 'change', of: 'alerts' }, request: object({ alert: Id }), response: Alert })
+export const alertsAcknowledge = step('alerts.acknowledge', '“I’m going.” The child is told who is coming.')
+export const alertsSendSomeone = step('alerts.sendSomeone', '“Send someone.” The child is told who has seen it; DSL and head are alerted at once.')
+export const alertsAttend = step('alerts.attend', '“I’m with the child.”')
+export const alertsLift = step('alerts.lift', 'Lift the cover, to an empty desktop. Needs somebody to be with the child first.')
+export const alertsClose = op({
+  name: 'alerts.close',
+  summary: 'Close it: by mistake or curious (nothing on the child’s record, gone after 30 days), or over to the DSL.',
+  access: EVERYONE_IN_THE_ROOM,
+  audit: { verb: 'change', of: 'alerts' },
+  request: object({ alert: Id, as: oneOf(CLOSED_AS) }),
+  response: Alert,
+})
+
+/** The first list of presses, for the DSL and the head. */
+export const alertsHistory = op({
+  name: 'alerts.history',
+  summary: 'All alerts, newest first, a page at a time.',
+  access: { who: 'staff', roles: ['dsl', 'head'] },
+  audit: { verb: 'view', of: 'presses' },
+  request: object({ before: nullable(Count), limit: Type.Integer({ minimum: 1, maximum: 200 }) }),
+  response: object({ alerts: Type.Array(Alert) }),
+})
+export const ALERT_OPS = [
+  alertsList,
+  alertsChangesAfter,
+  alertsPainted,
+  alertsAcknowledge,
+  alertsSendSomeone,
+  alertsAttend,
+  alertsLift,
+  alertsClose,
+  alertsHistory,
+] as const

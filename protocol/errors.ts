@@ -1,0 +1,78 @@
+/**
+ * Every failure one part of Handrail can name to another. Programs match the code, never the words.
+ * `status` is the HTTP status an adapter answers with; `message` is what the reader can do about it, in plain English
+ * (pages translate by code). Unknown failures become INTERNAL with an id; their details stay in the log.
+ */
+export const ERRORS = {
+  BAD_REQUEST: { status: 400, message: 'The request does not have the expected shape.' },
+  BAD_FRAME: { status: 400, message: 'The message could not be read.' },
+  UNKNOWN_OPERATION: { status: 404, message: 'There is no such operation.' },
+  NOT_SIGNED_IN: { status: 401, message: 'Please sign in.' },
+  WRONG_CREDENTIALS: { status: 401, message: 'That e-mail address and password do not belong together.' },
+  TOO_MANY_ATTEMPTS: { status: 429, message: 'Too many attempts. Wait a few minutes, then try again.' },
+  FORBIDDEN: { status: 403, message: 'Your role does not allow this.' },
+  WRONG_ORIGIN: { status: 403, message: 'This request came from another site and was refused.' },
+  NOT_FOUND: { status: 404, message: 'It is not there, or not yours to see.' },
+  CONFLICT: { status: 409, message: 'Someone else changed this meanwhile. Look again, then repeat your change.' },
+  TOO_LARGE: { status: 413, message: 'That is larger than is accepted.' },
+  BUSY: { status: 503, message: 'Busy just now. It is tried again by itself.' },
+  STORE_FAILED: { status: 503, message: 'It could not be written to disk, so it does not count as done.' },
+  INTERNAL: { status: 500, message: 'Something went wrong inside Handrail. Give the id to your technician.' },
+
+  PROTOCOL_TOO_OLD: { status: 426, message: 'This PC runs a Handrail too old for the server. Update it.' },
+  PROTOCOL_TOO_NEW: { status: 426, message: 'This PC runs a Handrail newer than the server. Update the server.' },
+
+  ENROL_TOKEN_MALFORMED: { status: 400, message: 'This is not an enrolment token, or part of it is missing. Copy all of it.' },
+  ENROL_TOKEN_UNKNOWN: { status: 403, message: 'The server does not know this enrolment token. Create a new one.' },
+  ENROL_TOKEN_EXPIRED: { status: 403, message: 'This enrolment token has expired. Create a new one.' },
+  ENROL_TOKEN_USED_UP: { status: 403, message: 'This enrolment token has been used as often as it allows. Create a new one.' },
+  DEVICE_UNKNOWN: { status: 401, message: 'The server does not know this PC. Enrol it again.' },
+  DEVICE_REVOKED: { status: 401, message: 'This PC was removed from the school. Enrol it again.' },
+  DEVICE_TOKEN_INVALID: { status: 401, message: 'The PC’s pass is not valid any more; it fetches a new one.' },
+  CHALLENGE_FAILED: { status: 401, message: 'The PC could not prove who it is.' },
+
+  SERVER_UNREACHABLE: { status: 503, message: 'The server cannot be reached. Check the network and the address.' },
+  SERVER_CERT_UNTRUSTED: { status: 502, message: 'The server’s certificate was not issued by the authority this PC was enrolled with.' },
+  SERVER_CERT_WRONG_NAME: { status: 502, message: 'The server’s certificate is for another name. Check the address.' },
+  SERVER_CERT_DATE: { status: 502, message: 'The server’s certificate is expired or not valid yet. Check the dates.' },
+
+  EVENT_BODY_MISMATCH: { status: 400, message: 'An event’s contents do not match its fingerprint.' },
+  EVENT_SEAL_UNREADABLE: { status: 400, message: 'An event could not be opened with the school’s key.' },
+  EVENT_SIGNATURE_INVALID: { status: 400, message: 'An event’s signature is not this PC’s.' },
+  EVENT_WRONG_DEVICE: { status: 403, message: 'An event names another PC.' },
+  EVENT_SEQ_IMPOSSIBLE: { status: 400, message: 'An event’s number is far beyond what this PC can have reached.' },
+  EVENT_FROM_FUTURE: { status: 400, message: 'An event is dated far in the future.' },
+  EVENT_BODY_INVALID: { status: 400, message: 'An event’s contents do not have the expected shape.' },
+
+  POLICY_SIGNATURE_INVALID: { status: 400, message: 'The policy was not signed by this school’s server.' },
+  POLICY_OLDER: { status: 409, message: 'The policy is older than the one already in force.' },
+  POLICY_INVALID: { status: 400, message: 'The policy contains a setting that is not possible.' },
+  POLICY_NOT_OWNER: { status: 403, message: 'Only the owner of this setting may loosen it.' },
+
+  PANIC_NOT_COVERED: { status: 409, message: 'There is no cover to lift on this PC.' },
+  PANIC_LIFT_FAILED: { status: 409, message: 'The cover could not be lifted safely, so it stays. Try again, or restart the PC with the child away.' },
+  ALERT_CLOSED: { status: 409, message: 'This alert is already closed.' },
+
+  IMPORT_UNKNOWN_FORMAT: { status: 400, message: 'These files are not in a format Handrail knows. Choose which column is which.' },
+  IMPORT_UNREADABLE: { status: 400, message: 'The file could not be read as text in columns.' },
+  IMPORT_MASS_REMOVAL: { status: 409, message: 'This import would remove more than a fifth of the people. Confirm it if that is right.' },
+  IMPORT_STALE: { status: 409, message: 'People changed since this preview. Preview again.' },
+} as const satisfies Record<string, { status: number; message: string }>
+
+export type ErrorCode = keyof typeof ERRORS
+
+/** An expected failure. `detail` is for the reader too (a file, a line, a column); never a secret, never a pupil's words. */
+export class Refusal extends Error {
+  readonly code: ErrorCode
+  readonly detail: string | undefined
+  constructor(code: ErrorCode, detail?: string) {
+    super(detail ? `${ERRORS[code].message} (${detail})` : ERRORS[code].message)
+    this.name = 'Refusal'
+    this.code = code
+    this.detail = detail
+  }
+}
+
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(ERRORS, code)
+}

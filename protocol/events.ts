@@ -1,0 +1,124 @@
+/**
+ * Every fact a PC can report. One descriptor per type: its lane (order of sending), its retention class, and whether
+ * its contents are personal (then they are sealed to the school's key before they touch the disk).
+ */
+import Type, { type Static, type TSchema } from 'typebox'
+import { Account, Count, DurationMs, EpochMs, Id, Label, nullable, object, oneOf } from './kinds.ts'
+
+/** Order of sending: a panic never waits behind anything. */
+export const LANES = ['panic', 'incident', 'record', 'telemetry'] as const
+export type Lane = (typeof LANES)[number]
+/** Default keeping times are policy rows; `record` is proof of something (an acceptance, a lift). */
+export type Retention = 'alert' | 'record' | 'raw'
+
+export interface EventType<Body extends TSchema = TSchema> {
+  readonly type: string
+  readonly lane: Lane
+  readonly retention: Retention
+  readonly personal: boolean
+  readonly body: Body
+}
+export type EventBody<E> = E extends EventType<infer B> ? Static<B> : never
+
+function event<B extends TSchema>(descriptor: EventType<B>): EventType<B> {
+  return descriptor
+}
+
+/** Who the operating system says is at the PC. Who that is at school is worked out by the server's roster. */
+export const OsSession = object({ account: Account, session: Type.String({ maxLength: 64 }) })
+
+export const PRESS_VIA = ['button', 'shortcut', 'tray', 'shift', 'touch', 'switch'] as const
+
+export const panicPressed = event({
+  type: 'panic.pressed',
+  lane: 'panic',
+  retention: 'alert',
+  personal: true,
+  body: object({
+    press: Id,
+    who: OsSession,
+    via: oneOf(PRESS_VIA),
+    pressedAt: EpochMs,
+    /** from the press to being on this PC's disk */
+    keptAfterMs: DurationMs,
+  }),
+})
+export const panicLifted = event({
+  type: 'panic.lifted',
+  lane: 'record',
+  retention: 'alert',
+  personal: false,
+  body: object({ press: Id, by: oneOf(['staff']), alert: Id }),
+})
+export const panicLiftFailed = event({
+  type: 'panic.liftFailed',
+  lane: 'incident',
+  retention: 'alert',
+  personal: false,
+  body: object({ press: Id, alert: Id, why: Label }),
+})
+export const deviceStarted = event({
+  type: 'device.started',
+  lane: 'telemetry',
+  retention: 'raw',
+  personal: false,
+  body: object({ version: Label, bootId: Label, restored: Type.Array(Label, { maxItems: 16 }) }),
+})
+export const deviceFacts = event({
+  type: 'device.facts',
+  lane: 'telemetry',
+  retention: 'raw',
+  personal: false,
+  body: object({ hostname: Label, os: Label, model: Label, memoryMb: Count, machineIdHint: nullable(Label) }),
+})
+export const sessionOpened = event({
+  type: 'session.opened',
+  lane: 'telemetry',
+  retention: 'raw',
+  personal: true,
+  body: object({ who: OsSession }),
+})
+export const sessionClosed = event({
+  type: 'session.closed',
+  lane: 'telemetry',
+  retention: 'raw',
+  personal: true,
+  body: object({ who: OsSession }),
+})
+export const TAMPERS = [
+  'kioskGone',
+  'kioskSilent',
+  'holderGone',
+  'badFrame',
+  'unknownOperation',
+  'oversized',
+  'socketLost',
+  'stateUnreadable',
+  'clockJumped',
+] as const
+export const tamperSeen = event({
+  type: 'tamper.seen',
+  lane: 'incident',
+  retention: 'raw',
+  personal: false,
+  body: object({ what: oneOf(TAMPERS), session: nullable(Type.String({ maxLength: 64 })), count: Count }),
+})
+export const outboxDeadLettered = event({
+  type: 'outbox.deadLettered',
+  lane: 'incident',
+  retention: 'raw',
+  personal: false,
+  body: object({ event: Id, seq: Count, code: Label }),
+})
+
+export const EVENTS = {
+  [panicPressed.type]: panicPressed,
+  [panicLifted.type]: panicLifted,
+  [panicLiftFailed.type]: panicLiftFailed,
+  [deviceStarted.type]: deviceStarted,
+  [deviceFacts.type]: deviceFacts,
+  [sessionOpened.type]: sessionOpened,
+  [sessionClosed.type]: sessionClosed,
+  [tamperSeen.type]: tamperSeen,
+  [outboxDeadLettered.type]: outboxDeadLettered,
+} as Readonly<Record<string, EventType>>

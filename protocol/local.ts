@@ -1,0 +1,50 @@
+/** The local API: kiosk → agent, one endpoint per OS session. Who is calling is which endpoint it came through. */
+import Type, { type Static } from 'typebox'
+import { Account, Count, EpochMs, Label, nullable, object, oneOf } from './kinds.ts'
+import { op, stream, table } from './op.ts'
+import { PanicFact, panicPress } from './panic.ts'
+import { KioskPolicy } from './policy.ts'
+
+export const AgentFacts = object({
+  panic: nullable(PanicFact),
+  /** null until a policy has arrived: the kiosk then uses the table's defaults */
+  policy: KioskPolicy,
+  server: oneOf(['online', 'offline']),
+})
+export type AgentFacts = Static<typeof AgentFacts>
+
+export const sessionHello = op({
+  name: 'session.hello',
+  summary: 'A kiosk came up in this session.',
+  access: { who: 'session' },
+  request: object({ protocol: Count, version: Label, host: oneOf(['electron', 'chromium']), displays: Type.Integer({ minimum: 0, maximum: 64 }) }),
+  response: object({
+    protocol: Count,
+    account: Account,
+    session: Type.String({ maxLength: 64 }),
+    school: Label,
+    /** where the holder listens for this session's kiosk; null when this PC has none */
+    holder: nullable(Type.String({ maxLength: 256 })),
+    facts: AgentFacts,
+  }),
+})
+/** Every 2 s. Three missed ones are a tamper event: a stopped kiosk can't be told from a child with a debugger. */
+export const BEAT_MS = 2_000
+export const sessionBeat = op({
+  name: 'session.beat',
+  summary: 'The kiosk is alive and shows what the agent says.',
+  access: { who: 'session' },
+  request: object({ showing: oneOf(['nothing', 'cover']), at: EpochMs }),
+  response: object({}),
+})
+export const sessionFacts = stream({
+  name: 'session.facts',
+  summary: 'What the agent knows and the kiosk shows; the whole of it on every change.',
+  access: { who: 'session' },
+  item: AgentFacts,
+})
+
+export const LOCAL_OPS = table(sessionHello, sessionBeat, panicPress)
+export const LOCAL_STREAMS = [sessionFacts] as const
+/** Largest frame on the local endpoint; more is refused before it is read. */
+export const LOCAL_MAX_BYTES = 64 * 1024

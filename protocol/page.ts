@@ -1,0 +1,50 @@
+/** The kiosk's page ⇄ its main process. The page is told what to show and may press the button; nothing else. */
+import Type, { type Static } from 'typebox'
+import { Id, Label, nullable, object, oneOf } from './kinds.ts'
+import { op, table } from './op.ts'
+import { PANIC_STATES, pagePress } from './panic.ts'
+
+export const LANGUAGES = ['en', 'cy', 'pl', 'uk', 'ur', 'ar'] as const
+export type Language = (typeof LANGUAGES)[number]
+export const COVER_STYLES = ['pip', 'plain'] as const
+
+/** What one window shows. `role` never changes in a window's life; `screen` is pushed whole on every change. */
+export const Screen = Type.Union([
+  object({ kind: Type.Literal('nothing') }),
+  /** the small always-on-top lifebelt */
+  object({ kind: Type.Literal('button'), shortcut: Label }),
+  object({
+    kind: Type.Literal('cover'),
+    press: Id,
+    state: oneOf(PANIC_STATES),
+    by: nullable(Label),
+    style: oneOf(COVER_STYLES),
+    /** the primary stage has the words; the others a calm backdrop */
+    primary: Type.Boolean(),
+  }),
+])
+export type Screen = Static<typeof Screen>
+
+export const PageState = object({ screen: Screen, language: oneOf(LANGUAGES), school: Label })
+export type PageState = Static<typeof PageState>
+
+/** page → kiosk: this state has been painted (two animation frames after React committed it). */
+export const pagePainted = op({
+  name: 'page.painted',
+  summary: 'The page has painted a screen.',
+  access: { who: 'page' },
+  request: object({ kind: oneOf(['nothing', 'button', 'cover']), press: nullable(Id) }),
+  response: object({}),
+})
+
+export const PAGE_OPS = table(pagePress, pagePainted)
+
+/**
+ * What the host puts on `window.handrail` before the page's own code runs; identical under Electron (preload) and
+ * Chromium (CDP binding). `call` answers with a Result of protocol/op.ts.
+ */
+export interface PageBridge {
+  call(name: keyof typeof PAGE_OPS, request: unknown): Promise<unknown>
+  /** Called at once with the latest state if there is one, then on every change. */
+  onState(listener: (state: PageState) => void): void
+}

@@ -1,0 +1,144 @@
+/**
+ * The policy table: one row per setting. It drives validation, defaults, merging, the dashboard's form and docs/policy.md.
+ * A policy travels as a signed envelope (JWS, EdDSA) whose version (epoch, n) only ever goes forward.
+ *
+ * Owner: only that role may loosen a row; others may at most tighten it, and a row nobody but its owner may
+ * touch says so by `tighten: null`.
+ */
+import Type, { type Static, type TSchema } from 'typebox'
+import { EpochMs, Hash, Id, Label, object, oneOf, Version } from './kinds.ts'
+import { op } from './op.ts'
+
+const LANGUAGE = oneOf(['en', 'cy', 'pl', 'uk', 'ur', 'ar'])
+
+export type PolicyOwner = 'dsl' | 'head' | 'technician'
+export interface PolicyRow<S extends TSchema = TSchema> {
+  readonly schema: S
+  readonly fallback: Static<S>
+  readonly scope: 'school' | 'room' | 'pc'
+  readonly owner: PolicyOwner
+  /** which process acts on it */
+  readonly used: 'kiosk' | 'agent' | 'server'
+  /** Is `next` stricter than or equal to `now`? null: nobody but the owner may change the row. */
+  readonly tighten: ((now: Static<S>, next: Static<S>) => boolean) | null
+  readonly help: string
+}
+function row<S extends TSchema>(r: PolicyRow<S>): PolicyRow<S> {
+  return r
+}
+
+export const POLICY = {
+  'school.language': row({
+    schema: LANGUAGE,
+    fallback: 'en',
+    scope: 'school',
+    owner: 'head',
+    used: 'kiosk',
+    tighten: null,
+    help: 'The language of the pupils’ screens until a child’s own is known.',
+  }),
+  'panic.shortcut': row({
+    schema: oneOf(['Ctrl+Shift+H', 'Ctrl+Alt+H', 'Ctrl+Shift+F12', 'F9']),
+    fallback: 'Ctrl+Shift+H',
+    scope: 'pc',
+    owner: 'technician',
+    used: 'kiosk',
+    tighten: null,
+    help: 'The keys that do what the button does. There is always one: the button can’t be switched off here.',
+  }),
+  'panic.coverStyle': row({
+    schema: oneOf(['pip', 'plain']),
+    fallback: 'pip',
+    scope: 'room',
+    owner: 'dsl',
+    used: 'kiosk',
+    tighten: null,
+    help: 'What the cover looks like: with Pip for under-elevens, plain for older pupils whom a picture would single out.',
+  }),
+  'alerts.escalateAfterMs': row({
+    schema: Type.Integer({ minimum: 15_000, maximum: 15 * 60_000 }),
+    fallback: 60_000,
+    scope: 'school',
+    owner: 'dsl',
+    used: 'server',
+    tighten: (now, next) => next <= now,
+    help: 'When nobody has said “I’m going” after this time, the DSL and the head are alerted too. 15 s to 15 min, in milliseconds.',
+  }),
+  'retention.alertMs': row({
+    schema: Type.Integer({ minimum: 86_400_000, maximum: 30 * 86_400_000 }),
+    fallback: 30 * 86_400_000,
+    scope: 'school',
+    owner: 'dsl',
+    used: 'server',
+    tighten: (now, next) => next <= now,
+    help: 'How long a press closed as “by mistake or curious” is kept. At most 30 days.',
+  }),
+} as const
+
+export type PolicyKey = keyof typeof POLICY
+export type PolicyValues = { [K in PolicyKey]: Static<(typeof POLICY)[K]['schema']> }
+export const POLICY_KEYS = Object.keys(POLICY) as PolicyKey[]
+
+export const PolicyValuesSchema = object(
+  Object.fromEntries(POLICY_KEYS.map((k) => [k, POLICY[k].schema])) as { [K in PolicyKey]: (typeof POLICY)[K]['schema'] },
+)
+
+export function policyDefaults(): PolicyValues {
+  return Object.fromEntries(POLICY_KEYS.map((k) => [k, POLICY[k].fallback])) as PolicyValues
+}
+
+/** May somebody who does not own the row make this change? */
+export function mayChange(key: PolicyKey, owns: boolean, now: unknown, next: unknown): boolean {
+  if (owns) return true
+  const tighten = POLICY[key].tighten as ((now: unknown, next: unknown) => boolean) | null
+  return tighten?.(now, next) ?? false
+}
+
+/** What a kiosk needs of it. */
+export const KioskPolicy = object({
+  'school.name': Label,
+  'school.language': POLICY['school.language'].schema,
+  'panic.shortcut': POLICY['panic.shortcut'].schema,
+  'panic.coverStyle': POLICY['panic.coverStyle'].schema,
+})
+export type KioskPolicy = Static<typeof KioskPolicy>
+
+/** The signed payload. */
+export const PolicyDocument = object({
+  school: Id,
+  device: Id,
+  version: Version,
+  issuedAt: EpochMs,
+  schoolName: Label,
+  values: PolicyValuesSchema,
+  /** for comparing without reading: H(canonical(values)) */
+  hash: Hash,
+})
+export type PolicyDocument = Static<typeof PolicyDocument>
+
+export const policyFetch = op({
+  name: 'policy.fetch',
+  summary: 'The policy for this PC, signed; null when the PC already has it.',
+  access: { who: 'device' },
+  request: object({ have: Type.Union([Version, Type.Null()]) }),
+  response: object({ envelope: Type.Union([Type.String({ maxLength: 16_384 }), Type.Null()]) }),
+})
+
+export const policyRead = op({
+  name: 'policy.read',
+  summary: 'The school’s settings with defaults and owners.',
+  access: { who: 'staff', roles: ['teacher', 'dsl', 'head', 'technician', 'governor'] },
+  request: object({}),
+  response: object({
+    version: Version,
+    rows: Type.Array(object({ key: Label, value: Type.Unknown(), fallback: Type.Unknown(), owner: oneOf(['dsl', 'head', 'technician']), help: Type.String() })),
+  }),
+})
+export const policyChange = op({
+  name: 'policy.change',
+  summary: 'Changes settings; refused as CONFLICT when somebody else changed them since `from`.',
+  access: { who: 'staff', roles: ['dsl', 'head', 'technician'] },
+  audit: { verb: 'change', of: 'policy' },
+  request: object({ from: Version, values: Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { maxProperties: 60 }) }),
+  response: object({ version: Version }),
+})

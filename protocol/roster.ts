@@ -1,0 +1,90 @@
+/** People from the school's information system. Passwords, birth dates and other needless columns are never stored. */
+import Type, { type Static } from 'typebox'
+import { Count, Id, Label, nullable, object, oneOf } from './kinds.ts'
+import { op } from './op.ts'
+
+export const PERSON_KINDS = ['pupil', 'teacher'] as const
+export const FORMATS = ['sds-v1', 'csv'] as const
+
+/** The columns Handrail keeps; a mapping names the file's column for each. */
+export const ROSTER_FIELDS = ['externalId', 'givenName', 'familyName', 'username', 'yearGroup', 'className', 'kind'] as const
+export const Mapping = object(
+  Object.fromEntries(ROSTER_FIELDS.map((f) => [f, Type.Optional(Label)])) as Record<(typeof ROSTER_FIELDS)[number], Type.TOptional<typeof Label>>,
+)
+export type Mapping = Static<typeof Mapping>
+
+export const Person = object({
+  id: Id,
+  kind: oneOf(PERSON_KINDS),
+  externalId: Label,
+  givenName: Label,
+  familyName: Label,
+  username: nullable(Label),
+  yearGroup: nullable(Label),
+  classes: Type.Array(Label),
+})
+export type Person = Static<typeof Person>
+
+/** Where and why a row was not taken; the value itself is not repeated (it may be personal). */
+export const RefusedRow = object({ file: Label, line: Count, column: nullable(Label), reason: Type.String({ maxLength: 300 }) })
+export type RefusedRow = Static<typeof RefusedRow>
+
+export const ImportPreview = object({
+  importId: Id,
+  format: oneOf(FORMATS),
+  read: Count,
+  added: Count,
+  changed: Count,
+  removed: Count,
+  unchanged: Count,
+  classes: Count,
+  refused: Type.Array(RefusedRow, { maxItems: 200 }),
+  refusedCount: Count,
+  /** a few examples for the person deciding: names only */
+  examples: object({ added: Type.Array(Label, { maxItems: 10 }), changed: Type.Array(Label, { maxItems: 10 }), removed: Type.Array(Label, { maxItems: 10 }) }),
+  ignoredColumns: Type.Array(Label, { maxItems: 200 }),
+  needsConfirmation: Type.Boolean(),
+  /** the columns found and the mapping used, where the format is plain CSV */
+  columns: Type.Array(Label, { maxItems: 500 }),
+  mapping: nullable(Mapping),
+})
+export type ImportPreview = Static<typeof ImportPreview>
+
+const TECH = { who: 'staff', roles: ['technician', 'head'] } as const
+
+/**
+ * Files come first: PUT /api/roster.upload?import=<id>&file=<name> with the file as the body (streamed to disk, 256 MB cap),
+ * with the import id from `roster.begin`.
+ */
+export const rosterBegin = op({
+  name: 'roster.begin',
+  summary: 'Starts an import; files are uploaded to its id.',
+  access: TECH,
+  request: object({}),
+  response: object({ importId: Id }),
+})
+export const rosterPreview = op({
+  name: 'roster.preview',
+  summary: 'Dry run: what this import would add, change and remove, and every row it refuses.',
+  access: TECH,
+  audit: { verb: 'view', of: 'people' },
+  request: object({ importId: Id, mapping: nullable(Mapping) }),
+  response: ImportPreview,
+})
+export const rosterApply = op({
+  name: 'roster.apply',
+  summary: 'Carries out a previewed import. Refused when it would remove more than 20 % unless confirmed.',
+  access: TECH,
+  audit: { verb: 'change', of: 'people' },
+  request: object({ importId: Id, confirmRemovals: Type.Boolean() }),
+  response: object({ added: Count, changed: Count, removed: Count, refused: Count }),
+})
+export const rosterPeople = op({
+  name: 'roster.people',
+  summary: 'People of the school, by name, a page at a time.',
+  access: { who: 'staff', roles: ['technician', 'head', 'dsl'] },
+  audit: { verb: 'view', of: 'people' },
+  request: object({ search: Type.String({ maxLength: 100 }), after: nullable(Label), limit: Type.Integer({ minimum: 1, maximum: 200 }) }),
+  response: object({ people: Type.Array(Person), total: Count, next: nullable(Label) }),
+})
+export const ROSTER_OPS = [rosterBegin, rosterPreview, rosterApply, rosterPeople] as const

@@ -1,0 +1,62 @@
+/**
+ * The one way a call is answered, whatever carried it: look up → access → validate → run → {ok,…}.
+ * Fail direction: anything not declared is refused; a handler that breaks answers INTERNAL and an id, never its details.
+ */
+import { Compile } from 'typebox/compile'
+import { ERRORS, type ErrorCode, Refusal } from './errors.ts'
+import type { Access, Op, Ops, Request, Response, Result } from './op.ts'
+
+export type Handlers<T extends Ops, Caller> = {
+  readonly [K in keyof T]: (request: Request<T[K]>, caller: Caller) => Promise<Response<T[K]>> | Response<T[K]>
+}
+
+export interface Serving<Caller> {
+  /** null when the caller may go on, else why not. */
+  allow(access: Access, caller: Caller): ErrorCode | null
+  /** Written after success and before the answer; a failure to write it fails the call (evidence code never logs and goes on). */
+  audit?(op: Op, request: unknown, caller: Caller): Promise<void> | void
+  /** A failure nobody declared. Details go to the log under this id. */
+  onFault(fault: { id: string; operation: string; error: unknown }): void
+  newId(): string
+}
+
+export type Dispatch<Caller> = (name: string, request: unknown, caller: Caller) => Promise<Result<unknown>>
+
+export function serve<T extends Ops, Caller>(ops: T, handlers: Handlers<NoInfer<T>, Caller>, serving: Serving<Caller>): Dispatch<Caller> {
+  const served = new Map(
+    Object.entries(ops).map(([name, o]) => {
+      const run = handlers[name as keyof T] as ((request: unknown, caller: Caller) => unknown) | undefined
+      if (!run) throw new Error(`operation ${name} has no handler`)
+      return [name, { op: o, run, valid: Compile(o.request) }] as const
+    }),
+  )
+  return async function dispatch(name, request, caller) {
+    const refuse = (code: ErrorCode, detail?: string): Result<unknown> => ({
+      ok: false,
+      code,
+      message: detail ? `${ERRORS[code].message} (${detail})` : ERRORS[code].message,
+      id: serving.newId(),
+    })
+    const found = served.get(name)
+    if (!found) return refuse('UNKNOWN_OPERATION')
+    const barred = serving.allow(found.op.access, caller)
+    if (barred) return refuse(barred)
+    if (!found.valid.Check(request)) return refuse('BAD_REQUEST', whereWrong(found.valid.Errors(request)))
+    try {
+      const value = await found.run(request, caller)
+      if (found.op.audit) await serving.audit?.(found.op, request, caller)
+      return { ok: true, value }
+    } catch (error) {
+      if (error instanceof Refusal) return refuse(error.code, error.detail)
+      const id = serving.newId()
+      serving.onFault({ id, operation: name, error })
+      return { ok: false, code: 'INTERNAL', message: ERRORS.INTERNAL.message, id }
+    }
+  }
+}
+
+/** Where the request is wrong, by path only: what was in it may be a secret or a child's words. */
+function whereWrong(errors: Iterable<{ instancePath: string; message: string }>): string {
+  const [first] = errors
+  return first ? `${first.instancePath || 'request'} ${first.message}`.slice(0, 200) : 'request'
+}

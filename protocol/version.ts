@@ -1,0 +1,11 @@
+/**
+ * The protocol's version: one integer, raised when an older peer could misread a newer one.
+ * Each side accepts its own version and the last two, so agents and servers upgrade in either order.
+ *
+ *   1 · 2026-11-22 · the spine: enrolment, evidence events, panic, alerts, signed policy
+ */
+export const PROTOCOL_VERSION = 1
+
+export function speaks(peer: number): boolean {
+  return Number.isInteger(peer) && peer <= PROTOCOL_VERSION && peer > PROTOCOL_VERSION - 3 && peer > 0
+}
