@@ -1,0 +1,75 @@
+/**
+ * `npm run prove -- PROMISE`: runs one promise's tests at their full count and writes what came of it, with the machine and
+ * the commit, to docs/figures/prove-<promise>.json. Without a name it lists the promises.
+ */
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus, release, totalmem } from 'node:os'
+import { join } from 'node:path'
+
+const ROOT = join(import.meta.dirname, '..')
+
+interface Promised {
+  /** the sentence we are held to */
+  says: string
+  tests: string[]
+}
+
+const PROMISES: Record<string, Promised> = {
+  kills: {
+    says: 'kill -9 of kiosk, agent and server in the middle of a press: no press lost, none twice, no frame of the desktop, no key reaching it.',
+    tests: ['test/faults/kill'],
+  },
+  faults: { says: 'Every case of test/faults at its full count.', tests: ['test/faults'] },
+}
+
+function machine() {
+  const [cpu] = cpus()
+  return {
+    cpu: cpu?.model.trim() ?? 'unknown',
+    cores: cpus().length,
+    memoryMb: Math.round(totalmem() / 2 ** 20),
+    os: `${process.platform} ${release()}`,
+    node: process.version,
+  }
+}
+
+function commit(): string {
+  const asked = spawnSync('git', ['describe', '--always', '--dirty'], { cwd: ROOT, encoding: 'utf8' })
+  return asked.status === 0 ? asked.stdout.trim() : 'unknown'
+}
+
+async function main(name: string | undefined): Promise<number> {
+  const promised = name === undefined ? undefined : PROMISES[name]
+  if (name === undefined || promised === undefined) {
+    const list = Object.entries(PROMISES).map(([key, { says }]) => `  ${key.padEnd(10)} ${says}`)
+    process.stdout.write(`${name === undefined ? 'npm run prove -- PROMISE' : `There is no promise called ${name}.`}\n${list.join('\n')}\n`)
+    return name === undefined ? 0 : 2
+  }
+  const startedAt = Date.now()
+  const code = await new Promise<number>((resolve) => {
+    const child = spawn(process.execPath, [join(ROOT, 'test/run.ts'), ...promised.tests], {
+      cwd: ROOT,
+      stdio: 'inherit',
+      env: { ...process.env, HANDRAIL_FULL: '1' },
+    })
+    child.on('close', (status) => resolve(status ?? 1))
+  })
+  const folder = join(ROOT, 'docs/figures')
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, `prove-${name}.json`)
+  const result = {
+    promise: name,
+    says: promised.says,
+    kept: code === 0,
+    at: new Date(startedAt).toISOString(),
+    tookMs: Date.now() - startedAt,
+    commit: commit(),
+    machine: machine(),
+  }
+  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`)
+  process.stdout.write(`${code === 0 ? 'kept' : 'NOT KEPT'}: written to ${file}\n`)
+  return code
+}
+
+process.exitCode = await main(process.argv[2])
