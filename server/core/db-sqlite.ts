@@ -1,0 +1,111 @@
+/** SQLite: WAL, synchronous=FULL (a commit is on disk when it returns), one writer connection and one read-only one. */
+import SQLite from 'better-sqlite3'
+import { Kysely, SqliteDialect } from 'kysely'
+import type { Cell, Database, TableName, Tx } from './db.ts'
+import { Fanout } from './fanout.ts'
+import type { Tables } from './tables.ts'
+
+const BUSY_TIMEOUT_MS = 5_000
+const FULL = 2
+/** SQLite's own limit on `?` in one statement is 32,766. */
+const MAX_PARAMETERS = 30_000
+
+export function openSqlite(file: string): Database {
+  const writer = connect(file, false)
+  const reader = connect(file, true)
+  const writes = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparing(writer) }) })
+  const read = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparing(reader) }) })
+  const insert = bulkInsert(writer)
+  const fanout = new Fanout()
+  let last: Promise<unknown> = Promise.resolve()
+
+  async function transact<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
+    const topics = new Set<string>()
+    const value = await writes.transaction().execute(async (q) =>
+      run({
+        q,
+        insertMany: async (table, columns, rows) => insert(table, columns, rows),
+        notify: (topic) => void topics.add(topic),
+        async attempt(inner) {
+          writer.exec('savepoint attempt')
+          try {
+            const done = await inner()
+            writer.exec('release attempt')
+            return done
+          } catch (error) {
+            writer.exec('rollback to attempt; release attempt')
+            throw error
+          }
+        },
+      }),
+    )
+    for (const topic of topics) fanout.notify(topic)
+    return value
+  }
+
+  return {
+    dialect: 'sqlite',
+    read,
+    write(run) {
+      const mine = last.then(() => transact(run))
+      last = mine.catch(() => undefined)
+      return mine
+    },
+    subscribe: (topic, listener) => fanout.subscribe(topic, listener),
+    async close() {
+      await last
+      await read.destroy()
+      await writes.destroy()
+    },
+  }
+}
+
+function connect(file: string, readonly: boolean): SQLite.Database {
+  const db = new SQLite(file, { readonly, timeout: BUSY_TIMEOUT_MS })
+  if (readonly) return db
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  db.pragma('foreign_keys = ON')
+  // Asked back, because better-sqlite3's default in WAL is NORMAL, under which a power cut takes back what was acknowledged.
+  const [mode, synchronous] = [db.pragma('journal_mode', { simple: true }), db.pragma('synchronous', { simple: true })]
+  if (mode !== 'wal' || synchronous !== FULL) throw new Error(`SQLite would not keep its word on power loss (journal ${mode}, synchronous ${synchronous})`)
+  return db
+}
+
+/** What kysely needs of a database, with each statement prepared once. */
+function preparing(db: SQLite.Database) {
+  const statements = new Map<string, SQLite.Statement>()
+  return {
+    prepare(sql: string): SQLite.Statement {
+      const known = statements.get(sql)
+      if (known) return known
+      const statement = db.prepare(sql)
+      // Lists of many lengths (`in (?,?,…)`) are statements of their own: kept few.
+      if (statements.size >= 500) statements.clear()
+      statements.set(sql, statement)
+      return statement
+    },
+    close: () => void db.close(),
+  }
+}
+
+function bulkInsert(db: SQLite.Database) {
+  const statements = new Map<string, SQLite.Statement>()
+  function statement(table: TableName, columns: readonly string[], rows: number): SQLite.Statement {
+    const key = `${table}(${columns.join()})${rows}`
+    const known = statements.get(key)
+    if (known) return known
+    const row = `(${columns.map(() => '?').join()})`
+    const made = db.prepare(`insert into "${table}" (${columns.map((c) => `"${c}"`).join()}) values ${Array(rows).fill(row).join()}`)
+    if (statements.size >= 500) statements.clear()
+    statements.set(key, made)
+    return made
+  }
+  return (table: TableName, columns: readonly string[], rows: readonly (readonly Cell[])[]): void => {
+    const most = Math.floor(MAX_PARAMETERS / columns.length)
+    for (let from = 0; from < rows.length; from += most) {
+      const part = rows.slice(from, from + most)
+      statement(table, columns, part.length).run(part.flat())
+    }
+  }
+}

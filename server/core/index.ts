@@ -1,0 +1,15 @@
+/**
+ * What every feature of the server stands on: the database and its one writer, positions and feeds, who is calling and what they
+ * may do, and the adapter that turns HTTP into calls. It knows no feature.
+ * Invariants: every change is one durable transaction; access is decided in access.ts only; another school's ids do not exist.
+ * Fail direction: refuse, or throw; nothing is reported done that was not committed.
+ */
+export { allow, asDevice, asStaff, ofSchool } from './access.ts'
+export type { Caller, DeviceCaller, PublicCaller, StaffCaller } from './caller.ts'
+export { type Clock, systemClock } from './clock.ts'
+export { type Cell, type Database, openDatabase, type Tx, type Where } from './db.ts'
+export { type Feed, type FeedItem, follow, waitFor } from './feed.ts'
+export { newId, newSecret, sha256 } from './ids.ts'
+export { type Migration, migrate, NewerDatabase } from './migrations.ts'
+export { type HandlersFor, type OpenFeed, SERVER_OPS, SERVER_STREAMS } from './operations.ts'
+export { nextPosition, type Position, readAfter } from './positions.ts'

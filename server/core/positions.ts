@@ -1,0 +1,29 @@
+/**
+ * Positions in a school's streams: (epoch, n), counted by a row in the same transaction as what they number. The row is
+ * locked until the commit, so positions become visible in order: a reader that has seen n has seen everything below it.
+ * (An automatic serial id could commit late and be missed.)
+ */
+import type { Static } from 'typebox'
+import type { Version } from '../../protocol/kinds.ts'
+import type { Tx } from './db.ts'
+
+export type Position = Static<typeof Version>
+
+/** The next number of the counter `name` of this school, from 1. */
+export async function nextPosition(tx: Tx, school: string, name: string): Promise<number> {
+  const { n } = await tx.q
+    .insertInto('counters')
+    .values({ school_id: school, name, n: 1 })
+    .onConflict((c) => c.columns(['school_id', 'name']).doUpdateSet((e) => ({ n: e('counters.n', '+', 1) })))
+    .returning('n')
+    .executeTakeFirstOrThrow()
+  return n
+}
+
+/**
+ * Where to read on after `after`. A cursor from an older epoch was counted before a restore: what it had seen may not
+ * be here, so it reads from the start. One from a newer epoch can only be a mistake, and does the same.
+ */
+export function readAfter(after: Position, epoch: number): number {
+  return after.epoch === epoch ? after.n : 0
+}

@@ -1,0 +1,13 @@
+/**
+ * The database as TypeScript sees it. Each feature adds its own tables, in its store.ts, and is their only writer:
+ *
+ *   declare module '../core/tables.ts' { interface Tables { rooms: { id: string; school_id: string; name: string } } }
+ *
+ * Portable columns only: text, whole numbers (epoch ms, counts, 0/1 for yes/no), JSON as text; null where nothing is known.
+ * Every table has `school_id`.
+ */
+export interface Tables {
+  /** `epoch` rises with each restore, so that positions counted before it never win again */
+  schools: { id: string; school_id: string; name: string; epoch: number; created_at: number }
+  counters: { school_id: string; name: string; n: number }
+}
