@@ -62,7 +62,7 @@ export const deviceStarted = event({
   lane: 'telemetry',
   retention: 'raw',
   personal: false,
-  body: object({ version: Label, bootId: Label, restored: Type.Array(Label, { maxItems: 16 }) }),
+  body: object({ version: Label, bootId: Label, restored: Type.Array(Label, { maxItems: 8 }) }),
 })
 export const deviceFacts = event({
   type: 'device.facts',
