@@ -1,0 +1,25 @@
+/**
+ * npm run bench -- <name> [--record] · measures one figure of Handrail beside its peer, in the same run.
+ * Exit code 0 whether or not the goal is met (a miss is printed, not hidden behind a red exit), 1 when it couldn't be measured.
+ */
+import type { Result } from './lib/report.ts'
+import { print, record } from './lib/report.ts'
+
+const BENCHES: Readonly<Record<string, () => Promise<{ measure(): Promise<Result> }>>> = {
+  outbox: () => import('./outbox.ts'),
+  ingest: () => import('./ingest.ts'),
+  'panic-cover': () => import('./panic-cover.ts'),
+  'panic-alert': () => import('./panic-alert.ts'),
+  'panic-loop': () => import('./panic-loop.ts'),
+}
+
+const [name, ...flags] = process.argv.slice(2)
+const load = name === undefined ? undefined : BENCHES[name]
+if (!load) {
+  process.stderr.write(`Which figure? One of: ${Object.keys(BENCHES).join(', ')}\n`)
+  process.exit(2)
+}
+const result = await (await load()).measure()
+if (flags.includes('--record')) record(result)
+print(result)
+process.exit(0)
