@@ -1,0 +1,49 @@
+/** The page's one way out: what the host put on `window.handrail` before our code ran (protocol/page.ts). */
+import type { Request, Result } from '../../protocol/op.ts'
+import type { PageBridge, PageState, pagePainted } from '../../protocol/page.ts'
+import type { pagePress } from '../../protocol/panic.ts'
+
+declare global {
+  interface Window {
+    /** Absent in a plain browser. */
+    readonly handrail?: PageBridge
+  }
+}
+
+export interface Page {
+  /** The latest state, null until the host has said one. */
+  current(): PageState | null
+  subscribe(changed: () => void): () => void
+  /** True once the kiosk has made a press of it. */
+  press(request: Request<typeof pagePress>): Promise<boolean>
+  painted(request: Request<typeof pagePainted>): void
+}
+
+/** Without a bridge the page stays calm: it has no state, and a press says that it failed. */
+export function connectPage(bridge: PageBridge | undefined): Page {
+  let state: PageState | null = null
+  const listeners = new Set<() => void>()
+  bridge?.onState((next) => {
+    state = next
+    for (const changed of listeners) changed()
+  })
+  return {
+    current: () => state,
+    subscribe(changed) {
+      listeners.add(changed)
+      return () => listeners.delete(changed)
+    },
+    async press(request) {
+      try {
+        const result = (await bridge?.call('page.press', request)) as Result<unknown> | undefined
+        return result?.ok === true
+      } catch {
+        return false
+      }
+    },
+    painted(request) {
+      // A kiosk that can't take this has gone, and the host replaces it: nothing the page could do.
+      bridge?.call('page.painted', request).catch(() => undefined)
+    },
+  }
+}

@@ -1,0 +1,25 @@
+import { createRoot } from 'react-dom/client'
+import { createSpeech } from '../i18n/index.ts'
+import { connectPage, type Page } from '../shell/bridge.ts'
+import { Safe } from '../shell/safe.tsx'
+import { usePageState, useReportPainted } from '../shell/use-page.ts'
+import '../theme/base.css'
+import { STAGE_INSTEAD, Stage } from './stage.tsx'
+import './stage.css'
+
+const speechFor = createSpeech()
+
+function Main({ page }: { readonly page: Page }) {
+  const state = usePageState(page)
+  useReportPainted(page, state?.screen)
+  return <Stage state={state} speechFor={speechFor} />
+}
+
+const root = document.getElementById('root')
+if (root) {
+  createRoot(root).render(
+    <Safe instead={STAGE_INSTEAD}>
+      <Main page={connectPage(window.handrail)} />
+    </Safe>,
+  )
+}
