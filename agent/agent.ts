@@ -1,0 +1,268 @@
+/**
+ * The agent, wired by hand. Parts start in this order and stop in reverse; what restores comes first:
+ *
+ *   lock → outbox → policy → panic (covers of before) → uplink → sessions (holder, then endpoint, then kiosk) → device
+ *
+ * Before enrolment everything runs but the uplink: the button covers and says "put your hand up" (see panic/).
+ */
+
+import type { CommandItem } from '../protocol/device.ts'
+import { deviceFacts, deviceStarted } from '../protocol/events.ts'
+import { type AgentFacts, LOCAL_OPS } from '../protocol/local.ts'
+import { policyFetch } from '../protocol/policy.ts'
+import { serve } from '../protocol/serve.ts'
+import { type AgentPaths, boot, type Clock, createSignal, failure, holdLock, type Log, newId, type Part } from './core/index.ts'
+import { createClockWatch, readDeviceFacts } from './device/index.ts'
+import { createLocalHandlers, createLocalHttp, type Endpoint, openEndpoint } from './local-api/index.ts'
+import { fact, openOutbox, type StateChange } from './outbox/index.ts'
+import { createPanic, type HolderPort } from './panic/index.ts'
+import { createPolicy } from './policy/index.ts'
+import { createPresence, createSessionRecord, type KioskKeeper, keepKiosk, type OsSession, type Presence, type SessionSource } from './session/index.ts'
+import { createTamper } from './tamper/index.ts'
+import { authorOf, createUplink, type Identity, loadIdentity, type Uplink } from './uplink/index.ts'
+
+export interface AgentOptions {
+  readonly paths: AgentPaths
+  readonly clock: Clock
+  readonly log: Log
+  readonly sessions: SessionSource
+  readonly holders: HolderPort | null
+  /** how to start a kiosk in a session; null: something else does */
+  readonly kioskCommand: string | null
+  readonly version: string
+  /** inventory is taken this long after the start */
+  readonly factsAfterMs?: number
+}
+
+export interface RunningAgent {
+  /** the endpoints open now */
+  sockets(): string[]
+  stop(): Promise<void>
+}
+
+interface Seat {
+  readonly session: OsSession
+  readonly presence: Presence
+  endpoint: Endpoint | undefined
+  kiosk: KioskKeeper | undefined
+}
+
+/** How soon a running agent notices that the PC was enrolled. */
+const ENROLLED_LOOK_MS = 1_000
+const TIDY_MS = 60 * 60_000
+
+export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
+  const { paths, clock, log, sessions, holders, kioskCommand, version, factsAfterMs = 20_000 } = options
+  const unlock = holdLock(paths.lock)
+  let identity: Identity | null = loadIdentity(paths.identity)
+  let author = identity && authorOf(identity)
+  let uplink: Uplink | null = null
+
+  const outbox = openOutbox({ paths, clock, log, author: () => author })
+  const tamper = createTamper(outbox, log)
+  const policy = createPolicy(paths.policy, log)
+  const panic = createPanic({ outbox, clock, log, paths, tamper, holders })
+  const record = createSessionRecord(outbox, log, clock.bootId)
+  const seats = new Map<number, Seat>()
+  const factsChanged = createSignal<{ uid: number | null }>()
+  const restored: string[] = []
+
+  const facts = (uid: number): AgentFacts => ({ panic: panic.fact(uid), policy: policy.kiosk(), server: uplink?.online ? 'online' : 'offline' })
+  panic.changed.on(({ uid }) => {
+    factsChanged.emit({ uid })
+    uplink?.beat()
+  })
+  policy.changed.on(() => factsChanged.emit({ uid: null }))
+
+  const dispatch = serve(
+    LOCAL_OPS,
+    createLocalHandlers({ panic, facts, holderSocket: ({ uid, display }) => (holders && display !== null ? paths.holderSocket(uid) : null) }),
+    {
+      allow: ({ who }) => (who === 'session' ? null : 'FORBIDDEN'),
+      onFault: ({ id, operation, error }) => log.error({ id, operation, err: error }, 'a local call failed'),
+      newId,
+    },
+  )
+
+  function protection(): 'protected' | 'noKiosk' | 'noSession' {
+    if (seats.size === 0) return 'noSession'
+    return [...seats.values()].every(({ presence }) => presence.present) ? 'protected' : 'noKiosk'
+  }
+
+  async function openSession(session: OsSession): Promise<void> {
+    const { id, uid } = session
+    const presence = createPresence({
+      gone: () => tamper.seen('kioskGone', id),
+      silent() {
+        tamper.seen('kioskSilent', id)
+        // Stopped or hung: a new one shows what is in force. The agent only ends what it started.
+        seats.get(uid)?.kiosk?.restart()
+      },
+      changed: () => uplink?.beat(),
+    })
+    const seat: Seat = { session, presence, endpoint: undefined, kiosk: undefined }
+    seats.set(uid, seat)
+    record.opened(session)
+    // The cover of before is up again before anything in the session can be asked or told.
+    await panic.openSession(session)
+    seat.endpoint = await openEndpoint({
+      path: paths.agentSocket(uid),
+      owner: session,
+      log,
+      onLost: () => tamper.seen('socketLost', id),
+      createServer: () =>
+        createLocalHttp({
+          caller: { session, presence },
+          dispatch,
+          facts: () => facts(uid),
+          onFacts: (listener) =>
+            factsChanged.on((change) => {
+              if (change.uid === null || change.uid === uid) listener()
+            }),
+          onBad: (what) => tamper.seen(what, id),
+        }),
+    })
+    if (kioskCommand !== null) seat.kiosk = keepKiosk(kioskCommand, session, { agent: paths.agentSocket(uid), holder: paths.holderSocket(uid) }, log)
+    log.info({ uid, display: session.display }, 'session open')
+  }
+
+  async function closeSession(uid: number, ended: boolean): Promise<void> {
+    const seat = seats.get(uid)
+    if (!seat) return
+    seats.delete(uid)
+    seat.kiosk?.stop()
+    seat.presence.end()
+    await seat.endpoint?.close()
+    await panic.closeSession(uid)
+    if (ended) record.closed(seat.session)
+    log.info({ uid }, 'session closed')
+  }
+
+  function onCommand(command: CommandItem['command'], advance: (tx: StateChange) => void): void {
+    if (command.kind === 'policy.changed') {
+      outbox.change(advance)
+      void refreshPolicy()
+    } else panic.command(command, advance)
+  }
+
+  async function refreshPolicy(): Promise<void> {
+    if (!uplink) return
+    try {
+      const { envelope } = await uplink.call(policyFetch, { have: policy.version })
+      if (envelope !== null) await policy.take(envelope)
+    } catch (error) {
+      log.warn(failure(error), 'no newer policy came in force')
+    }
+  }
+
+  /** What needs to know whose PC this is. */
+  async function begin(own: Identity): Promise<void> {
+    await policy.restore(own)
+    outbox.record([fact(deviceStarted, { version, bootId: clock.bootId, restored: restored.slice(0, 16) })])
+    record.closeLeftOvers()
+    uplink = createUplink({
+      identity: own,
+      outbox,
+      clock,
+      log,
+      onCommand,
+      status: () => ({ protection: protection(), covered: [...seats.keys()].some((uid) => panic.fact(uid) !== null), version, unsent: outbox.unsent() }),
+    })
+    uplink.changed.on(({ online }) => {
+      factsChanged.emit({ uid: null })
+      if (online) void refreshPolicy()
+    })
+  }
+
+  let enrolledTimer: NodeJS.Timeout | undefined
+  let tidyTimer: NodeJS.Timeout | undefined
+  let factsTimer: NodeJS.Timeout | undefined
+  let clockWatch: ReturnType<typeof createClockWatch> | undefined
+  /** One after the other: a session may end while its endpoint is being made. */
+  let queue = Promise.resolve()
+  const enqueue = (work: () => Promise<void>): void => {
+    queue = queue.then(work).catch((error: unknown) => log.error(failure(error), 'a session could not be opened or closed'))
+  }
+
+  const parts: Part[] = [
+    { name: 'lock', start() {}, stop: unlock },
+    {
+      name: 'outbox',
+      start() {
+        tidyTimer = setInterval(() => outbox.tidy(), TIDY_MS).unref()
+      },
+      stop() {
+        clearInterval(tidyTimer)
+        tamper.stop()
+        outbox.close()
+      },
+    },
+    {
+      name: 'panic',
+      start() {
+        const covers = panic.restore()
+        if (covers > 0) restored.push(`${covers} covered`)
+        const unsent = outbox.unsent()
+        if (unsent > 0) restored.push(`${unsent} unsent`)
+      },
+      stop: () => panic.stop(),
+    },
+    {
+      name: 'sessions',
+      async start() {
+        if (process.getuid?.() !== 0) log.warn('running as an ordinary user: agent, holder and kiosk are one account, and its owner can end them')
+        sessions.start({
+          opened: (session) => enqueue(() => openSession(session)),
+          closed: (uid) => enqueue(() => closeSession(uid, true)),
+        })
+        await queue
+      },
+      async stop() {
+        sessions.stop()
+        await queue
+        for (const uid of [...seats.keys()]) await closeSession(uid, false)
+      },
+    },
+    {
+      name: 'uplink',
+      async start() {
+        if (identity) {
+          await begin(identity)
+          return
+        }
+        log.warn('this PC is not enrolled: the button covers, but nobody can be told')
+        enrolledTimer = setInterval(() => {
+          identity = loadIdentity(paths.identity)
+          if (!identity) return
+          clearInterval(enrolledTimer)
+          author = authorOf(identity)
+          begin(identity).catch((error: unknown) => log.error(failure(error), 'the enrolled PC could not begin'))
+        }, ENROLLED_LOOK_MS)
+      },
+      async stop() {
+        clearInterval(enrolledTimer)
+        await uplink?.stop()
+      },
+    },
+    {
+      name: 'device',
+      start() {
+        clockWatch = createClockWatch(clock, () => tamper.seen('clockJumped', null))
+        factsTimer = setTimeout(() => {
+          readDeviceFacts()
+            .then((found) => author && outbox.record([fact(deviceFacts, found)]))
+            .catch((error: unknown) => log.warn(failure(error), 'no inventory'))
+        }, factsAfterMs).unref()
+      },
+      stop() {
+        clearTimeout(factsTimer)
+        clockWatch?.stop()
+      },
+    },
+  ]
+  const booted = await boot(parts, log)
+  return {
+    sockets: () => [...seats.values()].flatMap(({ endpoint }) => (endpoint ? [endpoint.path] : [])),
+    stop: () => booted.stop(),
+  }
+}

@@ -1,0 +1,34 @@
+/** Where the agent keeps things: `state` survives a reboot and is the agent's alone; `run` holds the endpoints. */
+import { join } from 'node:path'
+
+export interface AgentPaths {
+  readonly state: string
+  readonly run: string
+  readonly identity: string
+  readonly outbox: string
+  readonly reserve: string
+  readonly highWater: string
+  readonly policy: string
+  readonly lock: string
+  /** Folder of one OS session's endpoints. */
+  sessionFolder(uid: number): string
+  agentSocket(uid: number): string
+  holderSocket(uid: number): string
+}
+
+export function agentPaths(state: string, run: string): AgentPaths {
+  const sessionFolder = (uid: number): string => join(run, String(uid))
+  return {
+    state,
+    run,
+    identity: join(state, 'identity.json'),
+    outbox: join(state, 'outbox.db'),
+    reserve: join(state, 'reserve.bin'),
+    highWater: join(state, 'high-water.json'),
+    policy: join(state, 'policy.jws'),
+    lock: join(state, 'agent.lock'),
+    sessionFolder,
+    agentSocket: (uid) => join(sessionFolder(uid), 'agent.sock'),
+    holderSocket: (uid) => join(sessionFolder(uid), 'holder.sock'),
+  }
+}

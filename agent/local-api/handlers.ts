@@ -1,0 +1,43 @@
+/** What the agent answers a kiosk. */
+
+import { Refusal } from '../../protocol/errors.ts'
+import type { AgentFacts, LOCAL_OPS } from '../../protocol/local.ts'
+import type { Handlers } from '../../protocol/serve.ts'
+import { PROTOCOL_VERSION, speaks } from '../../protocol/version.ts'
+import type { Panic } from '../panic/index.ts'
+import type { OsSession, Presence } from '../session/index.ts'
+
+/** Whose endpoint a request came through: the only identity there is. */
+export interface LocalCaller {
+  readonly session: OsSession
+  readonly presence: Presence
+}
+
+export interface LocalParts {
+  readonly panic: Pick<Panic, 'press'>
+  /** where the holder of this session listens; null when there is none */
+  holderSocket(session: OsSession): string | null
+  facts(uid: number): AgentFacts
+}
+
+export function createLocalHandlers({ panic, holderSocket, facts }: LocalParts): Handlers<typeof LOCAL_OPS, LocalCaller> {
+  return {
+    'session.hello': ({ protocol }, { session }) => {
+      if (!speaks(protocol)) throw new Refusal(protocol > PROTOCOL_VERSION ? 'PROTOCOL_TOO_NEW' : 'PROTOCOL_TOO_OLD')
+      const now = facts(session.uid)
+      return {
+        protocol: PROTOCOL_VERSION,
+        account: session.account,
+        session: session.id,
+        school: now.policy['school.name'],
+        holder: holderSocket(session),
+        facts: now,
+      }
+    },
+    'session.beat': (_, { presence }) => {
+      presence.beat()
+      return {}
+    },
+    'panic.press': (request, { session }) => panic.press(session, request),
+  }
+}

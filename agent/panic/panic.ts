@@ -1,0 +1,283 @@
+import type { Command } from '../../protocol/device.ts'
+import { Refusal } from '../../protocol/errors.ts'
+import { panicLifted, panicLiftFailed, panicPressed } from '../../protocol/events.ts'
+import type { Request } from '../../protocol/op.ts'
+import { type PanicFact, type panicPress, UNSENT_AFTER_MS } from '../../protocol/panic.ts'
+import { type AgentPaths, type Clock, createSignal, failure, type Log, type Signal } from '../core/index.ts'
+import { fact, type NewEvent, type Outbox, type StateChange } from '../outbox/index.ts'
+import type { OsSession } from '../session/index.ts'
+import type { Tamper } from '../tamper/index.ts'
+import type { Holder, HolderEvent, HolderPort } from './holder.ts'
+import { factOf, NONE, next, type PanicEffect, type PanicInput, type PanicMachine } from './machine.ts'
+import { createPanicStore } from './store.ts'
+
+/** The kiosk's own call names how the button was pressed, so it gets this long before the holder's word is taken. */
+export const HOLDER_ALONE_MS = 250
+/** A session's endpoint opens at the latest this long after its holder was asked to restore a cover. */
+const RESTORE_WAIT_MS = 1_000
+
+export interface Panic {
+  /** Loads the covers of before. Call once, before sessions open. Returns how many there are. */
+  restore(): number
+  /** Starts the session's holder, covered again if it was. */
+  openSession(session: OsSession): Promise<void>
+  closeSession(uid: number): Promise<void>
+  /** Answers when the press is on disk. Throws STORE_FAILED when it is not; the cover is there all the same. */
+  press(session: OsSession, request: Request<typeof panicPress>): PanicFact
+  /** A command of the server; `advance` joins its transaction, so that it is carried out once. */
+  command(command: Extract<Command, { kind: 'panic.state' | 'panic.lift' }>, advance: (tx: StateChange) => void): void
+  fact(uid: number): PanicFact | null
+  readonly changed: Signal<{ uid: number }>
+  stop(): Promise<void>
+}
+
+export interface PanicOptions {
+  readonly outbox: Outbox
+  readonly clock: Clock
+  readonly log: Log
+  readonly paths: AgentPaths
+  readonly tamper: Tamper
+  /** null where this PC has no holder (no display to hold): the kiosk's own windows are then the only cover */
+  readonly holders: HolderPort | null
+}
+
+interface Seat {
+  session: OsSession | null
+  holder: Holder | null
+  state: PanicMachine
+  /** presses counted under the present cover by this process, kept or not */
+  readonly counted: Set<string>
+  waiting: NodeJS.Timeout | undefined
+}
+
+export function createPanic({ outbox, clock, log, paths, tamper, holders }: PanicOptions): Panic {
+  const store = createPanicStore(outbox.state)
+  const seats = new Map<number, Seat>()
+  const changed = createSignal<{ uid: number }>()
+  const timers = new Set<NodeJS.Timeout>()
+
+  function seatOf(uid: number): Seat {
+    let seat = seats.get(uid)
+    if (!seat) {
+      seat = { session: null, holder: null, state: NONE, counted: new Set(), waiting: undefined }
+      seats.set(uid, seat)
+    }
+    return seat
+  }
+
+  /** Decides, writes state and reports in one transaction, then acts. A failed write leaves the state in memory: the cover must not depend on a disk. */
+  function apply(uid: number, input: PanicInput, also?: (tx: StateChange) => void): void {
+    const seat = seatOf(uid)
+    const before = seat.state
+    const step = next(before, input)
+    const events = step.effects.flatMap(reportOf)
+    try {
+      if (events.length > 0) outbox.record(events, (tx) => save(tx, uid, before, step.state, also))
+      else if (step.state !== before || also) outbox.change((tx) => save(tx, uid, before, step.state, also))
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      log.error({ input: input.kind, code: error.code }, 'a change of the cover could not be written')
+    }
+    settle(uid, seat, before, step.state, step.effects)
+  }
+
+  function save(tx: StateChange, uid: number, before: PanicMachine, after: PanicMachine, also?: (tx: StateChange) => void): void {
+    store.saveCover(tx, uid, before, after)
+    also?.(tx)
+  }
+
+  function settle(uid: number, seat: Seat, before: PanicMachine, after: PanicMachine, effects: readonly PanicEffect[]): void {
+    seat.state = after
+    if (after.kind === 'none') seat.counted.clear()
+    for (const effect of effects) act(uid, seat, effect)
+    if (after !== before) changed.emit({ uid })
+  }
+
+  function act(uid: number, seat: Seat, effect: PanicEffect): void {
+    switch (effect.kind) {
+      case 'hold':
+        seat.holder?.cover(effect.press).catch((error: unknown) => log.error(failure(error), 'the holder did not cover'))
+        return
+      case 'release':
+        release(uid, seat, effect.press, effect.alert)
+        return
+      case 'awaitServer':
+        clearTimeout(seat.waiting)
+        seat.waiting = setTimeout(() => apply(uid, { kind: 'unanswered' }), UNSENT_AFTER_MS).unref()
+        return
+      case 'reportLifted':
+      case 'reportLiftFailed':
+        return
+    }
+  }
+
+  function release(uid: number, seat: Seat, press: string, alert: string): void {
+    const lifting = seat.holder?.lift(press) ?? Promise.resolve({ lifted: true } as const)
+    lifting
+      .catch((error: unknown) => {
+        log.error(failure(error), 'the holder broke while lifting')
+        return { lifted: false, why: 'holder-broke' } as const
+      })
+      .then((result) => {
+        // Stopped or handed on meanwhile: the next agent finds `lifting` on disk and asks again.
+        if (seats.get(uid) !== seat) return
+        apply(uid, result.lifted ? { kind: 'lifted', press, alert } : { kind: 'liftFailed', press, alert, why: result.why.slice(0, 120) })
+      })
+  }
+
+  function press(session: OsSession, request: Request<typeof panicPress>): PanicFact {
+    const arrivedMono = clock.mono()
+    const { uid } = session
+    const seat = seatOf(uid)
+    const known = store.findPress(request.press)
+    if (known) return factOf(seat.state) ?? { press: request.press, state: 'told', kept: true, by: null, pressedAt: request.pressedAt, count: 1 }
+
+    // The cover first: everything after this may fail.
+    const holding = seat.state.kind === 'none' ? request.press : seat.state.cover.press
+    seat.holder?.cover(holding).catch((error: unknown) => log.error(failure(error), 'the holder did not cover'))
+
+    const before = seat.state
+    const again = seat.counted.has(request.press)
+    seat.counted.add(request.press)
+    const step = (event: string | null) => next(before, { kind: 'press', press: request.press, pressedAt: request.pressedAt, event, again })
+    try {
+      const keptAfterMs = request.elapsedMs + clock.mono() - arrivedMono
+      const who = { account: session.account, session: session.id }
+      let kept = step(null)
+      outbox.record([fact(panicPressed, { press: request.press, who, via: request.via, pressedAt: request.pressedAt, keptAfterMs })], (tx, [event]) => {
+        kept = step(event ?? null)
+        store.saveCover(tx, uid, before, kept.state)
+        if (kept.state.kind !== 'none') store.rememberPress(tx, request.press, { uid, cover: kept.state.cover.press }, clock.wall())
+      })
+      settle(uid, seat, before, kept.state, kept.effects)
+    } catch (error) {
+      apply(uid, { kind: 'press', press: request.press, pressedAt: request.pressedAt, event: null, again })
+      throw error
+    }
+    const said = factOf(seat.state)
+    if (!said) throw new Error('a press did not lead to a cover')
+    return said
+  }
+
+  function hear(session: OsSession, event: HolderEvent): void {
+    switch (event.kind) {
+      case 'covered':
+        if (event.by === 'kiosk') pressOfHolder(session, event.press)
+        return
+      case 'lost':
+        tamper.seen('holderGone', session.id)
+        log.error({ uid: session.uid, reason: event.reason, covered: event.covered }, 'the holder went and is started again')
+        return
+      case 'refused':
+        tamper.seen('badFrame', session.id)
+        return
+      case 'ready':
+      case 'kiosk':
+      case 'lifted':
+        return
+    }
+  }
+
+  /** The kiosk asked the holder for cover. If it dies before it calls here, this is the only word of the press. */
+  function pressOfHolder(session: OsSession, id: string): void {
+    const seenAt = clock.wall()
+    const seenMono = clock.mono()
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      if (store.findPress(id)) return
+      try {
+        // The holder can't know which way it was pressed; the button is the commonest.
+        press(session, { press: id, via: 'button', pressedAt: seenAt, elapsedMs: clock.mono() - seenMono })
+      } catch (error) {
+        log.error(failure(error), 'a press reported by the holder could not be kept')
+      }
+    }, HOLDER_ALONE_MS)
+    timers.add(timer)
+  }
+
+  outbox.acked.on((ids) => {
+    for (const [uid, { state }] of seats) {
+      if (state.kind !== 'none' && state.cover.event !== null && ids.includes(state.cover.event)) apply(uid, { kind: 'acked', event: state.cover.event })
+    }
+  })
+
+  return {
+    restore() {
+      const covers = store.restore()
+      for (const { uid, state, readable } of covers) {
+        if (!readable) tamper.seen('stateUnreadable', null)
+        const seat = seatOf(uid)
+        seat.state = state
+        if (state.kind !== 'none') seat.counted.add(state.cover.press)
+      }
+      return covers.length
+    },
+    async openSession(session) {
+      const { uid, display } = session
+      const seat = seatOf(uid)
+      const covered = seat.state.kind === 'none' ? null : seat.state.cover.press
+      if (holders && display !== null) {
+        const at = { uid, display, xauthority: session.xauthority, socket: paths.holderSocket(uid), covered }
+        seat.holder = holders.start(at, (event) => hear(session, event))
+      }
+      if (covered === null) return
+      if (seat.holder) await atMost(RESTORE_WAIT_MS, seat.holder.cover(covered))
+      apply(uid, { kind: 'restored' })
+    },
+    async closeSession(uid) {
+      const seat = seats.get(uid)
+      if (!seat) return
+      const { holder } = seat
+      seat.holder = null
+      await holder?.stop()
+    },
+    press,
+    command(command, advance) {
+      const known = store.findPress(command.press)
+      const covering = [...seats].find(([, { state }]) => state.kind !== 'none' && state.cover.press === command.press)
+      const uid = known?.uid ?? covering?.[0]
+      const cover = known?.cover ?? command.press
+      if (command.kind === 'panic.lift') {
+        // A press nobody here knows has no session; the answer "not covered" is the same for all.
+        if (uid === undefined) outbox.record([fact(panicLiftFailed, { press: command.press, alert: command.alert, why: 'PANIC_NOT_COVERED' })], advance)
+        else apply(uid, { kind: 'lift', press: cover, alert: command.alert }, advance)
+      } else if (uid === undefined) outbox.change(advance)
+      else apply(uid, { kind: 'said', press: cover, state: command.state, by: command.by }, advance)
+    },
+    fact: (uid) => factOf(seats.get(uid)?.state ?? NONE),
+    changed,
+    async stop() {
+      for (const timer of timers) clearTimeout(timer)
+      const holding = [...seats.values()].flatMap(({ holder, waiting }) => {
+        clearTimeout(waiting)
+        return holder ? [holder.stop()] : []
+      })
+      seats.clear()
+      await Promise.allSettled(holding)
+    },
+  }
+}
+
+function reportOf(effect: PanicEffect): NewEvent[] {
+  switch (effect.kind) {
+    case 'reportLifted':
+      return [fact(panicLifted, { press: effect.press, by: 'staff', alert: effect.alert })]
+    case 'reportLiftFailed':
+      return [fact(panicLiftFailed, { press: effect.press, alert: effect.alert, why: effect.why })]
+    case 'hold':
+    case 'release':
+    case 'awaitServer':
+      return []
+  }
+}
+
+async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  await Promise.race([
+    work.catch(() => undefined),
+    new Promise((resolve) => {
+      timer = setTimeout(resolve, ms)
+    }),
+  ])
+  clearTimeout(timer)
+}

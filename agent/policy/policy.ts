@@ -1,0 +1,80 @@
+import { hash } from 'node:crypto'
+import { compactVerify, importJWK } from 'jose'
+import { Compile } from 'typebox/compile'
+import { Refusal } from '../../protocol/errors.ts'
+import { canonical } from '../../protocol/evidence.ts'
+import { type KioskPolicy, PolicyDocument } from '../../protocol/policy.ts'
+import { createSignal, type Log, readIfThere, type Signal, writeDurably } from '../core/index.ts'
+import { kioskPolicy, refusePolicy } from './rules.ts'
+
+/** What enrolment told: whose policy is believed. */
+export interface PolicyOwnership {
+  readonly device: string
+  readonly school: string
+  readonly schoolName: string
+  /** raw Ed25519 public key, base64url */
+  readonly policyKey: string
+}
+
+export interface Policy {
+  /** Loads the last known good one. A file that doesn't verify any more is left aside, aloud. */
+  restore(own: PolicyOwnership): Promise<void>
+  /** Puts a signed policy in force. Throws POLICY_*; the one in force stays then. */
+  take(envelope: string): Promise<void>
+  readonly version: PolicyDocument['version'] | null
+  kiosk(): KioskPolicy
+  readonly changed: Signal<null>
+}
+
+export function createPolicy(path: string, log: Log): Policy {
+  const shape = Compile(PolicyDocument)
+  const changed = createSignal<null>()
+  let own: PolicyOwnership | null = null
+  let inForce: PolicyDocument | null = null
+
+  async function verify(envelope: string, by: PolicyOwnership): Promise<PolicyDocument> {
+    let payload: Uint8Array
+    try {
+      const key = await importJWK({ kty: 'OKP', crv: 'Ed25519', x: by.policyKey }, 'EdDSA')
+      payload = (await compactVerify(envelope, key, { algorithms: ['EdDSA'] })).payload
+    } catch {
+      throw new Refusal('POLICY_SIGNATURE_INVALID')
+    }
+    const document: unknown = JSON.parse(new TextDecoder().decode(payload))
+    if (!shape.Check(document)) throw new Refusal('POLICY_INVALID')
+    if (hash('sha256', canonical(document.values), 'base64url') !== document.hash) throw new Refusal('POLICY_INVALID')
+    const refused = refusePolicy(document, by, inForce?.version ?? null)
+    if (refused) throw new Refusal(refused)
+    return document
+  }
+
+  return {
+    async restore(ownership) {
+      own = ownership
+      const saved = readIfThere(path)
+      if (saved === null) return
+      try {
+        inForce = await verify(saved, ownership)
+      } catch (error) {
+        log.error(
+          { code: error instanceof Refusal ? error.code : 'INTERNAL' },
+          'the kept policy is not believed; defaults are in force until the server sends one',
+        )
+      }
+      changed.emit(null)
+    },
+    async take(envelope) {
+      if (!own) throw new Refusal('POLICY_INVALID', 'this PC is not enrolled')
+      const document = await verify(envelope, own)
+      writeDurably(path, envelope)
+      inForce = document
+      log.info({ version: document.version }, 'policy in force')
+      changed.emit(null)
+    },
+    get version() {
+      return inForce?.version ?? null
+    },
+    kiosk: () => kioskPolicy(inForce, own?.schoolName ?? ''),
+    changed,
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * Commands down, each carried out once and in order.
+ *
+ *   streaming ──no byte within LISTEN_MS──▶ polling ──after POLL_FOR_MS──▶ streaming
+ *
+ * A filter that holds streams back lets the long poll through; both read from the same position.
+ */
+import type { IncomingMessage } from 'node:http'
+import { createParser } from 'eventsource-parser'
+import { Compile } from 'typebox/compile'
+import { CommandItem, devicesCommands, devicesCommandsAfter, HEARTBEAT_MS } from '../../protocol/device.ts'
+import { type ErrorCode, Refusal } from '../../protocol/errors.ts'
+import type { Clock, Log } from '../core/index.ts'
+import { backoffMs } from './backoff.ts'
+import type { Line } from './line.ts'
+import { createAlarm } from './sleep.ts'
+import type { Transport } from './transport.ts'
+
+export interface Position {
+  readonly epoch: number
+  readonly n: number
+}
+
+/** A heartbeat is due every HEARTBEAT_MS; this much later the stream counts as held back. */
+export const LISTEN_MS = HEARTBEAT_MS + 1_000
+/** How long to poll before trying the stream again. */
+export const POLL_FOR_MS = 10 * 60_000
+const POLL_WAIT_MS = 25_000
+const OPEN_TIMEOUT_MS = 10_000
+
+export interface ListenerOptions {
+  readonly transport: Transport
+  readonly line: Line
+  readonly clock: Clock
+  readonly log: Log
+  readonly listenMs?: number
+  readonly pollForMs?: number
+  position(): Position
+  /** Must store the position together with what the command changed. */
+  carryOut(item: CommandItem): void
+  onReached(): void
+  onFailed(code: ErrorCode): void
+}
+
+export interface Listener {
+  nudge(): void
+  stop(): Promise<void>
+}
+
+export function startListener(options: ListenerOptions): Listener {
+  const { transport, line, clock, log, position, carryOut, onReached, onFailed } = options
+  const { listenMs = LISTEN_MS, pollForMs = POLL_FOR_MS } = options
+  const alarm = createAlarm()
+  const ending = new AbortController()
+  const item = Compile(CommandItem)
+  let pollUntil = 0
+  let failures = 0
+
+  function take(value: unknown): void {
+    if (!item.Check(value)) {
+      // A newer server's command: stopping here would stop all later ones, so it is passed over aloud.
+      log.error('a command of an unknown kind was passed over')
+      return
+    }
+    const now = position()
+    if (value.at.epoch < now.epoch || (value.at.epoch === now.epoch && value.at.n <= now.n)) return
+    carryOut(value)
+  }
+
+  async function stream(): Promise<void> {
+    const { epoch, n } = position()
+    const pass = await line.pass()
+    let answer: IncomingMessage
+    try {
+      answer = await transport.open(`/api/${devicesCommands.name}?epoch=${epoch}&n=${n}`, { pass, timeoutMs: OPEN_TIMEOUT_MS, signal: ending.signal })
+    } catch (error) {
+      if (error instanceof Refusal && (error.code === 'DEVICE_TOKEN_INVALID' || error.code === 'NOT_SIGNED_IN')) line.forget(pass)
+      throw error
+    }
+    const parser = createParser({ onEvent: ({ data }) => take(JSON.parse(data)), maxBufferSize: 256 * 1024 })
+    let heard = false
+    let heldBack = false
+    const silence = setTimeout(() => {
+      heldBack = !heard
+      answer.destroy()
+    }, listenMs)
+    try {
+      answer.setEncoding('utf8')
+      for await (const text of answer as AsyncIterable<string>) {
+        heard = true
+        failures = 0
+        onReached()
+        silence.refresh()
+        parser.feed(text)
+      }
+    } catch (error) {
+      if (!alarm.stopped && !heldBack && error instanceof Error && !('code' in error)) log.debug({ err: error }, 'the stream of commands broke off')
+    } finally {
+      clearTimeout(silence)
+      answer.destroy()
+    }
+    if (heldBack) {
+      pollUntil = clock.mono() + pollForMs
+      log.warn('the stream of commands is held back on its way; commands are polled for now')
+    } else if (!heard && !alarm.stopped) throw new Refusal('SERVER_UNREACHABLE')
+  }
+
+  async function poll(): Promise<void> {
+    const answer = await line.call(
+      devicesCommandsAfter,
+      { after: position(), waitMs: POLL_WAIT_MS },
+      { timeoutMs: POLL_WAIT_MS + OPEN_TIMEOUT_MS, signal: ending.signal },
+    )
+    failures = 0
+    onReached()
+    for (const each of answer.items) take(each)
+  }
+
+  async function run(): Promise<void> {
+    while (!alarm.stopped) {
+      try {
+        await (clock.mono() < pollUntil ? poll() : stream())
+      } catch (error) {
+        if (alarm.stopped) return
+        failures += 1
+        if (error instanceof Refusal) onFailed(error.code)
+        else log.error({ err: error }, 'a command could not be carried out')
+        await alarm.wait(backoffMs(failures, Math.random()))
+      }
+    }
+  }
+
+  const running = run()
+  return {
+    nudge: () => alarm.ring(),
+    async stop() {
+      alarm.stop()
+      ending.abort()
+      await running
+    },
+  }
+}
