@@ -42,6 +42,7 @@ export const ERRORS = {
   EVENT_WRONG_DEVICE: { status: 403, message: 'An event names another PC.' },
   EVENT_SEQ_IMPOSSIBLE: { status: 400, message: 'An event’s number is far beyond what this PC can have reached.' },
   EVENT_FROM_FUTURE: { status: 400, message: 'An event is dated far in the future.' },
+  EVENT_ALTERED: { status: 409, message: 'An event with this id is already stored with other contents.' },
   EVENT_BODY_INVALID: { status: 400, message: 'An event’s contents do not have the expected shape.' },
 
   POLICY_SIGNATURE_INVALID: { status: 400, message: 'The policy was not signed by this school’s server.' },
@@ -51,6 +52,7 @@ export const ERRORS = {
 
   PANIC_NOT_COVERED: { status: 409, message: 'There is no cover to lift on this PC.' },
   PANIC_LIFT_FAILED: { status: 409, message: 'The cover could not be lifted safely, so it stays. Try again, or restart the PC with the child away.' },
+  ALERT_NOT_ATTENDED: { status: 409, message: 'Somebody has to go to the child first. Say “I’m going”, then do this.' },
   ALERT_CLOSED: { status: 409, message: 'This alert is already closed.' },
 
   IMPORT_UNKNOWN_FORMAT: { status: 400, message: 'These files are not in a format Handrail knows. Choose which column is which.' },
