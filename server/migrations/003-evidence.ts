@@ -32,7 +32,10 @@ export async function up(db: Kysely<never>): Promise<void> {
     .addColumn('head_hash', 'text', (c) => c.notNull())
     .addColumn('lowest_unsent', 'bigint', (c) => c.notNull())
     .addColumn('signature', 'text', (c) => c.notNull())
+    // every number up to here is stored; above it only `highest_seq` is known, and where the first hole is that should not be
     .addColumn('complete_to', 'bigint', (c) => c.notNull())
+    .addColumn('highest_seq', 'bigint', (c) => c.notNull())
+    .addColumn('gap_seq', 'bigint')
     .addColumn('updated_at', 'bigint', (c) => c.notNull())
     .execute()
   await db.schema
