@@ -3,5 +3,10 @@ import type { Migration } from '../core/migrations.ts'
 import * as core from './001-core.ts'
 import * as devices from './002-devices.ts'
 import * as evidence from './003-evidence.ts'
+import * as staff from './004-staff.ts'
+import * as timers from './010-timers.ts'
+import * as places from './011-places.ts'
+import * as roster from './012-roster.ts'
+import * as alerts from './013-alerts.ts'
 
-export const MIGRATIONS: readonly Migration[] = [core, devices, evidence]
+export const MIGRATIONS: readonly Migration[] = [core, devices, evidence, staff, timers, places, roster, alerts]

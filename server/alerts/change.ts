@@ -1,0 +1,99 @@
+/** An alert's changes, each in the transaction of what caused it: evidence from the PC, a member of staff, or time. */
+import type { Alert } from '../../protocol/alerts.ts'
+import { Refusal } from '../../protocol/errors.ts'
+import type { panicPressed } from '../../protocol/events.ts'
+import type { PolicyValues } from '../../protocol/policy.ts'
+import { clearTimer, newId, type Received, setTimer, type Tx } from '../core/index.ts'
+import { sendCommand } from '../devices/index.ts'
+import { placeOf } from '../places/index.ts'
+import { type Course, type Effect, type Happening, next, RAISED } from './machine.ts'
+import { type AlertRow, alertForChange, courseOf, coveredAlerts, insertAlert, isKnownPress, keepPress, takePosition, updateAlert } from './store.ts'
+
+export const ESCALATE = 'alerts.escalate'
+export const FORGET = 'alerts.forget'
+
+export type AlertSettings = Pick<PolicyValues, 'alerts.escalateAfterMs' | 'retention.alertMs'>
+export interface Sources {
+  /** the school's settings in force */
+  settings(tx: Tx, school: string): Promise<AlertSettings>
+  /** who an operating-system account belongs to */
+  whoIs(tx: Tx, school: string, account: string): Promise<Alert['person']>
+}
+
+/**
+ * A press arrived. While the PC's cover is on, it is the same call for help: counted, and the child told again. Once a lift has
+ * been asked for, a press may come from after it, so it is an alert of its own: a needless alert is cheap, a swallowed one is not.
+ */
+export async function press(tx: Tx, received: Received<typeof panicPressed>, sources: Sources): Promise<void> {
+  const { school, device, body, header, receivedAt } = received
+  const pos = await takePosition(tx, school)
+  if (await isKnownPress(tx, device, body.press)) return
+  const open = (await coveredAlerts(tx, device)).find((a) => a.state !== 'closed' && a.lift !== 'lifting')
+  if (open) {
+    await keepPress(tx, open, body.press, header.id)
+    await carryOut(tx, open, { kind: 'pressed' }, receivedAt, pos, sources, Math.max(open.last_seq, header.seq))
+    return
+  }
+  const alert: AlertRow = {
+    id: newId(receivedAt),
+    school_id: school,
+    device_id: device,
+    press: body.press,
+    last_seq: header.seq,
+    place: JSON.stringify(await placeOf(tx, school, device)),
+    person: JSON.stringify(await sources.whoIs(tx, school, body.who.account)),
+    pressed_at: body.pressedAt,
+    raised_at: receivedAt,
+    state: RAISED.state,
+    lift: RAISED.lift,
+    course: JSON.stringify(RAISED),
+    pos,
+  }
+  await insertAlert(tx, alert)
+  await keepPress(tx, alert, body.press, header.id)
+  await carryOutEffect(tx, alert, { kind: 'tell', told: RAISED.told }, receivedAt, sources)
+  const { 'alerts.escalateAfterMs': waitMs } = await sources.settings(tx, school)
+  await setTimer(tx, { kind: ESCALATE, subject: alert.id, school, dueAt: receivedAt + waitMs })
+}
+
+/** The PC lifted its cover: it is gone for every press made before that, whichever alert asked for it. */
+export async function coverLifted(tx: Tx, from: { school: string; device: string; seq: number; at: number }, sources: Sources): Promise<void> {
+  for (const row of await coveredAlerts(tx, from.device)) {
+    if (row.last_seq < from.seq) await carryOut(tx, row, { kind: 'lifted' }, from.at, await takePosition(tx, from.school), sources)
+  }
+}
+
+/** Something happened to one alert of this school. Throws NOT_FOUND, or why it is not possible now. */
+export async function change(tx: Tx, school: string, id: string, happening: Happening, now: number, sources: Sources): Promise<AlertRow> {
+  const pos = await takePosition(tx, school)
+  const row = await alertForChange(tx, id)
+  if (row?.school_id !== school) throw new Refusal('NOT_FOUND')
+  return carryOut(tx, row, happening, now, pos, sources)
+}
+
+async function carryOut(tx: Tx, row: AlertRow, happening: Happening, now: number, pos: number, sources: Sources, lastSeq?: number): Promise<AlertRow> {
+  const before: Course = courseOf(row)
+  const outcome = next(before, happening, now)
+  if ('refused' in outcome) throw new Refusal(outcome.refused)
+  const after = outcome.course === before ? row : await updateAlert(tx, row, outcome.course, pos, lastSeq)
+  for (const effect of outcome.effects) await carryOutEffect(tx, after, effect, now, sources)
+  return after
+}
+
+async function carryOutEffect(tx: Tx, alert: AlertRow, effect: Effect, now: number, sources: Sources): Promise<void> {
+  const to = { school: alert.school_id, device: alert.device_id }
+  switch (effect.kind) {
+    case 'tell':
+      return sendCommand(tx, to, { kind: 'panic.state', press: alert.press, ...effect.told }, now)
+    case 'liftCover':
+      return sendCommand(tx, to, { kind: 'panic.lift', press: alert.press, alert: alert.id }, now)
+    case 'stopLadder':
+      return clearTimer(tx, ESCALATE, alert.id)
+    case 'forgetLater': {
+      const { 'retention.alertMs': keepMs } = await sources.settings(tx, alert.school_id)
+      return setTimer(tx, { kind: FORGET, subject: alert.id, school: alert.school_id, dueAt: now + keepMs })
+    }
+    case 'keep':
+      return clearTimer(tx, FORGET, alert.id)
+  }
+}

@@ -1,0 +1,157 @@
+/** What makes a row a person, what an import changes, and who an operating-system account belongs to. Pure. */
+import type { Mapping, Person } from '../../protocol/roster.ts'
+
+export type PersonKind = Person['kind']
+/** A person as an import found them, before they have an id of ours. */
+export interface Candidate {
+  readonly kind: PersonKind
+  readonly externalId: string
+  readonly givenName: string
+  readonly familyName: string
+  readonly username: string | null
+  readonly yearGroup: string | null
+  readonly classes: readonly string[]
+}
+/** Why a row is not taken. Says which column and what is wrong, never what stood there: it may be personal. */
+export interface Flaw {
+  readonly column: string | null
+  readonly reason: string
+}
+/** Cells by field, with the name the file gives each column, so that a flaw can name it. */
+export type Cells = { readonly [F in keyof Mapping]?: { readonly column: string; readonly text: string } }
+
+/** The longest value the contract's Label holds. */
+export const VALUE_MAX = 120
+/** More than one person in five going at once is more likely a wrong file than a school emptying. */
+const MASS_REMOVAL_SHARE = 0.2
+
+/** Which person an import row speaks of: a pupil and a teacher may share a number in the school's system. */
+export function personKey(person: Pick<Candidate, 'kind' | 'externalId'>): string {
+  return `${person.kind}:${person.externalId}`
+}
+
+/**
+ * A cell as it is stored: composed (NFC), runs of white space and line breaks as one space.
+ * Direction overrides and control characters are refused: they could make one name look like another.
+ */
+export function cleanValue(text: string): { value: string } | { reason: string } {
+  const value = text.normalize('NFC').replaceAll(/\s+/gu, ' ').trim()
+  if (/[\p{Cc}\u202A-\u202E\u2066-\u2069\uFFFD]/u.test(value) || !value.isWellFormed()) return { reason: 'contains characters that cannot be part of a value' }
+  if (value.length > VALUE_MAX) return { reason: `is longer than ${VALUE_MAX} characters` }
+  return { value }
+}
+
+/**
+ * An account as it is compared: `SCHOOL\AKhan`, `akhan@school.example` and `AKHAN` are the same person.
+ * Domain prefix and UPN suffix go, then NFKC and case folding (upper before lower, so that ß and ss agree).
+ */
+export function normaliseAccount(account: string): string {
+  const bare = account.slice(account.lastIndexOf('\\') + 1)
+  const at = bare.indexOf('@')
+  return (at > 0 ? bare.slice(0, at) : bare).normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC').trim()
+}
+
+/** One person from one row; or what is wrong with it. */
+export function toCandidate(cells: Cells, fallbackKind: PersonKind): Candidate | Flaw {
+  const values: Partial<Record<keyof Mapping, string>> = {}
+  for (const [field, cell] of Object.entries(cells) as [keyof Mapping, { column: string; text: string }][]) {
+    const cleaned = cleanValue(cell.text)
+    if ('reason' in cleaned) return { column: cell.column, reason: cleaned.reason }
+    values[field] = cleaned.value
+  }
+  const kind = cells.kind ? kindOf(values.kind ?? '') : fallbackKind
+  if (!kind) return { column: cells.kind?.column ?? null, reason: 'is neither a pupil nor a teacher' }
+  const username = values.username || null
+  // Where the school's system gives no number, the account is what stays the same from import to import.
+  const externalId = cells.externalId ? values.externalId : username && `account:${normaliseAccount(username)}`
+  if (!externalId) return { column: (cells.externalId ?? cells.username)?.column ?? null, reason: 'is empty, and without it nobody can be told apart' }
+  if (!values.givenName && !values.familyName)
+    return { column: (cells.givenName ?? cells.familyName)?.column ?? null, reason: 'is empty: the row names nobody' }
+  return {
+    kind,
+    externalId,
+    givenName: values.givenName ?? '',
+    familyName: values.familyName ?? '',
+    username,
+    yearGroup: values.yearGroup || null,
+    classes: values.className ? [values.className] : [],
+  }
+}
+
+const KINDS: Readonly<Record<string, PersonKind>> = {
+  pupil: 'pupil',
+  student: 'pupil',
+  learner: 'pupil',
+  child: 'pupil',
+  teacher: 'teacher',
+  staff: 'teacher',
+  'teaching staff': 'teacher',
+  'teaching assistant': 'teacher',
+  ta: 'teacher',
+}
+function kindOf(text: string): PersonKind | null {
+  return KINDS[text.toLowerCase()] ?? null
+}
+
+export function sameButClasses(a: Candidate, b: Candidate): boolean {
+  return a.givenName === b.givenName && a.familyName === b.familyName && a.username === b.username && a.yearGroup === b.yearGroup
+}
+
+/** What a stored person is compared by: equal text, equal person. */
+export function contentOf(person: Omit<Candidate, 'kind' | 'externalId'>): string {
+  return JSON.stringify([person.givenName, person.familyName, person.username, person.yearGroup, [...person.classes].sort()])
+}
+
+export interface Stored {
+  readonly id: string
+  readonly key: string
+  readonly kind: PersonKind
+  readonly content: string
+  readonly name: string
+}
+export interface Diff {
+  readonly added: readonly Candidate[]
+  readonly changed: readonly { readonly id: string; readonly person: Candidate }[]
+  readonly removed: readonly Stored[]
+  readonly unchanged: number
+  readonly needsConfirmation: boolean
+}
+
+/**
+ * What an import would do to the people there are.
+ * Only kinds the files cover are removed from (a pupils' list removes no teacher), and a person whose row was refused
+ * stays as they are (`spared`): a typing error must not take a child off the roster.
+ */
+export function diffRoster(
+  found: ReadonlyMap<string, Candidate>,
+  stored: readonly Stored[],
+  covered: ReadonlySet<PersonKind>,
+  spared: ReadonlySet<string>,
+): Diff {
+  const changed: { id: string; person: Candidate }[] = []
+  const removed: Stored[] = []
+  const known = new Set<string>()
+  let unchanged = 0
+  for (const person of stored) {
+    known.add(person.key)
+    const now = found.get(person.key)
+    if (now) {
+      if (contentOf(now) === person.content) unchanged++
+      else changed.push({ id: person.id, person: now })
+    } else if (covered.has(person.kind) && !spared.has(person.key)) removed.push(person)
+  }
+  const added = [...found].filter(([key]) => !known.has(key)).map(([, person]) => person)
+  const inReach = stored.filter((p) => covered.has(p.kind)).length
+  return { added, changed, removed, unchanged, needsConfirmation: removed.length > inReach * MASS_REMOVAL_SHARE }
+}
+
+export function fullName(person: { readonly givenName: string; readonly familyName: string }): string {
+  return `${person.givenName} ${person.familyName}`.trim().slice(0, VALUE_MAX)
+}
+
+/** How the room's alert names a pupil's group: the one class they are in, else their year. */
+export function groupOf(person: { readonly classes: readonly string[]; readonly yearGroup: string | null }): string | null {
+  if (person.classes.length === 1) return person.classes[0] ?? null
+  if (!person.yearGroup) return null
+  return /^\d+$/.test(person.yearGroup) ? `Year ${person.yearGroup}` : person.yearGroup
+}
