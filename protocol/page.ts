@@ -8,6 +8,12 @@ export const LANGUAGES = ['en', 'cy', 'pl', 'uk', 'ur', 'ar'] as const
 export type Language = (typeof LANGUAGES)[number]
 export const COVER_STYLES = ['pip', 'plain'] as const
 
+/**
+ * The press of a cover that is painted ahead of time, out of sight, so that covering draws nothing. Whoever shows it must
+ * not count its age nor say it aloud: no child has pressed yet.
+ */
+export const WAITING_PRESS = '00000000-0000-0000-0000-000000000000'
+
 /** What one window shows. `role` never changes in a window's life; `screen` is pushed whole on every change. */
 export const Screen = Type.Union([
   object({ kind: Type.Literal('nothing') }),

@@ -29,6 +29,13 @@ export type WindowRole = 'stage' | 'button'
 /** ready: painted and invisible to the user, so that showing costs nothing · shown: in front, taking input */
 export type Visibility = 'ready' | 'shown'
 
+/** A key the holder kept from the desktop. `name` is a KeyboardEvent.key value; `text` what it types, if anything. */
+export interface HostKey {
+  readonly name: string
+  readonly modifiers: readonly ('Shift' | 'Control' | 'Alt')[]
+  readonly text: string | null
+}
+
 export interface HostWindow {
   readonly role: WindowRole
   readonly display: Display
@@ -36,8 +43,8 @@ export interface HostWindow {
   readonly nativeId: number | null
   push(state: PageState): void
   show(visibility: Visibility): Promise<void>
-  /** A key the holder kept from the desktop, for this page: `name` is a KeyboardEvent.key value. */
-  sendKey(key: { name: string; modifiers: readonly ('Shift' | 'Control' | 'Alt')[]; text: string | null }): void
+  /** Gives this page a key as if it had the keyboard. */
+  sendKey(key: HostKey): void
   close(): Promise<void>
 }
 

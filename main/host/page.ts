@@ -6,6 +6,7 @@
  */
 import type { PageState } from '../../protocol/page.ts'
 import type { CdpSession } from './cdp.ts'
+import type { HostKey } from './host.ts'
 import { BINDING, BRIDGE_SCRIPT, bridgeCall, parseCall } from './page-bridge.ts'
 import { ORIGIN, type Pages } from './pages.ts'
 
@@ -15,15 +16,10 @@ export interface PageEvents {
 }
 export interface Page {
   push(state: PageState): void
-  sendKey(key: PageKey): void
+  sendKey(key: HostKey): void
   close(): Promise<void>
   /** The browser says that the target is gone. */
   ended(): void
-}
-export interface PageKey {
-  readonly name: string
-  readonly modifiers: readonly ('Shift' | 'Control' | 'Alt')[]
-  readonly text: string | null
 }
 
 const PING_EVERY_MS = 2_000

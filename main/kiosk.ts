@@ -1,0 +1,158 @@
+/**
+ * The kiosk without its surroundings: facts in, windows out, presses on their way. What it stands on (a host, an agent's and
+ * a holder's socket, a folder) comes from main.ts or electron-main.ts.
+ */
+import type { Logger } from 'pino'
+import { type AgentFacts, BEAT_MS, sessionBeat, sessionHello } from '../protocol/local.ts'
+import type { Request } from '../protocol/op.ts'
+import { PAGE_OPS, type pagePainted } from '../protocol/page.ts'
+import { pagePress, panicPress, UNSENT_AFTER_MS } from '../protocol/panic.ts'
+import type { KioskPolicy } from '../protocol/policy.ts'
+import { serve } from '../protocol/serve.ts'
+import { PROTOCOL_VERSION } from '../protocol/version.ts'
+import { connectAgent } from './agent-client.ts'
+import { connectHolder } from './holder-client.ts'
+import type { Host, HostEvents, HostWindow } from './host/host.ts'
+import { type Clock, createPresses, type Spool } from './press/index.ts'
+import { createStage, deriveShown, policyOf, type Shown } from './stage/index.ts'
+
+export interface KioskParts {
+  createHost(events: HostEvents): Promise<Host>
+  readonly agentSocket: string
+  readonly holderSocket: string
+  readonly spool: Spool
+  readonly log: Logger
+  readonly clock: Clock
+  readonly version: string
+  newId(): string
+  /** The window system is gone: there is nothing left to show anything on. */
+  onSessionEnding(): void
+}
+export interface Kiosk {
+  readonly host: Host
+  stop(): Promise<void>
+}
+
+type Shortcut = KioskPolicy['panic.shortcut']
+/** Tried after the school's own when another program has taken that: there is always one. */
+const SPARE_SHORTCUTS: readonly Shortcut[] = ['Ctrl+Shift+H', 'Ctrl+Alt+H', 'Ctrl+Shift+F12', 'F9']
+
+/** Resolves when every display has its stage and the shortcut is taken. @throws when no window system can be used. */
+export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
+  const { log, clock } = parts
+  const fault = (what: string, error: unknown) => log.warn({ what, why: error instanceof Error ? error.message : String(error) }, 'failed; goes on without')
+
+  let facts: AgentFacts | null = null
+  let shown: Shown = { kind: 'nothing' }
+  let shortcut: Shortcut | null = null
+  let news: { of: string; since: number } | null = null
+  let host: Host | null = null
+
+  const derive = () => deriveShown({ agent: facts, press: presses.covering(), withoutNewsMs: news ? clock.mono() - news.since : 0 })
+  const render = () => {
+    shown = derive()
+    const of = shown.kind === 'cover' ? shown.press : null
+    if (of === null) news = null
+    else if (news?.of !== of) {
+      news = { of, since: clock.mono() }
+      setTimeout(render, UNSENT_AFTER_MS).unref()
+    }
+    const policy = policyOf(facts)
+    stage.render(shown, shortcut === null ? policy : { ...policy, 'panic.shortcut': shortcut })
+  }
+
+  const agent = connectAgent(parts.agentSocket, {
+    onConnected() {
+      const hello = { protocol: PROTOCOL_VERSION, version: parts.version, host: host?.kind ?? 'chromium', displays: host?.displays().length ?? 0 } as const
+      agent.call(sessionHello, hello).catch((error) => fault('hello', error))
+    },
+    onFacts(next) {
+      facts = next
+      if (next.panic) presses.coverSeen()
+      render()
+      if (host && next.policy['panic.shortcut'] !== shortcut) takeShortcut(host).catch((error) => fault('shortcut', error))
+    },
+    onFault: fault,
+  })
+  const holder = connectHolder(parts.holderSocket, {
+    onCovered: (press) => log.info({ press }, 'holder covers'),
+    onLifted: (press) => log.info({ press }, 'holder lifted'),
+    onKey: (key) => stage.primary()?.sendKey(key),
+  })
+  const presses = createPresses(
+    {
+      cover: holder.cover,
+      changed: render,
+      send: (press) => agent.call(panicPress, press),
+      spool: parts.spool,
+      onFault: fault,
+    },
+    clock,
+    parts.newId,
+  )
+  const stage = createStage({
+    open: (role, display) => (host ? host.open(role, display) : Promise.reject(new Error('no host yet'))),
+    onWindows: holder.setStages,
+    onFault: fault,
+  })
+
+  const dispatch = serve(
+    PAGE_OPS,
+    {
+      [pagePress.name]: ({ via }: Request<typeof pagePress>) => ({ press: presses.press(via) }),
+      'page.painted': ({ kind, press }: Request<typeof pagePainted>, window: HostWindow) => {
+        log.info({ role: window.role, display: window.display.id, kind, press }, 'painted')
+        return {}
+      },
+    },
+    {
+      allow: (access) => (access.who === 'page' ? null : 'FORBIDDEN'),
+      onFault: ({ id, operation, error }) => fault(`${operation} ${id}`, error),
+      newId: parts.newId,
+    },
+  )
+  const takeShortcut = async (on: Host) => {
+    const first = policyOf(facts)['panic.shortcut']
+    for (const keys of [first, ...SPARE_SHORTCUTS.filter((k) => k !== first)]) {
+      if (keys === shortcut || (await on.registerShortcut(keys, () => void presses.pressByKeys(shown.kind === 'cover')))) {
+        shortcut = keys
+        render()
+        return
+      }
+    }
+    log.error('every shortcut is taken by another program; the button remains')
+  }
+
+  host = await parts.createHost({
+    onCall: (window, name, request) => dispatch(name, request, window),
+    onGone(window, why) {
+      log.warn({ role: window.role, display: window.display.id, why }, 'a window is gone and is opened again')
+      stage.gone(window)
+    },
+    onDisplaysChanged: (displays) => stage.setDisplays(displays),
+    onSessionEnding: parts.onSessionEnding,
+  })
+  render()
+  stage.setDisplays(host.displays())
+  await presses.resume().catch((error) => fault('resume', error))
+  await takeShortcut(host)
+  await stage.ready()
+
+  const beat = () => {
+    const showing = shown.kind === 'cover' ? 'cover' : 'nothing'
+    if (agent.connected()) agent.call(sessionBeat, { showing, at: clock.wall() }).catch((error) => fault('beat', error))
+  }
+  const beating = setInterval(beat, BEAT_MS)
+  const running = host
+  return {
+    host: running,
+    async stop() {
+      clearInterval(beating)
+      presses.stop()
+      stage.stop()
+      agent.stop()
+      holder.stop()
+      await running.stop()
+    },
+  }
+}

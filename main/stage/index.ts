@@ -1,0 +1,128 @@
+/**
+ * The kiosk's windows: one stage per display and the button, kept in being and showing what was last derived.
+ *
+ * Invariants: every display has a stage, or one is being opened; a window shows only what `render` was last given; showing
+ * comes before drawing, because the pixels are already there.
+ * Fail direction: a window that is gone is opened again at once and for ever; the others go on showing meanwhile.
+ */
+import type { PageState } from '../../protocol/page.ts'
+import type { KioskPolicy } from '../../protocol/policy.ts'
+import type { Display, Host, HostWindow, Visibility, WindowRole } from '../host/host.ts'
+import { faceOf, type Shown } from './rules.ts'
+
+export { deriveShown, type Facts, policyOf, type Shown } from './rules.ts'
+
+export interface Stage {
+  render(shown: Shown, policy: KioskPolicy): void
+  setDisplays(displays: readonly Display[]): void
+  gone(window: HostWindow): void
+  /** The page that has the words; null while it is being opened. */
+  primary(): HostWindow | null
+  /** Resolves when every wanted window is open for the first time. */
+  ready(): Promise<void>
+  stop(): void
+}
+export interface StageOptions {
+  readonly open: Host['open']
+  /** Native ids of all our windows, the primary stage first, whenever they change. */
+  onWindows(ids: readonly number[]): void
+  onFault(what: string, error: unknown): void
+}
+
+interface Slot {
+  readonly role: WindowRole
+  readonly display: Display
+  window: HostWindow | null
+  pushed: string | null
+  visibility: Visibility | null
+  dropped: boolean
+}
+const OPEN_AGAIN_MS = 250
+
+export function createStage({ open, onWindows, onFault }: StageOptions): Stage {
+  let slots: Slot[] = []
+  let latest: { shown: Shown; policy: KioskPolicy } | null = null
+  let stopped = false
+  const whenReady = Promise.withResolvers<void>()
+
+  const tellWindows = () => {
+    const rank = (s: Slot) => (s.role === 'button' ? 2 : s.display.primary ? 0 : 1)
+    const ids = [...slots].sort((a, b) => rank(a) - rank(b)).flatMap((s) => s.window?.nativeId ?? [])
+    onWindows(ids)
+  }
+  const show = (slot: Slot, visibility: Visibility) => {
+    if (!slot.window || slot.visibility === visibility) return
+    slot.visibility = visibility
+    slot.window.show(visibility).catch((error) => onFault('show', error))
+  }
+  const push = (slot: Slot, state: PageState) => {
+    const text = JSON.stringify(state)
+    if (!slot.window || slot.pushed === text) return
+    slot.pushed = text
+    slot.window.push(state)
+  }
+  const fill = async (slot: Slot) => {
+    while (!slot.dropped && !stopped && !slot.window) {
+      try {
+        const window = await open(slot.role, slot.display)
+        if (slot.dropped || stopped) return void window.close()
+        slot.window = window
+        slot.pushed = null
+        slot.visibility = null
+        renderSlots([slot])
+        tellWindows()
+        if (slots.every((s) => s.window)) whenReady.resolve()
+      } catch (error) {
+        onFault('open', error)
+        await new Promise((resolve) => setTimeout(resolve, OPEN_AGAIN_MS))
+      }
+    }
+  }
+  const renderSlots = (which: readonly Slot[]) => {
+    if (!latest) return
+    const { shown, policy } = latest
+    const faces = which.map((slot) => ({ slot, ...faceOf(shown, { role: slot.role, primary: slot.display.primary }, policy) }))
+    // Covering shows first and hiding draws first: neither ever shows the page of the moment before.
+    const showFirst = shown.kind !== 'nothing'
+    if (showFirst) for (const { slot, visibility } of faces) show(slot, visibility)
+    for (const { slot, state } of faces) push(slot, state)
+    if (!showFirst) for (const { slot, visibility } of faces) show(slot, visibility)
+  }
+
+  return {
+    render(shown, policy) {
+      latest = { shown, policy }
+      renderSlots(slots)
+    },
+    setDisplays(displays) {
+      const primary = displays.find((d) => d.primary) ?? displays[0]
+      const wanted = [...displays.map((display) => ({ role: 'stage' as const, display })), ...(primary ? [{ role: 'button' as const, display: primary }] : [])]
+      const same = (a: { role: WindowRole; display: Display }, b: { role: WindowRole; display: Display }) =>
+        a.role === b.role && a.display.id === b.display.id && a.display.primary === b.display.primary
+      const kept = slots.filter((slot) => wanted.some((w) => same(w, slot)))
+      const leaving = slots.filter((slot) => !kept.includes(slot))
+      const added = wanted
+        .filter((w) => !kept.some((slot) => same(w, slot)))
+        .map((w): Slot => ({ ...w, window: null, pushed: null, visibility: null, dropped: false }))
+      slots = [...kept, ...added]
+      for (const slot of added) void fill(slot)
+      for (const slot of leaving) {
+        slot.dropped = true
+        slot.window?.close().catch((error) => onFault('close', error))
+      }
+      tellWindows()
+    },
+    gone(window) {
+      const slot = slots.find((s) => s.window === window)
+      if (!slot) return
+      slot.window = null
+      tellWindows()
+      void fill(slot)
+    },
+    primary: () => slots.find((s) => s.role === 'stage' && s.display.primary)?.window ?? null,
+    ready: () => whenReady.promise,
+    stop() {
+      stopped = true
+    },
+  }
+}

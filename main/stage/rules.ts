@@ -1,0 +1,67 @@
+/** What is shown, derived from facts and never set. Pure. */
+import type { AgentFacts } from '../../protocol/local.ts'
+import type { PageState, Screen } from '../../protocol/page.ts'
+import { WAITING_PRESS } from '../../protocol/page.ts'
+import { type PanicState, UNSENT_AFTER_MS } from '../../protocol/panic.ts'
+import { type KioskPolicy, policyDefaults } from '../../protocol/policy.ts'
+import type { Visibility, WindowRole } from '../host/host.ts'
+
+/** Highest first; the first whose facts hold is shown. A new screen gets its line here and its case in `deriveShown`. */
+export const PRECEDENCE = ['cover', 'nothing'] as const
+
+export interface Facts {
+  /** what the agent last said; null until it has said something. Kept while it is away: what was covered stays covered. */
+  readonly agent: AgentFacts | null
+  /** the latest press of ours that the agent's facts need not show yet */
+  readonly press: string | null
+  /** how long the press now shown has been without news, in milliseconds */
+  readonly withoutNewsMs: number
+}
+
+export type Shown = { readonly kind: 'cover'; readonly press: string; readonly state: PanicState; readonly by: string | null } | { readonly kind: 'nothing' }
+
+export function deriveShown(facts: Facts): Shown {
+  for (const kind of PRECEDENCE) {
+    const shown = SHOWN[kind](facts)
+    if (shown) return shown
+  }
+  return { kind: 'nothing' }
+}
+
+const SHOWN: { readonly [K in (typeof PRECEDENCE)[number]]: (facts: Facts) => Shown | null } = {
+  cover({ agent, press, withoutNewsMs }) {
+    const told = agent?.panic ?? null
+    const id = told?.press ?? press
+    if (id === null) return null
+    const state = told?.state ?? 'sending'
+    // The child is asked to put a hand up even when nobody is there to tell the kiosk that it failed.
+    const late = state === 'sending' && withoutNewsMs >= UNSENT_AFTER_MS
+    return { kind: 'cover', press: id, state: late ? 'unsent' : state, by: told?.by ?? null }
+  },
+  nothing: () => ({ kind: 'nothing' }),
+}
+
+export function policyOf(agent: AgentFacts | null): KioskPolicy {
+  return agent?.policy ?? { ...policyDefaults(), 'school.name': '' }
+}
+
+export interface WindowFace {
+  readonly visibility: Visibility
+  readonly state: PageState
+}
+
+/**
+ * What one window shows. A stage with nothing to show has a cover painted already, in the state every press begins in:
+ * covering then moves finished pixels and draws nothing. The button steps aside while covered: it is under the cover.
+ */
+export function faceOf(shown: Shown, window: { role: WindowRole; primary: boolean }, policy: KioskPolicy): WindowFace {
+  const common = { language: policy['school.language'], school: policy['school.name'] }
+  if (window.role === 'button') {
+    const screen: Screen = { kind: 'button', shortcut: policy['panic.shortcut'] }
+    return { visibility: shown.kind === 'nothing' ? 'shown' : 'ready', state: { ...common, screen } }
+  }
+  const cover = shown.kind === 'cover' ? shown : { press: WAITING_PRESS, state: 'sending' as const, by: null }
+  const { press, state, by } = cover
+  const screen: Screen = { kind: 'cover', press, state, by, style: policy['panic.coverStyle'], primary: window.primary }
+  return { visibility: shown.kind === 'cover' ? 'shown' : 'ready', state: { ...common, screen } }
+}
