@@ -81,7 +81,8 @@ function installPackages() {
   if (existsSync(mark) && readFileSync(mark, 'utf8').trim() === wanted) return
   say(existsSync(MODULES) ? 'npm’s packages changed: installing them again …' : 'installing npm’s packages, once (about a minute) …')
   const npm = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--engine-strict=false']
-  const own = process.env.npm_execpath
+  // Set by npm in its scripts; npx sets it to itself.
+  const own = process.env.npm_execpath?.endsWith('npm-cli.js') ? process.env.npm_execpath : undefined
   const run = own
     ? spawnSync(process.execPath, [own, ...npm], { cwd: ROOT, encoding: 'utf8' })
     : spawnSync('npm', npm, { cwd: ROOT, encoding: 'utf8', shell: process.platform === 'win32' })

@@ -1,0 +1,29 @@
+/** The pretend school's people, by the real importer from files like those of a school's own system. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Client } from '../../protocol/op.ts'
+import { rosterPeople } from '../../protocol/roster.ts'
+import { importFolder } from '../import.ts'
+import { writeSampleSchool } from './sample-school.ts'
+import type { SignIn } from './sign-ins.ts'
+
+export interface Bringing {
+  dashboard: string
+  technician: SignIn
+  staff: Client
+  data: string
+  /** this machine's pupil account, which one of the invented pupils gets */
+  account: string
+  say(line: string): void
+}
+
+/** Once per data folder; afterwards the school's people are whatever was made of them on the dashboard. */
+export async function bringPeople({ dashboard, technician, staff, data, account, say }: Bringing): Promise<void> {
+  const { total } = await staff.call(rosterPeople, { search: '', after: null, limit: 1 })
+  if (total > 0) return
+  const folder = join(data, 'people')
+  if (!existsSync(folder)) writeSampleSchool(folder, { account })
+  const { email, password } = technician
+  const { applied } = await importFolder({ server: dashboard, email, password, path: folder, dryRun: false, confirmRemovals: false, say: () => {} })
+  say(`${applied?.added ?? 0} pretend people were imported from ${folder}.`)
+}

@@ -1,0 +1,123 @@
+/**
+ * `npm start` and `handrail demo`: opens the classroom in a box and stays until Ctrl-C. With `--drill` it needs no desktop and
+ * nobody: it has one press made, answered and lifted, and ends with exit code 0 only if every step was observed.
+ */
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { EXIT } from './commands.ts'
+import { sweep } from './demo/children.ts'
+import { type Classroom, openClassroom, signInOf } from './demo/classroom.ts'
+import { ROOT } from './run.ts'
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+const DRILL = join(ROOT, 'test/drill/main.ts')
+
+async function main(args: string[]): Promise<number> {
+  let flags: { data?: string | undefined; drill?: boolean | undefined }
+  try {
+    flags = parseArgs({ args, options: { data: { type: 'string' }, drill: { type: 'boolean' } }, strict: true }).values
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message.split('. ')[0] : error}. npm start knows --data FOLDER and -- --drill.\n`)
+    return EXIT.wrongUse
+  }
+  const asked = new Promise<'asked'>((ask) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ask('asked'))
+  })
+  return flags.drill ? await drill(asked) : await stay(resolve(flags.data ?? join(ROOT, 'data/demo')), asked)
+}
+
+async function stay(data: string, asked: Promise<'asked'>): Promise<number> {
+  mkdirSync(data, { recursive: true, mode: 0o700 })
+  const other = await claim(data)
+  if (other !== null) {
+    say(`A demo with this data is already running (process ${other}). End it first, or give this one its own:  npm start -- --data FOLDER`)
+    return EXIT.failed
+  }
+  const opening = openClassroom({ data, virtual: false, say })
+  const classroom = await Promise.race([opening, asked])
+  if (classroom === 'asked') {
+    say('Ending …')
+    await opening.then((opened) => opened.stop()).catch(() => {})
+    return EXIT.ok
+  }
+  welcome(classroom)
+  const why = await Promise.race([asked, classroom.broken])
+  say(why === 'asked' ? '\nEnding: everything is kept for the next time.' : `\nEnding, because ${why}`)
+  await classroom.stop()
+  return why === 'asked' ? EXIT.ok : EXIT.failed
+}
+
+/** One demo per data folder. What a killed one left running is ended; the process id of a living one is returned. */
+async function claim(data: string): Promise<number | null> {
+  const file = join(data, 'running.json')
+  if (existsSync(file)) {
+    const before = JSON.parse(readFileSync(file, 'utf8')) as { pid: number }
+    const command = `/proc/${before.pid}/cmdline`
+    if (before.pid !== process.pid && existsSync(command) && readFileSync(command, 'utf8').includes('start.ts')) return before.pid
+    await sweep(data)
+  }
+  writeFileSync(file, JSON.stringify({ pid: process.pid }))
+  return null
+}
+
+function welcome({ dashboard, setup, display, user, host, logs }: Classroom): void {
+  const width = Math.max(...setup.staff.map(({ email }) => email.length))
+  const keys = 'Ctrl+Shift+H'
+  const as = display.xauthority ? `DISPLAY=${display.name} XAUTHORITY=${display.xauthority}` : `DISPLAY=${display.name}`
+  say('')
+  say(`  Handrail is running: ${setup.school.name}`)
+  say('')
+  say(`  Staff: open  ${dashboard}  and sign in, for a start as the teacher:`)
+  for (const { role, email, password } of setup.staff) say(`    ${role.padEnd(11)} ${email.padEnd(width)}  ${password}`)
+  say('')
+  if (host === null) say('  The pupil’s screen is missing (see above).')
+  else if (display.virtual) {
+    say(
+      `  There is no desktop here, so the pupil’s PC has a virtual screen, ${display.name}, with ${host === 'electron' ? 'Electron' : 'Chromium'}. Press its button with`,
+    )
+    say(`    ${as} xdotool key ctrl+shift+h`)
+  } else say(`  The pupil’s PC is this desktop: press the coral lifebelt at its edge, or ${keys}.`)
+  if (!user.separate) say('  Everything runs as your own user here; in a school the pupil’s user is another than the agent’s.')
+  say('')
+  say(`  Then choose “I’m going” on the dashboard. Logs: ${logs}. Ctrl-C ends all of it.`)
+  say('')
+}
+
+async function drill(asked: Promise<'asked'>): Promise<number> {
+  if (!existsSync(DRILL)) {
+    say('The drill comes with the sources only.')
+    return EXIT.failed
+  }
+  const data = mkdtempSync(join(tmpdir(), 'handrail-drill-'))
+  const opening = openClassroom({ data, virtual: true, say })
+  let code: number = EXIT.failed
+  try {
+    const classroom = await opening
+    const { dashboard, setup, display, agentState, serverData, user } = classroom
+    const facts = join(data, 'drill.json')
+    writeFileSync(facts, JSON.stringify({ dashboard, teacher: signInOf(setup, 'teacher'), display, agentState, serverData, uid: user.uid }), { mode: 0o600 })
+    const child = spawn(process.execPath, [DRILL, facts], { stdio: 'inherit' })
+    const ended = new Promise<number>((done) => child.once('exit', (status) => done(status ?? EXIT.failed)))
+    const first = await Promise.race([ended, asked, classroom.broken])
+    if (typeof first === 'string') {
+      child.kill('SIGTERM')
+      say(first === 'asked' ? 'Ending …' : `The drill can’t go on, because ${first}`)
+    } else code = first
+    await ended
+    if (code !== EXIT.ok) say(`The logs are kept in ${classroom.logs}`)
+    await classroom.stop()
+  } finally {
+    if (code === EXIT.ok) rmSync(data, { recursive: true, force: true })
+  }
+  return code
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error))
+  process.exitCode = EXIT.failed
+}

@@ -1,0 +1,114 @@
+/**
+ * The drill: one press from a key on the pupil's keyboard to a teacher's screen and back, every step observed from outside
+ * the product: pixels of the display, both disks, a real page. `npm start -- --drill` opens the classroom and runs this
+ * with a file of facts; exit code 0 only when every step was seen.
+ */
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { HOLDER_COLOUR } from '../../protocol/holder.ts'
+import { COVER_MARK, COVER_STATE_COLOURS } from '../../renderer/screens/panic/marks.ts'
+import { nowMs, openPlainWindows, type PixelWatch, until, watchFramebuffer } from '../tools/screen.ts'
+import { seenInOutbox, seenOnServer } from './disks.ts'
+import { openStaffPage } from './staff-page.ts'
+import { createTimeline, printed } from './timeline.ts'
+
+interface Facts {
+  dashboard: string
+  teacher: { email: string; password: string }
+  display: { name: string; xauthority: string; pixels: string }
+  agentState: string
+  serverData: string
+}
+
+/** A colour nobody else uses: the page a child should not be looking at. */
+const WORKSHEET = '#c01010'
+const SCREEN = { width: 1366, height: 768 }
+const MARK = { x: COVER_MARK.left + COVER_MARK.size / 2, y: COVER_MARK.top + COVER_MARK.size / 2 }
+/** Where the cover has neither words nor mark. */
+const CORNERS = [
+  { x: 2, y: SCREEN.height - 3 },
+  { x: SCREEN.width - 3, y: 2 },
+]
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+async function main({ dashboard, teacher, display, agentState, serverData }: Facts): Promise<void> {
+  const env = { DISPLAY: display.name, XAUTHORITY: display.xauthority }
+  const ended = new AbortController()
+  const timeline = createTimeline()
+  const staff = await openStaffPage(dashboard, teacher.email, teacher.password)
+  const mark = await watchFramebuffer(display.pixels, [MARK])
+  const corners = await watchFramebuffer(display.pixels, CORNERS)
+  const worksheet = await openPlainWindows(env, WORKSHEET, [`${SCREEN.width}x${SCREEN.height}+0+0`])
+  try {
+    await corners.until(WORKSHEET, 5_000)
+    say('The teacher is signed in, and a worksheet is open on the pupil’s PC. Pressing Ctrl+Shift+H …')
+
+    const onPc = seenInOutbox(agentState, ended.signal)
+    const onServer = onPc.then(({ event }) => seenOnServer(serverData, event, ended.signal))
+    const words = firstOf(mark, Object.values(COVER_STATE_COLOURS))
+    const pressedAt = nowMs()
+    spawnSync('xdotool', ['key', 'ctrl+shift+h'], { env: { ...process.env, ...env } })
+    await timeline.see('pressed', 'a real key by XTEST', Promise.resolve(pressedAt))
+    await timeline.see('covered in the holder’s colour', 'pixels of the display', corners.until(HOLDER_COLOUR, 5_000))
+    await timeline.see('words on the cover', 'its state mark, in pixels', words)
+    await timeline.see(
+      'durable on the PC',
+      'outbox, by a second connection',
+      onPc.then(({ atMs }) => atMs),
+    )
+    await timeline.see(
+      'durable on the server',
+      'its database, by a second connection',
+      onServer.then(({ atMs }) => atMs),
+    )
+    await timeline.see('painted for staff', 'the teacher’s page, two frames later', staff.painted)
+    await timeline.see('the child is told it is sent', 'state mark: told', mark.until(COVER_STATE_COLOURS.told, 5_000))
+    await timeline.see('acknowledged', '“I’m going” clicked', staff.press(/I.m going/))
+    await timeline.see('the child is told who is coming', 'state mark: coming', mark.until(COVER_STATE_COLOURS.coming, 5_000))
+    await timeline.see('with the child', '“I’m with the child” clicked', staff.press(/I.m with the child/))
+    await timeline.see('the child’s screen knows', 'state mark: here', mark.until(COVER_STATE_COLOURS.here, 5_000))
+    const covered = corners.sightings(WORKSHEET, firstCovered(corners))
+    if (covered.length > 0) throw new Error('the worksheet could be seen while the cover was up')
+    const liftAt = await timeline.see('lifted by staff', '“Lift the cover” clicked', staff.press(/^Lift the cover/))
+    await timeline.see('the cover is gone', 'pixels of the display', gone(corners))
+    await timeline.see('the teacher is told', 'the page says so', staff.says(/the cover is lifted/i))
+    if (corners.sightings(WORKSHEET, liftAt).length > 0 || worksheet.visible > 0) throw new Error('the lift showed the worksheet instead of an empty desktop')
+    say(`\n${printed(timeline.steps, pressedAt)}\n\nEvery step was observed.`)
+  } catch (error) {
+    if (timeline.steps.length > 0) say(`\n${printed(timeline.steps, timeline.steps[0]?.atMs ?? 0)}\n`)
+    throw error
+  } finally {
+    ended.abort()
+    await Promise.allSettled([worksheet.close(), mark.close(), corners.close(), staff.close()])
+  }
+}
+
+function firstCovered(watch: PixelWatch): number {
+  return Math.max(...[0, 1].map((point) => watch.seen.find((sighting) => sighting.point === point && sighting.colour === HOLDER_COLOUR)?.atMs ?? 0))
+}
+
+/** When the point first had one of these colours. */
+async function firstOf(watch: PixelWatch, colours: readonly string[]): Promise<number> {
+  const find = () => watch.seen.find(({ colour }) => colours.includes(colour))
+  await until('the state mark', () => find() !== undefined, 10_000)
+  return find()?.atMs ?? Number.NaN
+}
+
+/** When the last corner stopped showing anything of the cover's: the desktop's own black. */
+async function gone(watch: PixelWatch): Promise<number> {
+  return await watch.until('#000000', 10_000)
+}
+
+const [file] = process.argv.slice(2)
+if (file === undefined) {
+  process.stderr.write('The drill is run by  npm start -- --drill\n')
+  process.exitCode = 2
+} else {
+  try {
+    await main(JSON.parse(readFileSync(file, 'utf8')) as Facts)
+  } catch (error) {
+    process.stderr.write(`The drill failed: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 1
+  }
+}
