@@ -26,7 +26,8 @@ export interface Line {
 export interface Speech {
   readonly language: Language
   readonly direction: 'ltr' | 'rtl'
-  say(key: PlainKey, name?: string | null): Line
+  /** `name` in place of {{name}}: an adult's, or another of our words (`{ key }`) when the school gave none. */
+  say(key: PlainKey, name?: string | { readonly key: PlainKey }): Line
   /** `count` decides the plural form by the language's own rules (Intl.PluralRules). */
   count(key: PluralKey, count: number): Line
 }
@@ -49,7 +50,7 @@ function speechIn(all: i18n, language: Language): Speech {
   return {
     language,
     direction,
-    say: (key, name = null) => line(key, (t) => ({ name: name === null ? t('state.someone') : isolate(name) })),
+    say: (key, name = '') => line(key, (t) => ({ name: typeof name === 'string' ? isolate(name) : t(name.key) })),
     count: (key, count) => line(key, () => ({ count })),
   }
 }

@@ -20,6 +20,10 @@ export interface Words {
   readonly 'plain.unlock': string
   readonly 'plain.askNow': string
   readonly 'plain.more': string
+  /** as state.*, in an older pupil's words */
+  readonly 'plain.sending': string
+  readonly 'plain.told': string
+  readonly 'plain.someone': string
 
   /** What became of the press. */
   readonly 'state.sending': string

@@ -1,31 +1,39 @@
-import type { ReactNode } from 'react'
-import type { PageState } from '../../protocol/page.ts'
+import type { Language, PageState, Screen } from '../../protocol/page.ts'
 import type { Speech } from '../i18n/index.ts'
-import { PrimaryCover, Sea } from '../screens/panic/index.ts'
+import { type Cover, PrimaryCover, Sea } from '../screens/panic/index.ts'
+
+/** What the stage speaks until the kiosk has said which language and school it is for. */
+const BEFORE: PageState = { screen: { kind: 'nothing' }, language: 'en', school: '' }
 
 /**
- * A whole display. The sea is drawn once, when the window is made, and stays beneath everything: covering then only has to
- * add the words.
+ * A whole display. The sea and the cover are drawn once, when the window is made, and stay: covering is one commit that
+ * makes the cover seen. Without a host it is the sea alone, and calm.
  */
-export function Stage({ state, speechFor }: { readonly state: PageState | null; readonly speechFor: (language: PageState['language']) => Speech }) {
+export function Stage({ state, speechFor }: { readonly state: PageState | null; readonly speechFor: (language: Language) => Speech }) {
+  const { screen, language, school } = state ?? BEFORE
+  const speech = speechFor(language)
   return (
-    <>
+    <div lang={speech.language} dir={speech.direction}>
       <Sea />
-      {state && <ScreenOf state={state} speech={speechFor(state.language)} />}
-    </>
+      <PrimaryCover cover={primaryCover(screen)} speech={speech} school={school} />
+      {isPlainBackdrop(screen) && <div className="backdrop" />}
+    </div>
   )
 }
 
-function ScreenOf({ state, speech }: { readonly state: PageState; readonly speech: Speech }): ReactNode {
-  const { screen } = state
+function primaryCover(screen: Screen): Cover | null {
   switch (screen.kind) {
     case 'nothing':
     case 'button':
       return null
     case 'cover':
-      if (screen.primary) return <PrimaryCover key={screen.press} cover={screen} speech={speech} school={state.school} />
-      return screen.style === 'plain' ? <div className="backdrop" /> : null
+      return screen.primary ? screen : null
   }
+}
+
+/** Displays without the words: the sea, or for older pupils the plain colour. */
+function isPlainBackdrop(screen: Screen): boolean {
+  return screen.kind === 'cover' && !screen.primary && screen.style === 'plain'
 }
 
 /** What a stage that can't be drawn says: true whatever happened, in one language, without a picture. */

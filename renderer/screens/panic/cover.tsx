@@ -6,23 +6,35 @@ import './cover.css'
 import { Words } from './line.tsx'
 import { COVER_MARK, COVER_STATE_COLOURS } from './marks.ts'
 import { Pip } from './pip.tsx'
-import { plainLine, saysWaiting } from './rules.ts'
+import { plainLine, saysWaiting, someoneKey, stateKey } from './rules.ts'
 import { useMinutes } from './use-minutes.ts'
 
-type Cover = Extract<Screen, { kind: 'cover' }>
+export type Cover = Extract<Screen, { kind: 'cover' }>
 
 interface CoverWords {
   readonly cover: Cover
   readonly speech: Speech
 }
 
-/** What the primary display shows while covered. Mounted anew for each press, so its waiting time starts at nothing. */
-export function PrimaryCover({ cover, speech, school }: CoverWords & { readonly school: string }) {
+/** What stands ready, drawn but not seen, before there was a press. */
+const READY: Cover = { kind: 'cover', press: '', state: 'sending', by: null, style: 'pip', primary: true }
+
+/**
+ * What the primary display shows while covered; null keeps the last one drawn but not seen, so that the next
+ * press has no picture to draw and no type to load.
+ */
+export function PrimaryCover({ cover: shown, speech, school }: { readonly cover: Cover | null; readonly speech: Speech; readonly school: string }) {
   const heading = useRef<HTMLHeadingElement>(null)
+  const [last, setLast] = useState(READY)
+  if (shown && shown !== last) setLast(shown)
+  const cover = shown ?? last
+  const press = shown?.press
   // A screen reader starts reading here; the state lines below speak for themselves when they change.
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  useEffect(() => {
+    if (press) heading.current?.focus({ preventScroll: true })
+  }, [press])
   return (
-    <main className={`cover cover-${cover.style}`} lang={speech.language} dir={speech.direction}>
+    <main className={`cover cover-${cover.style}`} inert={!shown}>
       <Mark state={cover.state} />
       <p className="school">{school}</p>
       {cover.style === 'pip' ? (
@@ -37,7 +49,7 @@ export function PrimaryCover({ cover, speech, school }: CoverWords & { readonly 
             <p>
               <Words line={speech.say('pip.trouble')} />
             </p>
-            <StateLines cover={cover} speech={speech} />
+            <StateLines key={cover.press} cover={cover} speech={speech} />
           </section>
           <Pip pose={cover.state === 'here' ? 'hello' : 'waiting'} />
         </>
@@ -49,7 +61,7 @@ export function PrimaryCover({ cover, speech, school }: CoverWords & { readonly 
           <p className="unlock" aria-live={urgency(cover.state)}>
             <Words line={speech.say(plainLine(cover.state))} />
           </p>
-          <More cover={cover} speech={speech} />
+          <More key={cover.press} cover={cover} speech={speech} />
         </section>
       )}
     </main>
@@ -65,9 +77,9 @@ function Mark({ state }: { readonly state: PanicState }) {
 function StateLines({ cover, speech }: CoverWords) {
   const minutes = useMinutes()
   return (
-    <div className={`state state-${cover.state}`} aria-live={urgency(cover.state)} aria-atomic="true">
+    <div className={`state state-${cover.state}`} style={{ borderColor: COVER_STATE_COLOURS[cover.state] }} aria-live={urgency(cover.state)} aria-atomic="true">
       <p>
-        <Words line={speech.say(`state.${cover.state}`, cover.by)} />
+        <Words line={speech.say(stateKey(cover.style, cover.state), cover.by ?? { key: someoneKey(cover.style) })} />
       </p>
       {saysWaiting(cover.state, minutes) && (
         <p className="waited">

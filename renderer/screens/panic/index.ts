@@ -5,6 +5,6 @@
  * Fail direction: what can't be drawn falls back to words that are always true; a press nobody took tells the child to find an adult.
  */
 export { LifebeltButton } from './button.tsx'
-export { PrimaryCover } from './cover.tsx'
+export { type Cover, PrimaryCover } from './cover.tsx'
 export { COVER_MARK, COVER_STATE_COLOURS } from './marks.ts'
 export { Sea } from './sea.tsx'

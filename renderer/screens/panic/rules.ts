@@ -1,7 +1,19 @@
+import type { COVER_STYLES } from '../../../protocol/page.ts'
 import type { PanicState } from '../../../protocol/panic.ts'
 import type { PlainKey } from '../../i18n/index.ts'
 
 const MINUTE_MS = 60_000
+
+type Style = (typeof COVER_STYLES)[number]
+
+/** The words for a state; older pupils are told the same in their own words. */
+export function stateKey(style: Style, state: PanicState): PlainKey {
+  if (style === 'plain' && (state === 'sending' || state === 'told')) return `plain.${state}`
+  return `state.${state}`
+}
+export function someoneKey(style: Style): PlainKey {
+  return style === 'plain' ? 'plain.someone' : 'state.someone'
+}
 
 /** What an older pupil's neighbour may read: the same for every state, until the child must act for themselves. */
 export function plainLine(state: PanicState): PlainKey {
