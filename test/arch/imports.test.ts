@@ -8,7 +8,8 @@ const SHARED = ['core', 'theme', 'i18n', 'migrations', 'components']
 /** A port is imported by the file that says what it is, never by one of its implementations. */
 const PORTS = ['main/host/host.ts']
 
-const WINDOW_FILES = ['main/host/electron.ts', 'main/host/chromium.ts', 'main/host/x11.ts', 'main/host/cdp.ts']
+/** The host: Electron's own file, and Chromium's with its parts. */
+const WINDOW_FILES = 'main/host/'
 const ELECTRON_FILES = ['main/host/electron.ts', 'main/preload.ts', 'main/electron-main.ts']
 /** The adapters: the only files that open, accept or speak over a connection. */
 const WIRES: Record<string, string> = {
@@ -16,8 +17,8 @@ const WIRES: Record<string, string> = {
   'agent/uplink/': 'the PC’s line to the server',
   'main/agent-client.ts': 'the kiosk’s line to the agent',
   'main/holder-client.ts': 'the kiosk’s line to the holder',
-  'server/core/http/': 'the server’s listeners',
-  'server/app.ts': 'the server’s listeners',
+  'server/core/listen.ts': 'the server’s listeners',
+  'server/core/tls.ts': 'which addresses the certificate is for',
   'dashboard/api/': 'the dashboard’s line to its server',
   'cli/': 'carries a person’s commands to a server',
 }
@@ -36,7 +37,7 @@ const RULES: Rule[] = [
   {
     says: 'a process imports itself and protocol/ only',
     because: 'each process runs with other rights and may be older than its peer: what they share is a contract, not code',
-    breaks: (s) => breaksOf(s, (_, file) => file !== null && ![s.process, 'protocol'].includes(file.split('/')[0] ?? '')),
+    breaks: (s) => breaksOf(s, (_, file) => file !== null && file !== 'package.json' && ![s.process, 'protocol'].includes(file.split('/')[0] ?? '')),
   },
   {
     says: 'protocol/ imports typebox and nothing else',
@@ -62,8 +63,8 @@ const RULES: Rule[] = [
     says: 'only the host’s files touch a window system',
     because: 'everything else must run the same under Electron, Chromium and a test',
     breaks: (s) => [
-      ...breaksOf(s, (from) => from === 'x11' && !WINDOW_FILES.includes(s.path)),
-      ...(/remote-debugging-/.test(s.code) && !WINDOW_FILES.includes(s.path) && s.process !== 'cli' ? [`${s.path} drives a browser`] : []),
+      ...breaksOf(s, (from) => from === 'x11' && !s.path.startsWith(WINDOW_FILES)),
+      ...(/remote-debugging-/.test(s.code) && !s.path.startsWith(WINDOW_FILES) ? [`${s.path} drives a browser`] : []),
     ],
   },
   {
@@ -106,7 +107,7 @@ function isCompositionRoot(path: string): boolean {
 const all = sources()
 
 describe('imports', () => {
-  test.each(RULES)('$says, because $because', ({ breaks }) => {
+  test.each(RULES.map((rule) => [rule.says, rule.because, rule] as const))('%s, because %s', (_, __, { breaks }) => {
     expect(all.flatMap(breaks)).toEqual([])
   })
 

@@ -31,6 +31,14 @@ test(`no file is longer than ${LINES_MAX} lines without a reason: it would not b
 })
 
 test('nothing is left for later in the sources: an unfinished guard looks like a guard', () => {
-  const marks = /\b(?:TODO|FIXME|XXX|HACK)\b|@ts-(?:ignore|nocheck|expect-error)|\bas any\b|:\s*any\b(?!thing)/
-  expect(sources().flatMap(({ path, text }) => (path.startsWith('build/') || !marks.test(text) ? [] : [`${path}: ${marks.exec(text)?.[0]}`]))).toEqual([])
+  const inText = /\b(?:TODO|FIXME|HACK)\b|@ts-(?:ignore|nocheck|expect-error)/
+  const inCode = /\bas any\b|[:<]\s*any\b/
+  const found = sources().flatMap(({ path, text, code }) =>
+    [inText.exec(text)?.[0], inCode.exec(withoutStrings(code))?.[0]].filter((mark) => mark !== undefined).map((mark) => `${path}: ${mark}`),
+  )
+  expect(found).toEqual([])
 })
+
+function withoutStrings(code: string): string {
+  return code.replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g, "''")
+}
