@@ -43,13 +43,13 @@ export interface HttpOptions<T extends Ops> {
   handlers: Handlers<NoInfer<T>, Caller>
   streams: readonly Stream[]
   feeds: Readonly<Record<string, OpenFeed>>
-  uploads: readonly Upload[]
   identifyDevice: Identify<DeviceCaller>
   identifyStaff: Identify<StaffCaller>
   audit: Audit
   /** true for requests that no limit may hold up */
   isUrgent(operation: string, body: unknown): boolean
   publicOrigin?: string | undefined
+  uploads: readonly Upload[]
   /** how long a browser keeps the session's cookie */
   sessionMs: number
 }

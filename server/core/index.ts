@@ -12,7 +12,7 @@ export { type Cell, type Database, openDatabase, type Tx, type Where } from './d
 export { type Feed, type FeedItem, follow, waitFor } from './feed.ts'
 export { newId, newSecret, sha256 } from './ids.ts'
 export { ed25519Key, type Keys, openKeys, signText } from './keys.ts'
-export { Limit } from './limits.ts'
+export { Limit, type Rate } from './limits.ts'
 export { type Migration, migrate, NewerDatabase } from './migrations.ts'
 export { type HandlersFor, type OpenFeed, SERVER_OPS, SERVER_STREAMS } from './operations.ts'
 export { nextPosition, type Position, readAfter } from './positions.ts'

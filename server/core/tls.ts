@@ -5,7 +5,7 @@
  */
 import 'reflect-metadata'
 import { createHash, type KeyObject, webcrypto, X509Certificate } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import { hostname, networkInterfaces } from 'node:os'
@@ -45,6 +45,7 @@ export interface Certificate {
 /** Makes what is missing in `dir`. `names`: DNS names and addresses the certificate must have, beside this machine's own. */
 export async function ownCertificate(dir: string, names: readonly string[], now: number): Promise<Certificate> {
   cryptoProvider.set(webcrypto)
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
   const ca = await ownAuthority(dir, now)
   const wanted = [...new Set([...machineNames(), ...names])]
   const file = join(dir, 'server.pem')

@@ -4,16 +4,27 @@
  * is sent until the PC's cursor has passed it.
  * Fail direction: an unknown, run-out or revoked pass is refused; a revoked PC's streams end within a second.
  */
-import { randomBytes } from 'node:crypto'
 import { Refusal } from '../../protocol/errors.ts'
 import type { Device } from '../../protocol/places.ts'
-import { asDevice, asStaff, type Clock, type Database, type DeviceCaller, type HandlersFor, type OpenFeed, sha256, waitFor } from '../core/index.ts'
+import {
+  asDevice,
+  asStaff,
+  type Clock,
+  type Credential,
+  type Database,
+  type DeviceCaller,
+  type HandlersFor,
+  newSecret,
+  type OpenFeed,
+  sha256,
+  waitFor,
+} from '../core/index.ts'
 import { commandFeed } from './commands.ts'
 import { startPresence } from './presence.ts'
 import { describeDevice } from './rules.ts'
 import { deviceOfPass, devicesOf, insertPass, markRevoked } from './store.ts'
 
-export { sendCommand } from './commands.ts'
+export { sendCommand, sendToAll } from './commands.ts'
 export { type DeviceRow, findDevice, insertChallenge, insertDevice, takeChallenge } from './store.ts'
 
 export const PASS_LIFETIME_MS = 15 * 60_000
@@ -23,13 +34,13 @@ export interface Devices {
   readonly feeds: { 'devices.commands': OpenFeed }
   /** All PCs of a school as staff see them, revoked ones included. */
   list(school: string): Promise<Device[]>
-  /** The PC behind a pass, and when the pass ends; undefined when it is not valid. */
-  identify(pass: string): Promise<{ caller: DeviceCaller; expiresAt: number } | undefined>
+  /** By the hash of a pass. */
+  lookUp(passHash: string): Promise<Credential<DeviceCaller> | undefined>
   issuePass(device: { id: string; school_id: string }): Promise<string>
 }
 
 /** The topic that tells every process that this PC's credentials ended. */
-export const deviceEnded = (device: string): string => `ended:device:${device}`
+const ended = (device: string): string => `ended:device:${device}`
 
 /** `warnings`: what is wrong with each PC's evidence, by PC. */
 export type Warnings = (school: string) => Promise<Map<string, Set<Device['warnings'][number]>>>
@@ -49,7 +60,7 @@ export function startDevices({ db, clock, warnings }: { db: Database; clock: Clo
         const { school } = asStaff(caller)
         const known = await db.write(async (tx) => {
           const revoked = await markRevoked(tx, school, device, clock.now())
-          if (revoked) tx.notify(deviceEnded(device))
+          if (revoked) tx.notify(ended(device))
           return revoked
         })
         if (!known) throw new Refusal('NOT_FOUND')
@@ -62,12 +73,12 @@ export function startDevices({ db, clock, warnings }: { db: Database; clock: Clo
       const [rows, wrong] = await Promise.all([devicesOf(db, school), warnings(school)])
       return rows.map((row) => describeDevice(row, presence.of(row.id), wrong.get(row.id), clock.now()))
     },
-    async identify(pass) {
-      const found = await deviceOfPass(db, sha256(pass), clock.now())
-      return found && { caller: { who: 'device', id: found.id, school: found.school_id }, expiresAt: found.expires_at }
+    async lookUp(passHash) {
+      const found = await deviceOfPass(db, passHash, clock.now())
+      return found && { caller: { who: 'device', id: found.id, school: found.school_id }, expiresAt: found.expires_at, ended: ended(found.id) }
     },
     async issuePass(device) {
-      const pass = randomBytes(32).toString('base64url')
+      const pass = newSecret()
       const now = clock.now()
       const row = { hash: sha256(pass), school_id: device.school_id, device_id: device.id, expires_at: now + PASS_LIFETIME_MS }
       await db.write((tx) => insertPass(tx, row, now))

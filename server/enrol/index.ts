@@ -42,7 +42,7 @@ export interface EnrolOptions {
   /** how PCs reach this server */
   publicUrl: () => string
   /** of our own authority; null with the school's certificate or without https */
-  caFingerprint: () => string | null
+  caFingerprint: string | null
   /** the room a token names gets the PC, in the same transaction */
   seat(tx: Tx, school: string, room: string, device: string): Promise<void>
   /** NOT_FOUND unless the room is the school's */
@@ -74,7 +74,7 @@ export function startEnrol(options: EnrolOptions): { handlers: HandlersFor<'enro
           created_at: now,
         }
         await db.write((tx) => insertToken(tx, row))
-        const token = { server: tokenAddress(options.publicUrl()), ...trustOf(trust, options.caFingerprint()), secret, expiresAt, uses }
+        const token = { server: tokenAddress(options.publicUrl()), ...trustOf(trust, options.caFingerprint), secret, expiresAt, uses }
         return { token: encodeEnrolToken(token, (text) => Buffer.from(text).toString('base64url')), expiresAt, uses }
       },
 

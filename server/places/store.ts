@@ -67,6 +67,11 @@ export async function takeFreeSeat(tx: Tx, school: string, room: string, device:
   if (seat) await seatDevice(tx, school, device, seat.id)
 }
 
+/** NOT_FOUND unless the room is the school's. */
+export async function requireRoom(db: Database, school: string, room: string): Promise<void> {
+  found(await db.read.selectFrom('rooms').select('id').where('id', '=', room).where('school_id', '=', school).executeTakeFirst())
+}
+
 /** Where a PC stands, in words: for an alert, which keeps it as it was at the press. */
 export async function placeOf(tx: Tx, school: string, device: string): Promise<{ room: string | null; seat: string | null; pc: string }> {
   const row = await tx.q

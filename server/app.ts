@@ -1,0 +1,115 @@
+/**
+ * The server, wired by hand: every feature with what it needs, and one table of operations over them. It opens no port; main.ts
+ * and the tests do.
+ */
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { startAlerts } from './alerts/index.ts'
+import { startAudit } from './audit/index.ts'
+import { buildHttp, type HttpApp } from './core/http.ts'
+import { type Clock, cacheCredentials, type Database, newId, openKeys, SERVER_OPS, SERVER_STREAMS, startTimers } from './core/index.ts'
+import { servePages } from './core/pages.ts'
+import { findDevice, sendToAll, startDevices } from './devices/index.ts'
+import { startEnrol } from './enrol/index.ts'
+import { bringsPanic, eraseBodies, startEvidence, warningsOf } from './evidence/index.ts'
+import { requireRoom, startPlaces, takeFreeSeat } from './places/index.ts'
+import { startPolicy } from './policy/index.ts'
+import { startRoster } from './roster/index.ts'
+import { SESSION_MS, type Staff, startStaff } from './staff/index.ts'
+
+export interface ServerOptions {
+  /** migrated */
+  db: Database
+  /** keys and uploads are kept here */
+  dir: string
+  log: Logger
+  clock: Clock
+  /** how PCs and browsers reach this server; asked when needed, because a port may be found only at listening */
+  publicUrl: () => string
+  /** set when it was given: a proxy's address, which Origin may carry */
+  publicOrigin?: string | undefined
+  /** of our own authority; null with the school's certificate or without https */
+  caFingerprint: string | null
+  /** the built dashboard */
+  pages?: string | undefined
+}
+
+export interface HandrailServer {
+  readonly http: HttpApp
+  readonly staff: Pick<Staff, 'add'>
+  addSchool(name: string): Promise<string>
+  /** Ends streams and timers, then what is under way; the database is the caller's to close. */
+  stop(): Promise<void>
+}
+
+export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin, caFingerprint, pages }: ServerOptions): Promise<HandrailServer> {
+  const keys = openKeys(join(dir, 'keys'))
+  const audit = startAudit({ db, clock })
+  const staff = startStaff({ db, clock })
+  const devices = startDevices({ db, clock, warnings: (school) => warningsOf(db, school) })
+  const places = startPlaces({ db, clock, devices })
+  const roster = startRoster({ db, clock, folder: join(dir, 'imports') })
+  const policy = startPolicy({ db, clock, keys, tellDevices: (tx, school, now) => sendToAll(tx, school, { kind: 'policy.changed' }, now) })
+  const alerts = startAlerts({ db, clock, eraseBodies, settings: policy.settings, whoIs: roster.whoIs })
+  const enrol = startEnrol({
+    db,
+    clock,
+    keys,
+    devices,
+    publicUrl,
+    caFingerprint,
+    seat: takeFreeSeat,
+    requireRoom: (school, room) => requireRoom(db, school, room),
+  })
+  const evidence = startEvidence({ db, clock, log, keys, handlers: [...alerts.onEvents], publicKeyOf: async (id) => (await findDevice(db, id))?.key })
+
+  const http = buildHttp({
+    db,
+    clock,
+    log,
+    ops: SERVER_OPS,
+    handlers: {
+      ...staff.handlers,
+      ...audit.handlers,
+      ...enrol.handlers,
+      ...devices.handlers,
+      ...evidence.handlers,
+      ...policy.handlers,
+      ...places.handlers,
+      ...roster.handlers,
+      ...alerts.handlers,
+    },
+    streams: SERVER_STREAMS,
+    feeds: { ...devices.feeds, ...alerts.feeds },
+    uploads: roster.uploads,
+    identifyDevice: cacheCredentials(db, clock, devices.lookUp),
+    identifyStaff: cacheCredentials(db, clock, staff.lookUp),
+    audit: audit.record,
+    isUrgent: (operation, body) => operation === 'events.ingest' && bringsPanic(body),
+    publicOrigin,
+    sessionMs: SESSION_MS,
+  })
+  servePages(http.fastify, pages)
+  await http.fastify.ready()
+  const timers = startTimers({
+    db,
+    clock,
+    handlers: { ...alerts.timers, ...roster.timers },
+    onFault: (timer, error) => log.error({ timer: timer?.kind, subject: timer?.subject, err: error }, 'timer failed'),
+  })
+
+  return {
+    http,
+    staff,
+    async addSchool(name) {
+      const id = newId(clock.now())
+      await db.write(({ q }) => q.insertInto('schools').values({ id, school_id: id, name, epoch: 1, created_at: clock.now() }).execute())
+      return id
+    },
+    async stop() {
+      http.endStreams()
+      await timers.stop()
+      await http.fastify.close()
+    },
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * The dashboard's pages, built beforehand. Every path that is no file and no call is the dashboard itself, which reads the address.
+ * The Content-Security-Policy allows nothing inline but styles with this answer's nonce (React Aria adds them), and no framing.
+ */
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import helmet from '@fastify/helmet'
+import files from '@fastify/static'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+const HEAD = '<head>'
+
+export function servePages(app: FastifyInstance, folder: string | undefined): void {
+  const index = folder === undefined ? undefined : join(folder, 'index.html')
+  const html = index !== undefined && existsSync(index) ? readFileSync(index, 'utf8') : undefined
+  app.register(async (pages) => {
+    pages.register(helmet, {
+      contentSecurityPolicy: false,
+      crossOriginEmbedderPolicy: false,
+      referrerPolicy: { policy: 'no-referrer' },
+      xFrameOptions: { action: 'deny' },
+      strictTransportSecurity: false,
+    })
+    if (html === undefined || folder === undefined) {
+      pages.get('/', async (_request, reply) =>
+        reply.type('text/plain').send('Handrail’s server is running. Its pages have not been built: run "npm run build:pages".\n'),
+      )
+      return
+    }
+    // Where React Aria looks for the nonce its style elements must carry.
+    const show = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+      const nonce = randomBytes(16).toString('base64')
+      if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000')
+      return reply
+        .header('content-security-policy', policyWith(nonce))
+        .header('cache-control', 'no-store')
+        .type('text/html; charset=utf-8')
+        .send(html.replace(HEAD, `${HEAD}<meta property="csp-nonce" nonce="${nonce}">`))
+    }
+    pages.register(files, {
+      root: folder,
+      index: false,
+      globIgnore: ['**/index.html'],
+      wildcard: false,
+      // Vite puts a hash of the contents into each name.
+      maxAge: '1y',
+      immutable: true,
+    })
+    pages.get('/', show)
+    pages.get('/index.html', show)
+    pages.get('/*', show)
+  })
+}
+
+function policyWith(nonce: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ')
+}

@@ -1,0 +1,75 @@
+/**
+ * The school's settings: changed by those who may, and handed to each PC as a signed document.
+ * Invariants: values fit the policy table; only a row's owner loosens it; the version (epoch, n) only goes forward; a document is for
+ * one PC and signed with the server's policy key (JWS, EdDSA).
+ * Fail direction: a change that is not wholly allowed changes nothing; a stored value this version can't accept falls back to its default.
+ */
+import { CompactSign } from 'jose'
+import { Refusal } from '../../protocol/errors.ts'
+import { canonical } from '../../protocol/evidence.ts'
+import { POLICY, POLICY_KEYS, type PolicyDocument, type PolicyValues } from '../../protocol/policy.ts'
+import { asDevice, asStaff, type Clock, type Database, type HandlersFor, type Keys, sha256, type Tx } from '../core/index.ts'
+import { judgeChange, mergeValues } from './rules.ts'
+import { saveValues, storedValues, takeVersion, versionOf } from './store.ts'
+
+export interface Policy {
+  readonly handlers: HandlersFor<'policy.fetch' | 'policy.read' | 'policy.change'>
+  /** The values in force, inside the caller's transaction. */
+  settings(tx: Tx, school: string): Promise<PolicyValues>
+}
+export interface PolicyOptions {
+  db: Database
+  clock: Clock
+  keys: Keys
+  /** tells every PC of the school, in the transaction of the change */
+  tellDevices(tx: Tx, school: string, now: number): Promise<void>
+}
+
+export function startPolicy({ db, clock, keys, tellDevices }: PolicyOptions): Policy {
+  async function signed(device: { id: string; school: string }, version: { epoch: number; n: number; name: string }): Promise<string> {
+    const values = mergeValues(await storedValues(db.read, device.school))
+    const document: PolicyDocument = {
+      school: device.school,
+      device: device.id,
+      version: { epoch: version.epoch, n: version.n },
+      issuedAt: clock.now(),
+      schoolName: version.name,
+      values,
+      hash: sha256(canonical(values)),
+    }
+    return new CompactSign(Buffer.from(JSON.stringify(document))).setProtectedHeader({ alg: 'EdDSA' }).sign(keys.policy.privateKey)
+  }
+
+  return {
+    settings: async (tx, school) => mergeValues(await storedValues(tx.q, school)),
+    handlers: {
+      async 'policy.fetch'({ have }, caller) {
+        const device = asDevice(caller)
+        // Version first: when a change comes in between, the document is newer than it says and is fetched again.
+        const version = await versionOf(db.read, device.school)
+        if (have && have.epoch === version.epoch && have.n === version.n) return { envelope: null }
+        return { envelope: await signed(device, version) }
+      },
+      async 'policy.read'(_request, caller) {
+        const { school } = asStaff(caller)
+        const { epoch, n } = await versionOf(db.read, school)
+        const values = mergeValues(await storedValues(db.read, school))
+        const rows = POLICY_KEYS.map((key) => ({ key, value: values[key], fallback: POLICY[key].fallback, owner: POLICY[key].owner, help: POLICY[key].help }))
+        return { version: { epoch, n }, rows }
+      },
+      async 'policy.change'({ from, values }, caller) {
+        const { id, role, school } = asStaff(caller)
+        const now = clock.now()
+        return db.write(async (tx) => {
+          const n = await takeVersion(tx, school)
+          const { epoch } = await versionOf(tx.q, school)
+          if (from.epoch !== epoch || from.n !== n - 1) throw new Refusal('CONFLICT')
+          const changes = judgeChange(role, mergeValues(await storedValues(tx.q, school)), values)
+          await saveValues(tx, school, changes, id, now)
+          await tellDevices(tx, school, now)
+          return { version: { epoch, n } }
+        })
+      },
+    },
+  }
+}
