@@ -13,7 +13,7 @@ import { policyFetch } from '../protocol/policy.ts'
 import { serve } from '../protocol/serve.ts'
 import { type AgentPaths, boot, type Clock, createSignal, failure, holdLock, type Log, newId, type Part } from './core/index.ts'
 import { createClockWatch, readDeviceFacts } from './device/index.ts'
-import { createLocalHandlers, createLocalHttp, type Endpoint, openEndpoint } from './local-api/index.ts'
+import { createLocalHandlers, createLocalHttp, type Endpoint, makeSessionFolder, openEndpoint } from './local-api/index.ts'
 import { fact, openOutbox, type StateChange } from './outbox/index.ts'
 import { createPanic, type HolderPort } from './panic/index.ts'
 import { createPolicy } from './policy/index.ts'
@@ -103,6 +103,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     const seat: Seat = { session, presence, endpoint: undefined, kiosk: undefined }
     seats.set(uid, seat)
     record.opened(session)
+    makeSessionFolder(paths.sessionFolder(uid))
     // The cover of before is up again before anything in the session can be asked or told.
     await panic.openSession(session)
     seat.endpoint = await openEndpoint({

@@ -22,6 +22,13 @@ export interface Endpoint {
   close(): Promise<void>
 }
 
+/** The session's folder, which its holder needs before there is an endpoint: ours alone to change, everybody's to pass through. */
+export function makeSessionFolder(folder: string): void {
+  const mode = process.getuid?.() === 0 ? 0o755 : 0o700
+  mkdirSync(folder, { recursive: true, mode })
+  chmodSync(folder, mode)
+}
+
 export async function openEndpoint({ path, owner, createServer, onLost, log }: EndpointOptions): Promise<Endpoint> {
   const asRoot = process.getuid?.() === 0
   const folder = dirname(path)
@@ -34,8 +41,7 @@ export async function openEndpoint({ path, owner, createServer, onLost, log }: E
   let busy = false
 
   async function listen(): Promise<void> {
-    mkdirSync(folder, { recursive: true, mode: asRoot ? 0o755 : 0o700 })
-    chmodSync(folder, asRoot ? 0o755 : 0o700)
+    makeSessionFolder(folder)
     rmSync(path, { force: true })
     const server = createServer()
     // Nobody may connect between bind and chmod; bind happens within listen().

@@ -7,6 +7,6 @@
  * Fail direction: what is not a declared operation of the declared shape is refused, counted and reported.
  */
 
-export { type Endpoint, type EndpointOptions, openEndpoint } from './endpoint.ts'
+export { type Endpoint, type EndpointOptions, makeSessionFolder, openEndpoint } from './endpoint.ts'
 export { createLocalHandlers, type LocalParts } from './handlers.ts'
 export { createLocalHttp } from './http.ts'
