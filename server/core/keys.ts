@@ -6,7 +6,7 @@
  */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { newId, sha256 } from './ids.ts'
 
 export interface KeyPair {
@@ -24,7 +24,6 @@ export interface Keys {
 }
 
 export function openKeys(dir: string): Keys {
-  mkdirSync(dir, { recursive: true, mode: 0o700 })
   const policy = pair(keepSecret(join(dir, 'policy.key'), () => pem(generateKeyPairSync('ed25519').privateKey)))
   const seals = new Map<string, SealKey>()
   return {
@@ -47,6 +46,7 @@ export function keepSecret(file: string, make: () => string): string {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const draft = `${file}.${newId()}`
   const fd = openSync(draft, 'wx', 0o600)
   try {
