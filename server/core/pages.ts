@@ -67,5 +67,7 @@ function policyWith(nonce: string): string {
     "form-action 'self'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
+    // The dashboard's only one: the address of its live worker.
+    'trusted-types handrail-worker',
   ].join('; ')
 }
