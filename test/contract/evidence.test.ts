@@ -1,4 +1,4 @@
-import { createDecipheriv, createHash, createPrivateKey, createPublicKey, diffieHellman, hkdfSync } from 'node:crypto'
+import { createDecipheriv, createHash, createPrivateKey, createPublicKey, diffieHellman, hkdfSync, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -9,6 +9,7 @@ import { storable, WORDS_MAX } from '../../protocol/kinds.ts'
 import { openBody, sealBody, sealingKey } from '../../protocol/seal.ts'
 
 const golden = (name: string) => JSON.parse(readFileSync(join(import.meta.dirname, '../../protocol/golden', `${name}.json`), 'utf8'))
+const primitives = sealPrimitives(randomBytes)
 const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('base64url')
 
 describe('canonical JSON', () => {
@@ -83,14 +84,14 @@ describe('sealing', () => {
   const keys = { epk: vector.sealed.epk, schoolKey: vector.schoolKey }
 
   test('what another program sealed is opened, or a server could lose every event of older PCs', () => {
-    const key = sealingKey(sealPrimitives, school, vector.sealed.epk, keys)
+    const key = sealingKey(primitives, school, vector.sealed.epk, keys)
     expect(Buffer.from(key).toString('base64url')).toBe(vector.derivedKey)
-    expect(openBody(sealPrimitives, key, vector.event, vector.sealed)).toEqual(vector.body)
+    expect(openBody(primitives, key, vector.event, vector.sealed)).toEqual(vector.body)
   })
 
   test('what ours seals is opened by plain primitives that follow the written format', () => {
-    const key = sealingKey(sealPrimitives, privateKey(vector.ephemeralPrivate, vector.sealed.epk), vector.schoolKey, keys)
-    const sealed = sealBody(sealPrimitives, { kid: 'k', epk: vector.sealed.epk, key }, vector.event, vector.body)
+    const key = sealingKey(primitives, privateKey(vector.ephemeralPrivate, vector.sealed.epk), vector.schoolKey, keys)
+    const sealed = sealBody(primitives, { kid: 'k', epk: vector.sealed.epk, key }, vector.event, vector.body)
     const peer = createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x: sealed.epk }, format: 'jwk' })
     const shared = diffieHellman({ privateKey: school, publicKey: peer })
     const derived = new Uint8Array(hkdfSync('sha256', shared, `${sealed.epk}.${vector.schoolKey}`, 'handrail-seal-v1', 32))
@@ -102,14 +103,14 @@ describe('sealing', () => {
   })
 
   test('one flipped bit, another event or another school: not opened', () => {
-    const key = sealingKey(sealPrimitives, school, vector.sealed.epk, keys)
+    const key = sealingKey(primitives, school, vector.sealed.epk, keys)
     const flipped = Buffer.from(vector.sealed.text, 'base64url')
     flipped[3] = (flipped[3] ?? 0) ^ 1
-    expect(() => openBody(sealPrimitives, key, vector.event, { ...vector.sealed, text: flipped.toString('base64url') })).toThrow()
-    expect(() => openBody(sealPrimitives, key, vector.event.replace(/.$/, 'f'), vector.sealed)).toThrow()
+    expect(() => openBody(primitives, key, vector.event, { ...vector.sealed, text: flipped.toString('base64url') })).toThrow()
+    expect(() => openBody(primitives, key, vector.event.replace(/.$/, 'f'), vector.sealed)).toThrow()
     expect(() =>
       openBody(
-        sealPrimitives,
+        primitives,
         key.map((b) => b ^ 1),
         vector.event,
         vector.sealed,
