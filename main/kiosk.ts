@@ -48,7 +48,8 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
   let news: { of: string; since: number } | null = null
   let host: Host | null = null
 
-  const derive = () => deriveShown({ agent: facts, press: presses.covering(), withoutNewsMs: news ? clock.mono() - news.since : 0 })
+  const derive = () =>
+    deriveShown({ agent: facts, press: presses.covering(agent.connected() && facts !== null), withoutNewsMs: news ? clock.mono() - news.since : 0 })
   const render = () => {
     shown = derive()
     const of = shown.kind === 'cover' ? shown.press : null

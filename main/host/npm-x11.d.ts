@@ -46,6 +46,7 @@ declare module 'x11' {
     require<K extends keyof Extensions>(name: K, cb: Answer<Extensions[K]>): void
     ChangeWindowAttributes(window: number, values: Record<string, number | boolean>, cb?: Done): void
     ConfigureWindow(window: number, values: Record<string, number>, cb?: Done): void
+    QueryTree(window: number, cb: Answer<{ readonly children: readonly number[] }>): void
     SetInputFocus(window: number, revertTo: number): void
     GrabKey(window: number, ownerEvents: boolean, modifiers: number, keycode: number, pointerMode: number, keyboardMode: number, cb: Done): void
     UngrabKeyboard(time: number): void

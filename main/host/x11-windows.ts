@@ -5,7 +5,6 @@
  *   parked   far left of every display, mapped and painted, its pixels kept by the server (Composite redirect)
  *   raised   over its place, on top: the kept pixels are there in the same instant
  */
-import x11 from 'x11'
 import { ask, type XLink } from './x11.ts'
 
 export interface Area {
@@ -45,7 +44,6 @@ const STACK_ABOVE = 0
 const REVERT_TO_POINTER_ROOT = 1
 const COMPOSITE_AUTOMATIC = 0
 const RES_LOCAL_CLIENT_PID = 2
-const VISIBILITY_UNOBSCURED = 0
 /** X servers give each client 2^21 ids; what is above those bits names the client. */
 const CLIENT_BITS = ~0x1fffff
 
@@ -67,7 +65,6 @@ export function keepWindows(link: XLink): XWindows {
     X.ChangeWindowAttributes(id, {
       backgroundPixel: look.background,
       overrideRedirect: true,
-      eventMask: x11.eventMask.VisibilityChange ?? 0,
     })
     link.composite?.RedirectWindow(id, COMPOSITE_AUTOMATIC)
     X.ConfigureWindow(id, { x: OUT_OF_SIGHT_X, y: look.area.y, width: look.area.width, height: look.area.height })
@@ -88,13 +85,25 @@ export function keepWindows(link: XLink): XWindows {
       wanted?.mapped(event.wid)
     } else if (event.name === 'DestroyNotify') {
       owned.delete(event.wid)
-    } else if (event.name === 'VisibilityNotify' && event.state !== VISIBILITY_UNOBSCURED) {
-      const w = owned.get(event.wid)
-      if (!w?.raised) return
-      const wait = Math.max(0, w.raisedAt + RAISE_AGAIN_MS - Date.now())
-      setTimeout(() => owned.get(event.wid)?.raised && putOnTop(event.wid), wait)
+    } else if (event.name === 'ConfigureNotify' && event.wid1 !== undefined && !owned.has(event.wid1)) {
+      keepOnTop(event.wid1)
     }
+    if (event.name === 'MapNotify' && !owned.has(event.wid)) keepOnTop(event.wid)
   })
+  /** Another's window was mapped or moved: our raised ones go above it again. (A redirected window is never told that it is hidden.) */
+  const keepOnTop = (other: number) => {
+    if (![...owned.values()].some((w) => w.raised)) return
+    X.QueryTree(link.root, (error, tree) => {
+      if (error) return
+      const level = tree.children.indexOf(other)
+      for (const [id, w] of owned) if (w.raised && tree.children.indexOf(id) < level) raiseAgain(id, w.raisedAt)
+    })
+  }
+  const raiseAgain = (id: number, raisedAt: number) => {
+    const wait = raisedAt + RAISE_AGAIN_MS - Date.now()
+    if (wait <= 0) putOnTop(id)
+    else setTimeout(() => owned.get(id)?.raised && putOnTop(id), wait)
+  }
 
   const nativeWindow = (id: number): NativeWindow => ({
     id,

@@ -32,8 +32,8 @@ export interface Presses {
   press(via: PressVia): string
   /** The same by keys, where a held-down key repeats while already `covered`; null when it was such a repeat. */
   pressByKeys(covered: boolean): string | null
-  /** Our newest press that the agent's facts need not show yet; null when there is none. */
-  covering(): string | null
+  /** Our newest press that the agent's facts need not show yet; null when there is none. `listening`: facts arrive. */
+  covering(listening: boolean): string | null
   /** The agent's facts show a cover. */
   coverSeen(): void
   /** Takes over what an earlier kiosk left. */
@@ -58,7 +58,6 @@ export function createPresses(paths: PressPaths, clock: Clock, newId: () => stri
       paths.onFault(what, error)
     }
   }
-  const covering = () => coveringPress(own, clock.mono())
 
   /** A removal must not overtake the writing of the same file, which may be slow. */
   const spooled = new Map<string, Promise<void>>()
@@ -114,7 +113,7 @@ export function createPresses(paths: PressPaths, clock: Clock, newId: () => stri
       lastKeysAt = now
       return again ? null : press('shortcut')
     },
-    covering,
+    covering: (listening) => coveringPress(own, clock.mono(), listening),
     coverSeen() {
       own = withCoverSeen(own)
     },

@@ -16,7 +16,8 @@ export interface OwnPress {
 
 /**
  * The stream of facts and the answer to a press come by two connections, so "no cover" may still be on its way from before
- * the press. It is believed this long after the answer, or at once when the stream has shown a cover since.
+ * the press. It is believed this long after the answer, while the stream is up, or at once when the stream has shown a
+ * cover since.
  */
 export const SETTLES_AFTER_MS = 1_000
 /** A press found in the spool at start covers only while a child may still be sitting there; later it is only sent. */
@@ -24,9 +25,9 @@ export const LEFTOVER_COVERS_MS = 30 * 60_000
 /** A held-down shortcut repeats: while covered, what follows the last one this closely is the same finger. */
 export const SAME_FINGER_MS = 700
 
-/** The press that covers whatever the agent's facts say; the newest one. */
-export function coveringPress(presses: readonly OwnPress[], now: number): string | null {
-  const open = presses.filter((p) => p.keptAt === null || now - p.keptAt < SETTLES_AFTER_MS)
+/** The press that covers whatever the agent's facts say; the newest one. `listening`: the stream of facts is up. */
+export function coveringPress(presses: readonly OwnPress[], now: number, listening: boolean): string | null {
+  const open = presses.filter((p) => p.keptAt === null || !listening || now - p.keptAt < SETTLES_AFTER_MS)
   return open.at(-1)?.press ?? null
 }
 

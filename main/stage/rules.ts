@@ -42,7 +42,9 @@ const SHOWN: { readonly [K in (typeof PRECEDENCE)[number]]: (facts: Facts) => Sh
 }
 
 export function policyOf(agent: AgentFacts | null): KioskPolicy {
-  return agent?.policy ?? { ...policyDefaults(), 'school.name': '' }
+  if (agent) return agent.policy
+  const { 'school.language': language, 'panic.shortcut': shortcut, 'panic.coverStyle': style } = policyDefaults()
+  return { 'school.name': '', 'school.language': language, 'panic.shortcut': shortcut, 'panic.coverStyle': style }
 }
 
 export interface WindowFace {
