@@ -75,7 +75,13 @@ export async function measure(): Promise<Result> {
 }
 
 function press(): NewEvent {
-  return fact(panicPressed, { press: newId(), who: { account: 'SCHOOL\\abenson', session: 'c2' }, via: 'shortcut', pressedAt: 1_795_000_000_000, keptAfterMs: 3 })
+  return fact(panicPressed, {
+    press: newId(),
+    who: { account: 'SCHOOL\\abenson', session: 'c2' },
+    via: 'shortcut',
+    pressedAt: 1_795_000_000_000,
+    keptAfterMs: 3,
+  })
 }
 
 function makeAuthor(): Author {

@@ -32,7 +32,9 @@ export function judge(goals: readonly { name: string; goal: string; value: numbe
 
 export function print(result: Result): void {
   const names = [...new Set([...Object.keys(result.ours), ...Object.keys(result.peer ?? {}), ...Object.keys(result.ratio)])]
-  const rows = names.map((name) => [name, result.ours[name], result.peer?.[name], result.ratio[name], result.goal[name]].map((v) => (v === undefined ? '' : String(v))))
+  const rows = names.map((name) =>
+    [name, result.ours[name], result.peer?.[name], result.ratio[name], result.goal[name]].map((v) => (v === undefined ? '' : String(v))),
+  )
   const table = [['', `ours (${result.unit})`, 'peer', 'ratio', 'goal'], ...rows]
   const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? []
   const lines = table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
@@ -48,7 +50,10 @@ export function record(result: Result): void {
   mkdirSync(folder, { recursive: true })
   const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryGb: Math.round(totalmem() / 2 ** 30), os: osName(), node: process.version }
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
-  writeFileSync(new URL(`${result.bench}.json`, folder), `${JSON.stringify({ ...result, machine, commit, measuredOn: new Date().toISOString().slice(0, 10) }, null, 2)}\n`)
+  writeFileSync(
+    new URL(`${result.bench}.json`, folder),
+    `${JSON.stringify({ ...result, machine, commit, measuredOn: new Date().toISOString().slice(0, 10) }, null, 2)}\n`,
+  )
 }
 
 function osName(): string {
