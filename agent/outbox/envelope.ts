@@ -1,5 +1,5 @@
 /** From "this happened" to a chained, signed, sealed envelope. Time and randomness come in; nothing is written here. */
-import { hash, randomBytes } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { Compile } from 'typebox/compile'
 import { EVENTS, type EventBody, type EventType, LANES } from '../../protocol/events.ts'
 import { bodyHash, canonical, type Envelope, type Header, headerHash } from '../../protocol/evidence.ts'
@@ -40,6 +40,7 @@ export interface Making {
   readonly at: number
   readonly mono: number
   newId(): string
+  random(size: number): Buffer
 }
 
 export const sha256 = (text: string): string => hash('sha256', text, 'base64url')
@@ -58,7 +59,7 @@ export function makeEvent(event: NewEvent, link: Link, making: Making): MadeEven
   if (!check.Check(event.body)) throw new TypeError(`the body of ${type.type} does not have the declared shape`)
 
   const id = making.newId()
-  const plain = { salt: randomBytes(16).toString('base64url'), json: canonical(event.body) }
+  const plain = { salt: making.random(16).toString('base64url'), json: canonical(event.body) }
   const header: Header = {
     v: 1,
     id,

@@ -6,6 +6,7 @@ import { type Batch, type BatchAnswer, headSigned } from '../../protocol/evidenc
 import { type AgentPaths, type Clock, createSignal, type Log, newId, type Signal } from '../core/index.ts'
 import { type Author, fact, type Link, type MadeEvent, makeEvent, type NewEvent } from './envelope.ts'
 import { isUnreadable, openDatabase } from './open.ts'
+import { createRandom } from './random.ts'
 import { createReserve } from './reserve.ts'
 import { createSealer } from './sealer.ts'
 import type { Outgoing, StateChange } from './store.ts'
@@ -56,7 +57,8 @@ export interface Outbox {
 
 export function openOutbox({ paths, clock, log, author, reserveBytes }: OutboxOptions): Outbox {
   const stamp = (): string => new Date(clock.wall()).toISOString().replaceAll(/[:.]/g, '-')
-  const sealer = createSealer()
+  const random = createRandom()
+  const sealer = createSealer(random)
   const reserve = createReserve(paths.reserve, reserveBytes)
   const waiting = createSignal<{ panic: boolean }>()
   const acked = createSignal<readonly string[]>()
@@ -78,7 +80,7 @@ export function openOutbox({ paths, clock, log, author, reserveBytes }: OutboxOp
 
   function chain(events: readonly NewEvent[]): MadeEvent[] {
     if (events.length === 0) return []
-    const making = { author: requireAuthor(), sealer, at: clock.wall(), mono: clock.mono(), newId }
+    const making = { author: requireAuthor(), sealer, at: clock.wall(), mono: clock.mono(), newId, random }
     let end = link
     return events.map((event) => {
       const made = makeEvent(event, end, making)
@@ -179,7 +181,9 @@ export function openOutbox({ paths, clock, log, author, reserveBytes }: OutboxOp
     })
     moveOn(made)
     backedUpSeq = Math.max(backedUpSeq, answer.backedUpSeq ?? 0)
-    if (accepted.length > 0) acked.emit(accepted.map((row) => row.id))
+    // A header without its contents told nobody anything.
+    const whole = accepted.filter((row) => !row.dead).map((row) => row.id)
+    if (whole.length > 0) acked.emit(whole)
     if (poison.length > 0) waiting.emit({ panic: false })
   }
 
