@@ -9,7 +9,7 @@
 #include <X11/Xatom.h>
 #include <X11/Xutil.h>
 #include <X11/extensions/Xrandr.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 /* On the root it names the holder's window; on that window it names itself, so that a stale number is never believed. */
@@ -17,7 +17,13 @@
 /* On the window: the presses under the present cover, for the holder that takes over. "<press> <agent|kiosk>" per line. */
 #define PRESSES_PROPERTY "_HANDRAIL_PRESSES"
 
-static Atom holderAtom, pressesAtom;
+/*
+ * The window reaches past the screen by one 4K display in each direction, so that a display plugged in while covered is
+ * covered from its first frame. Not under a compositor: it would keep a picture of all of it in memory.
+ */
+enum { AHEAD_WIDTH = 3840, AHEAD_HEIGHT = 2160 };
+
+static Atom holderAtom, pressesAtom, compositorAtom;
 
 /* Windows of others come and go between two requests: an error about one of them is an answer, not a fault. */
 static int ignoreError(Display *dpy, XErrorEvent *error) {
@@ -34,6 +40,9 @@ bool openScreen(struct holder *h, const char *colour) {
   h->root = RootWindow(h->dpy, h->screen);
   holderAtom = XInternAtom(h->dpy, HOLDER_PROPERTY, False);
   pressesAtom = XInternAtom(h->dpy, PRESSES_PROPERTY, False);
+  char compositor[24];
+  snprintf(compositor, sizeof compositor, "_NET_WM_CM_S%d", h->screen);
+  compositorAtom = XInternAtom(h->dpy, compositor, False);
 
   XColor pixel;
   if (!XParseColor(h->dpy, DefaultColormap(h->dpy, h->screen), colour, &pixel)) return false;
@@ -48,8 +57,9 @@ bool openScreen(struct holder *h, const char *colour) {
   XWindowAttributes root;
   XSelectInput(h->dpy, h->root, StructureNotifyMask);
   XGetWindowAttributes(h->dpy, h->root, &root);
-  h->win = XCreateWindow(h->dpy, h->root, 0, 0, (unsigned)root.width, (unsigned)root.height, 0, CopyFromParent, InputOutput, CopyFromParent,
+  h->win = XCreateWindow(h->dpy, h->root, 0, 0, 1, 1, 0, CopyFromParent, InputOutput, CopyFromParent,
                          CWBackPixel | CWOverrideRedirect | CWEventMask | CWDontPropagate, &want);
+  fitScreen(h, root.width, root.height);
   XStoreName(h->dpy, h->win, "Handrail holder");
   XChangeProperty(h->dpy, h->win, holderAtom, XA_WINDOW, 32, PropModeReplace, (unsigned char *)&h->win, 1);
   return true;
@@ -63,8 +73,9 @@ int countDisplays(struct holder *h) {
 }
 
 void fitScreen(struct holder *h, int width, int height) {
-  XMoveResizeWindow(h->dpy, h->win, 0, 0, (unsigned)width, (unsigned)height);
-  h->unsettled = true;
+  const bool composited = XGetSelectionOwner(h->dpy, compositorAtom) != None;
+  XMoveResizeWindow(h->dpy, h->win, 0, 0, (unsigned)(width + (composited ? 0 : AHEAD_WIDTH)), (unsigned)(height + (composited ? 0 : AHEAD_HEIGHT)));
+  h->unsettled = h->state != OPEN;
 }
 
 bool isViewable(struct holder *h, Window w) {
@@ -205,6 +216,20 @@ void setStages(struct holder *h, const Window *stages, int count) {
 }
 
 /*
+ * Raises a child of the root for certain: raising a window manager's frame is only a request to the window manager,
+ * unless the frame says for that moment that it is nobody's business. Called with the server held.
+ */
+static void raiseForCertain(struct holder *h, Window w) {
+  XWindowAttributes was;
+  XSetWindowAttributes unmanaged = {.override_redirect = True};
+  if (!XGetWindowAttributes(h->dpy, w, &was)) return;
+  XChangeWindowAttributes(h->dpy, w, CWOverrideRedirect, &unmanaged);
+  XRaiseWindow(h->dpy, w);
+  unmanaged.override_redirect = was.override_redirect;
+  XChangeWindowAttributes(h->dpy, w, CWOverrideRedirect, &unmanaged);
+}
+
+/*
  * From the top: the stages, the holder, everything else; the focus on a stage, or on the holder when there is none, so
  * that keys have nowhere to go in the moment between a holder's death and the next one's grab. The server is held
  * meanwhile, so that no frame shows a step in between. Stages are raised before the holder moves: the other way round
@@ -217,7 +242,7 @@ void settle(struct holder *h) {
   for (int i = h->stageCount - 1; i >= 0; i--) {
     const Window top = isViewable(h, h->stages[i]) ? topLevelOf(h, h->stages[i]) : None;
     if (top == None) continue;
-    XRaiseWindow(h->dpy, top);
+    raiseForCertain(h, top);
     if (lowest == None) lowest = top;
     focusOn = h->stages[i];
   }
