@@ -27,9 +27,9 @@ export async function openPostgres(url: string): Promise<Database> {
   const fanout = new Fanout()
   const listening = await listen(url, fanout)
 
-  function transact<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
-    return writes.transaction().execute(async (q) => {
-      const topics = new Set<string>()
+  async function transact<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
+    const topics = new Set<string>()
+    const done = await writes.transaction().execute(async (q) => {
       const value = await run({
         q,
         async insertMany(table, columns, rows) {
@@ -57,6 +57,9 @@ export async function openPostgres(url: string): Promise<Database> {
       if (topics.size > 0) await sql`select pg_notify(${CHANNEL}, topic) from unnest(${[...topics]}::text[]) as topic`.execute(q)
       return value
     })
+    // This process hears at once; its own notice comes back too, which does no harm.
+    for (const topic of topics) fanout.notify(topic)
+    return done
   }
 
   return {

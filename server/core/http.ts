@@ -4,7 +4,7 @@
  * Fail direction: refuse with a code. Panics are under no limit of number.
  */
 import cookie from '@fastify/cookie'
-import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { ERRORS, type ErrorCode, Refusal } from '../../protocol/errors.ts'
 import type { Access, AuditNote, Op, Ops, Result, Stream } from '../../protocol/op.ts'
@@ -72,7 +72,7 @@ export function buildHttp<T extends Ops>(options: HttpOptions<T>): HttpApp {
   const { db, clock, log, ops, publicOrigin } = options
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: IDLE_TIMEOUT_MS,
     bodyLimit: 64 * 1024,

@@ -100,11 +100,15 @@ export async function listen(
     },
     async close(graceMs) {
       const closed = closeAll()
-      for (const { server } of servers) server.closeIdleConnections()
+      // Kept-alive connections fall idle one by one, as their calls end.
+      const idle = setInterval(() => {
+        for (const { server } of servers) server.closeIdleConnections()
+      }, 50)
       const cut = setTimeout(() => {
         for (const { server } of servers) server.closeAllConnections()
       }, graceMs)
       await closed
+      clearInterval(idle)
       clearTimeout(cut)
     },
   }

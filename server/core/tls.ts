@@ -4,7 +4,7 @@
  * Fail direction: keys are readable by this account only; a certificate that can't be made stops the server.
  */
 import 'reflect-metadata'
-import { createHash, type KeyObject, webcrypto, X509Certificate } from 'node:crypto'
+import { createHash, type KeyObject, X509Certificate } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
@@ -44,7 +44,6 @@ export interface Certificate {
 
 /** Makes what is missing in `dir`. `names`: DNS names and addresses the certificate must have, beside this machine's own. */
 export async function ownCertificate(dir: string, names: readonly string[], now: number): Promise<Certificate> {
-  cryptoProvider.set(webcrypto)
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   const ca = await ownAuthority(dir, now)
   const wanted = [...new Set([...machineNames(), ...names])]
@@ -69,10 +68,13 @@ export function spkiFingerprint(certificate: X509Certificate): string {
     .digest('base64url')
 }
 
+/** The library's own view of Node's WebCrypto: its types and Node's differ in names only. */
+const subtle = () => cryptoProvider.get().subtle
+type Key = Awaited<ReturnType<ReturnType<typeof subtle>['importKey']>>
 interface Authority {
   cert: string
-  key: webcrypto.CryptoKey
-  publicKey: webcrypto.CryptoKey
+  key: Key
+  publicKey: Key
 }
 
 async function ownAuthority(dir: string, now: number): Promise<Authority> {
@@ -80,13 +82,13 @@ async function ownAuthority(dir: string, now: number): Promise<Authority> {
   // One file again, and the first server's stays when two start at once.
   const kept = keepSecret(join(dir, 'ca.pem'), () => draft)
   const { cert, key } = split(kept)
-  const privateKey = await webcrypto.subtle.importKey('pkcs8', PemConverter.decodeFirst(key), ALGORITHM, false, ['sign'])
+  const privateKey = await subtle().importKey('pkcs8', PemConverter.decodeFirst(key), ALGORITHM, false, ['sign'])
   const spki = new X509Certificate(cert).publicKey.export({ type: 'spki', format: 'der' })
-  return { cert, key: privateKey, publicKey: await webcrypto.subtle.importKey('spki', spki, ALGORITHM, true, ['verify']) }
+  return { cert, key: privateKey, publicKey: await subtle().importKey('spki', spki, ALGORITHM, true, ['verify']) }
 }
 
 async function makeAuthority(now: number): Promise<string> {
-  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
+  const keys = await subtle().generateKey(ALGORITHM, true, ['sign', 'verify'])
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name: `CN=Handrail CA ${hostname()}`,
     keys: keys,
@@ -103,7 +105,7 @@ async function makeAuthority(now: number): Promise<string> {
 }
 
 async function issue(ca: Authority, names: readonly string[], now: number): Promise<string> {
-  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
+  const keys = await subtle().generateKey(ALGORITHM, true, ['sign', 'verify'])
   const authority = new X509Certificate(ca.cert)
   const certificate = await X509CertificateGenerator.create({
     subject: `CN=${hostname().slice(0, 60)}`,
@@ -142,8 +144,8 @@ function machineNames(): string[] {
   // Link-local addresses carry a zone and change; nobody types them.
   return ['localhost', hostname(), ...addresses.filter((a) => !a.address.startsWith('fe80')).map((a) => a.address)]
 }
-async function pemOf(key: webcrypto.CryptoKey): Promise<string> {
-  return PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY')
+async function pemOf(key: Key): Promise<string> {
+  return PemConverter.encode(await subtle().exportKey('pkcs8', key), 'PRIVATE KEY')
 }
 function joinPem(...parts: string[]): string {
   return `${parts.map((p) => p.trim()).join('\n')}\n`

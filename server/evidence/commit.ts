@@ -1,7 +1,7 @@
 /** One transaction for a group of batches: what is new is stored and handled, what the chain contradicts is recorded beside it. */
 import type { Logger } from 'pino'
 import type { ErrorCode } from '../../protocol/errors.ts'
-import type { Batch } from '../../protocol/evidence.ts'
+import { type Batch, GENESIS } from '../../protocol/evidence.ts'
 import type { Database, EventHandler, Tx } from '../core/index.ts'
 import { type Checked, CLOCK_WARNING_MS, compareArrival, completeTo, findContradiction, type Link } from './rules.ts'
 import {
@@ -119,8 +119,13 @@ async function advanceHeads(tx: Tx, jobs: readonly Job[], heads: Map<string, Hea
     if (rivalHead || (atHead.length > 0 && !atHead.some((link) => link.hash === batch.headHash)))
       anomalies.push({ device_id: device, school_id: school, kind: 'fork', seq: batch.headSeq })
 
+    // A PC that lost its outbox starts a new chain, further up: what lay between will never come.
+    const restartedAt = events.reduce((latest, { header }) => (header.prev === GENESIS ? Math.max(latest, header.seq) : latest), 0)
+    const lost = restartedAt > head.complete_to + 1
+    if (lost) anomalies.push({ device_id: device, school_id: school, kind: 'gap', seq: head.complete_to + 1 })
+
     next.highest_seq = events.reduce((highest, { header }) => Math.max(highest, header.seq), head.highest_seq)
-    next.complete_to = await findComplete(tx, device, head.complete_to, next.highest_seq, known)
+    next.complete_to = await findComplete(tx, device, lost ? restartedAt : head.complete_to, next.highest_seq, known)
     if (head.gap_seq !== null && next.complete_to >= head.gap_seq) {
       await clearGaps(tx, device, next.complete_to, now)
       next.gap_seq = null

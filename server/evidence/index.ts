@@ -63,12 +63,14 @@ export function startEvidence({ db, clock, log, keys, handlers, publicKeyOf }: E
     if (batch.device !== device) throw new Refusal('EVENT_WRONG_DEVICE')
     const key = await keyOf(device)
     if (!(await isSignedBy(key, headSigned(batch), batch.signature))) throw new Refusal('EVENT_SIGNATURE_INVALID')
+    if (batch.headSeq > (await reachable(batch)))
+      return { acked: [], refused: batch.events.map(({ header }) => ({ id: header.id, code: 'EVENT_SEQ_IMPOSSIBLE' })), backedUpSeq: null }
     const refused: { id: string; code: ErrorCode }[] = []
     const accepted: Checked[] = []
     const input = {
       device,
       now: clock.now(),
-      headSeq: await reachable(batch),
+      headSeq: batch.headSeq,
       sha256,
       open: (sealed: Parameters<typeof open>[2], event: string) => open(school, event, sealed),
     }

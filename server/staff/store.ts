@@ -63,16 +63,21 @@ export function activeHeads(tx: Tx, school: string): Promise<{ id: string }[]> {
 }
 /** False when there is no such account in this school, or it has ended already. The address is free again afterwards. */
 export async function endStaff(tx: Tx, school: string, id: string, now: number): Promise<boolean> {
-  const ended = await tx.q
-    .updateTable('staff')
-    .set((e) => ({ ended_at: now, email: e.fn<string>('concat', [e.ref('email'), e.val(` (ended ${id})`)]), password_hash: '' }))
+  const row = await tx.q
+    .selectFrom('staff')
+    .select('email')
     .where('id', '=', id)
     .where('school_id', '=', school)
     .where('ended_at', 'is', null)
-    .returning('id')
     .executeTakeFirst()
-  await tx.q.deleteFrom('sessions').where('staff_id', '=', id).where('school_id', '=', school).execute()
-  return ended !== undefined
+  if (!row) return false
+  await tx.q
+    .updateTable('staff')
+    .set({ ended_at: now, email: `${row.email} (ended ${id})`, password_hash: '' })
+    .where('id', '=', id)
+    .execute()
+  await tx.q.deleteFrom('sessions').where('staff_id', '=', id).execute()
+  return true
 }
 export async function insertSession(tx: Tx, row: SessionRow): Promise<void> {
   await tx.q.deleteFrom('sessions').where('expires_at', '<=', row.created_at).execute()
