@@ -22,9 +22,9 @@ export function LifebeltButton({ page, speech, shortcut }: { readonly page: Page
           pressedByPointer.current = true
           void press(event.pointerType === 'touch' ? 'touch' : 'button')
         }}
-        onClick={() => {
-          // Enter, Space, a switch or a screen reader: a click without a pointer before it.
-          if (!pressedByPointer.current) void press('button')
+        onClick={(event) => {
+          // Enter, Space, a switch or a screen reader: a click without a pointer before it. (detail 0: from no pointer at all)
+          if (event.detail === 0 || !pressedByPointer.current) void press('button')
           pressedByPointer.current = false
         }}
       >
