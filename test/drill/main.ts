@@ -50,7 +50,7 @@ async function main({ dashboard, teacher, display, agentState, serverData }: Fac
     const pressedAt = nowMs()
     spawnSync('xdotool', ['key', 'ctrl+shift+h'], { env: { ...process.env, ...env } })
     await timeline.see('pressed', 'a real key by XTEST', Promise.resolve(pressedAt))
-    await timeline.see('covered in the holder’s colour', 'pixels of the display', corners.until(HOLDER_COLOUR, 5_000))
+    const coveredAt = await timeline.see('covered in the holder’s colour', 'pixels of the display', everyPointFirst(corners, HOLDER_COLOUR))
     await timeline.see('words on the cover', 'its state mark, in pixels', words)
     await timeline.see(
       'durable on the PC',
@@ -68,7 +68,7 @@ async function main({ dashboard, teacher, display, agentState, serverData }: Fac
     await timeline.see('the child is told who is coming', 'state mark: coming', mark.until(COVER_STATE_COLOURS.coming, 5_000))
     await timeline.see('with the child', '“I’m with the child” clicked', staff.press(/I.m with the child/))
     await timeline.see('the child’s screen knows', 'state mark: here', mark.until(COVER_STATE_COLOURS.here, 5_000))
-    const covered = corners.sightings(WORKSHEET, firstCovered(corners))
+    const covered = corners.sightings(WORKSHEET, coveredAt)
     if (covered.length > 0) throw new Error('the worksheet could be seen while the cover was up')
     const liftAt = await timeline.see('lifted by staff', '“Lift the cover” clicked', staff.press(/^Lift the cover/))
     await timeline.see('the cover is gone', 'pixels of the display', gone(corners))
@@ -84,8 +84,12 @@ async function main({ dashboard, teacher, display, agentState, serverData }: Fac
   }
 }
 
-function firstCovered(watch: PixelWatch): number {
-  return Math.max(...[0, 1].map((point) => watch.seen.find((sighting) => sighting.point === point && sighting.colour === HOLDER_COLOUR)?.atMs ?? 0))
+/** When the last point had been this colour for the first time. The stage follows within milliseconds, so being it now is too much to ask. */
+async function everyPointFirst(watch: PixelWatch, colour: string): Promise<number> {
+  const first = (point: number) => watch.seen.find((sighting) => sighting.point === point && sighting.colour === colour)?.atMs ?? Number.NaN
+  const latest = () => Math.max(...CORNERS.map((_, point) => first(point)))
+  await until(`${colour} at every corner`, () => !Number.isNaN(latest()), 5_000)
+  return latest()
 }
 
 /** When the point first had one of these colours. */

@@ -33,10 +33,15 @@ async function signedIn(browser: Browser, dashboard: string, email: string, pass
   await page.getByLabel(/e-mail/i).fill(email)
   await page.getByLabel(/^password/i).fill(password)
   await page.getByRole('button', { name: /^sign in$/i }).click()
-  await page
-    .getByText(/^connected/i)
-    .first()
-    .waitFor({ timeout: 20_000 })
+  try {
+    await page
+      .getByText(/(?<!not )connected/i)
+      .filter({ visible: true })
+      .first()
+      .waitFor({ timeout: 20_000 })
+  } catch {
+    throw new Error(`the teacher’s page did not connect; it shows: ${((await page.locator('body').textContent()) ?? '').replace(/\s+/g, ' ').slice(0, 400)}`)
+  }
   return {
     painted,
     async press(name) {
@@ -44,7 +49,7 @@ async function signedIn(browser: Browser, dashboard: string, email: string, pass
       return nowMs()
     },
     async says(words) {
-      await page.getByText(words).first().waitFor({ timeout: 15_000 })
+      await page.getByText(words).filter({ visible: true }).first().waitFor({ timeout: 15_000 })
       return nowMs()
     },
     close: () => browser.close(),
