@@ -1,18 +1,31 @@
 /** An alert's changes, each in the transaction of what caused it: evidence from the PC, a member of staff, or time. */
 import type { Alert } from '../../protocol/alerts.ts'
-import { Refusal } from '../../protocol/errors.ts'
+import { type ErrorCode, Refusal } from '../../protocol/errors.ts'
 import type { panicPressed } from '../../protocol/events.ts'
 import type { PolicyValues } from '../../protocol/policy.ts'
 import { clearTimer, newId, type Received, setTimer, type Tx } from '../core/index.ts'
 import { sendCommand } from '../devices/index.ts'
 import { placeOf } from '../places/index.ts'
 import { type Course, type Effect, type Happening, next, RAISED } from './machine.ts'
-import { type AlertRow, alertForChange, courseOf, coveredAlerts, insertAlert, isKnownPress, keepPress, takePosition, updateAlert } from './store.ts'
+import {
+  type AlertRow,
+  alertForChange,
+  courseOf,
+  coveredAlerts,
+  insertAlert,
+  isKnownPress,
+  keepPress,
+  removeAlert,
+  takePosition,
+  updateAlert,
+} from './store.ts'
 
 export const ESCALATE = 'alerts.escalate'
 export const FORGET = 'alerts.forget'
 
 export type AlertSettings = Pick<PolicyValues, 'alerts.escalateAfterMs' | 'retention.alertMs'>
+/** Takes contents and salts from stored evidence, so that only its headers stay. */
+export type EraseBodies = (tx: Tx, device: string, events: readonly string[]) => Promise<void>
 export interface Sources {
   /** the school's settings in force */
   settings(tx: Tx, school: string): Promise<AlertSettings>
@@ -21,14 +34,16 @@ export interface Sources {
 }
 
 /**
- * A press arrived. While the PC's cover is on, it is the same call for help: counted, and the child told again. Once a lift has
- * been asked for, a press may come from after it, so it is an alert of its own: a needless alert is cheap, a swallowed one is not.
+ * A press arrived. While the same account's cover is on, it is the same call for help: counted, and the child told again. Another
+ * account on the PC (fast user switching) has a cover of its own. Once a lift has been asked for, a press may come from after
+ * it, so it is an alert of its own: a needless alert is cheap, a swallowed one is not.
  */
 export async function press(tx: Tx, received: Received<typeof panicPressed>, sources: Sources): Promise<void> {
   const { school, device, body, header, receivedAt } = received
   const pos = await takePosition(tx, school)
   if (await isKnownPress(tx, device, body.press)) return
-  const open = (await coveredAlerts(tx, device)).find((a) => a.state !== 'closed' && a.lift !== 'lifting')
+  const { account } = body.who
+  const open = (await coveredAlerts(tx, device)).find((a) => a.state !== 'closed' && a.lift !== 'lifting' && accountOf(a) === account)
   if (open) {
     await keepPress(tx, open, body.press, header.id)
     await carryOut(tx, open, { kind: 'pressed' }, receivedAt, pos, sources, Math.max(open.last_seq, header.seq))
@@ -41,7 +56,7 @@ export async function press(tx: Tx, received: Received<typeof panicPressed>, sou
     press: body.press,
     last_seq: header.seq,
     place: JSON.stringify(await placeOf(tx, school, device)),
-    person: JSON.stringify(await sources.whoIs(tx, school, body.who.account)),
+    person: JSON.stringify(await sources.whoIs(tx, school, account)),
     pressed_at: body.pressedAt,
     raised_at: receivedAt,
     state: RAISED.state,
@@ -56,11 +71,32 @@ export async function press(tx: Tx, received: Received<typeof panicPressed>, sou
   await setTimer(tx, { kind: ESCALATE, subject: alert.id, school, dueAt: receivedAt + waitMs })
 }
 
-/** The PC lifted its cover: it is gone for every press made before that, whichever alert asked for it. */
-export async function coverLifted(tx: Tx, from: { school: string; device: string; seq: number; at: number }, sources: Sources): Promise<void> {
-  for (const row of await coveredAlerts(tx, from.device)) {
-    if (row.last_seq < from.seq) await carryOut(tx, row, { kind: 'lifted' }, from.at, await takePosition(tx, from.school), sources)
+/** The PC lifted a cover: it is gone for every press that account had made before, whichever alert asked for it. */
+export async function coverLifted(tx: Tx, from: { school: string; device: string; alert: string; seq: number; at: number }, sources: Sources): Promise<void> {
+  let pos = await takePosition(tx, from.school)
+  const covered = await coveredAlerts(tx, from.device)
+  const asked = covered.find((row) => row.id === from.alert)
+  for (const row of covered) {
+    if (!asked || accountOf(row) !== accountOf(asked) || row.last_seq > from.seq) continue
+    await carryOut(tx, row, { kind: 'lifted' }, from.at, pos, sources)
+    pos = await takePosition(tx, from.school)
   }
+}
+
+/** The PC could not lift. When it says that no such cover is there, then for this alert that is as good as lifted. */
+export async function liftFailed(tx: Tx, from: { school: string; device: string; alert: string; why: string; at: number }, sources: Sources): Promise<void> {
+  const pos = await takePosition(tx, from.school)
+  const row = (await coveredAlerts(tx, from.device)).find(({ id }) => id === from.alert)
+  const gone = from.why === ('PANIC_NOT_COVERED' satisfies ErrorCode)
+  if (row) await carryOut(tx, row, { kind: gone ? 'lifted' : 'liftFailed' }, from.at, pos, sources)
+}
+
+/** Time is up for an alert closed as a mistake: it goes, and what its presses said. */
+export async function forget(tx: Tx, school: string, id: string, eraseBodies: EraseBodies): Promise<void> {
+  await takePosition(tx, school)
+  const row = await alertForChange(tx, id)
+  // Opened again meanwhile: it stays.
+  if (row && courseOf(row).closedAs === 'mistake') await eraseBodies(tx, row.device_id, await removeAlert(tx, id))
 }
 
 /** Something happened to one alert of this school. Throws NOT_FOUND, or why it is not possible now. */
@@ -96,4 +132,8 @@ async function carryOutEffect(tx: Tx, alert: AlertRow, effect: Effect, now: numb
     case 'keep':
       return clearTimer(tx, FORGET, alert.id)
   }
+}
+
+function accountOf(row: AlertRow): string | null {
+  return (JSON.parse(row.person) as Alert['person']).account
 }

@@ -19,12 +19,11 @@ import {
   onEvent,
   readAfter,
   type TimerHandlers,
-  type Tx,
   waitFor,
 } from '../core/index.ts'
-import { change, coverLifted, ESCALATE, FORGET, press, type Sources } from './change.ts'
+import { change, coverLifted, type EraseBodies, ESCALATE, FORGET, forget, liftFailed, press, type Sources } from './change.ts'
 import type { Actor, Happening } from './machine.ts'
-import { alertForChange, alertsAfter, alertsBefore, courseOf, cursorOf, epochOf, findAlert, openAlerts, removeAlert, toAlert, topicOf } from './store.ts'
+import { alertForChange, alertsAfter, alertsBefore, cursorOf, epochOf, findAlert, openAlerts, toAlert, topicOf } from './store.ts'
 
 export type { AlertSettings } from './change.ts'
 
@@ -47,8 +46,7 @@ export interface Alerts {
 export interface AlertsNeed extends Sources {
   readonly db: Database
   readonly clock: Clock
-  /** Takes contents and salts from stored evidence, so that only its headers stay. */
-  eraseBodies(tx: Tx, device: string, events: readonly string[]): Promise<void>
+  readonly eraseBodies: EraseBodies
 }
 
 export function startAlerts({ db, clock, eraseBodies, ...sources }: AlertsNeed): Alerts {
@@ -95,12 +93,12 @@ export function startAlerts({ db, clock, eraseBodies, ...sources }: AlertsNeed):
     feeds: { 'alerts.stream': (caller) => feedOf(asStaff(caller).school) },
     onEvents: [
       onEvent(panicPressed, (tx, received) => press(tx, received, sources)),
-      onEvent(panicLifted, (tx, { school, device, header, receivedAt }) => coverLifted(tx, { school, device, seq: header.seq, at: receivedAt }, sources)),
-      onEvent(panicLiftFailed, async (tx, { school, device, body, receivedAt }) => {
-        const row = await alertForChange(tx, body.alert)
-        // A PC may speak of its own alerts only; one that is gone needs no lifting.
-        if (row?.device_id === device) await change(tx, school, row.id, { kind: 'liftFailed' }, receivedAt, sources)
-      }),
+      onEvent(panicLifted, (tx, { school, device, body, header, receivedAt }) =>
+        coverLifted(tx, { school, device, alert: body.alert, seq: header.seq, at: receivedAt }, sources),
+      ),
+      onEvent(panicLiftFailed, (tx, { school, device, body, receivedAt }) =>
+        liftFailed(tx, { school, device, alert: body.alert, why: body.why, at: receivedAt }, sources),
+      ),
     ],
     timers: {
       async [ESCALATE]({ subject, school }) {
@@ -108,11 +106,8 @@ export function startAlerts({ db, clock, eraseBodies, ...sources }: AlertsNeed):
           if (await alertForChange(tx, subject)) await change(tx, school, subject, { kind: 'overdue' }, clock.now(), sources)
         })
       },
-      async [FORGET]({ subject }) {
-        await db.write(async (tx) => {
-          const row = await alertForChange(tx, subject)
-          if (row && courseOf(row).closedAs === 'mistake') await eraseBodies(tx, row.device_id, await removeAlert(tx, subject))
-        })
+      async [FORGET]({ subject, school }) {
+        await db.write((tx) => forget(tx, school, subject, eraseBodies))
       },
     },
   }

@@ -64,9 +64,12 @@ export function insertEvents(tx: Tx, rows: readonly EventRow[]): Promise<void> {
   )
 }
 
-/** Nobody else writes these PCs' chains until the commit. SQLite has one writer anyway. */
+/**
+ * Nobody else writes these PCs' chains until the commit. SQLite has one writer anyway. NO KEY: a command for one of these PCs
+ * only needs its row to exist, and must not wait for (and so deadlock with) a press that waits for the school's alerts.
+ */
 export async function lockChains(tx: Tx, dialect: Database['dialect'], devices: readonly string[]): Promise<Map<string, HeadRow>> {
-  if (dialect === 'postgres') await tx.q.selectFrom('devices').select('id').where('id', 'in', devices).orderBy('id').forUpdate().execute()
+  if (dialect === 'postgres') await tx.q.selectFrom('devices').select('id').where('id', 'in', devices).orderBy('id').forNoKeyUpdate().execute()
   const rows = await tx.q.selectFrom('chain_heads').selectAll().where('device_id', 'in', devices).execute()
   return new Map(rows.map((row) => [row.device_id, row]))
 }

@@ -79,6 +79,17 @@ onBothDatabases('alerts', (open, kind) => {
       expect(await list()).toHaveLength(2)
       await s.lifted(pc, first.press, alert.id)
     })
+    test('two children signed in at one PC have an alert each, and one’s lift leaves the other’s cover', async () => {
+      const first = await s.press(pc, 'abevan')
+      await s.press(pc, 'zhussain')
+      const alerts = await list()
+      expect(alerts.map((a) => a.count)).toEqual([1, 1])
+      const id = alerts.find((a) => a.press === first.press)?.id ?? ''
+      await s.alerts.handlers['alerts.acknowledge']({ alert: id }, s.teacher())
+      await s.alerts.handlers['alerts.lift']({ alert: id }, s.teacher())
+      await s.lifted(pc, first.press, id)
+      expect((await list()).map((a) => a.lift).toSorted()).toEqual(['covered', 'lifted'])
+    })
     test('a lift ends the cover for every press before it, and for none after it', async () => {
       const first = await s.press(pc)
       const [alert] = await list()
@@ -145,6 +156,22 @@ onBothDatabases('alerts', (open, kind) => {
       expect((await only()).lift).toBe('lifting')
       await s.liftFailed(pc, press, id)
       expect((await only()).lift).toBe('failed')
+    })
+    test('an alert whose PC says that nothing is covered can be closed', async () => {
+      const { press } = await s.press(pc)
+      const { id } = await only()
+      await s.alerts.handlers['alerts.acknowledge']({ alert: id }, s.teacher())
+      await s.alerts.handlers['alerts.close']({ alert: id, as: 'toDsl' }, s.teacher())
+      await s.liftFailed(pc, press, id, 'PANIC_NOT_COVERED')
+      expect(await list()).toEqual([])
+    })
+    test('an alert that was closed while its cover would not lift is open again', async () => {
+      const { press } = await s.press(pc)
+      const { id } = await only()
+      await s.alerts.handlers['alerts.acknowledge']({ alert: id }, s.teacher())
+      await s.alerts.handlers['alerts.close']({ alert: id, as: 'mistake' }, s.teacher())
+      await s.liftFailed(pc, press, id)
+      expect(await only()).toMatchObject({ state: 'attended', lift: 'failed', closedAs: null })
     })
   })
 

@@ -103,7 +103,7 @@ export async function openSchool(test: TestDatabase) {
       return { press, event: await receive(panicPressed, device, body, on) }
     },
     lifted: (device: string, press: string, alert: string) => receive(panicLifted, device, { press, by: 'staff', alert }),
-    liftFailed: (device: string, press: string, alert: string) => receive(panicLiftFailed, device, { press, alert, why: 'busy' }),
+    liftFailed: (device: string, press: string, alert: string, why = 'busy') => receive(panicLiftFailed, device, { press, alert, why }),
     teacher: (name = 'Mrs Khan', of = school) => staffCaller(of, 'teacher', name),
     async commands(device: string) {
       const rows = await db.read.selectFrom('device_commands').select('command').where('device_id', '=', device).orderBy('n').execute()
