@@ -19,8 +19,8 @@ export type PageSet = (typeof PAGE_SETS)[number]
 
 /** The renderer counts for the dashboard too: it has the shared theme. */
 const SOURCES: Record<PageSet, readonly string[]> = {
-  renderer: ['renderer', 'protocol', 'build', 'package-lock.json'],
-  dashboard: ['dashboard', 'renderer/theme', 'protocol', 'build', 'package-lock.json'],
+  renderer: ['renderer', 'protocol', 'build/pages.ts', 'build/vite.shared.ts', 'build/vite.renderer.ts', 'package-lock.json'],
+  dashboard: ['dashboard', 'renderer/theme', 'protocol', 'build/pages.ts', 'build/vite.shared.ts', 'build/vite.dashboard.ts', 'package-lock.json'],
 }
 
 /** Returns the sets that had to be built. */

@@ -58,7 +58,7 @@ describe('the lifebelt', () => {
     await page.mouse.down()
     await page.mouse.move(200, 200)
     await page.mouse.up()
-    await page.keyboard.press('Tab')
+    await page.getByRole('button').focus()
     await page.keyboard.press('Enter')
     expect(await presses()).toHaveLength(2)
   })
