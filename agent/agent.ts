@@ -70,7 +70,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
   const facts = (uid: number): AgentFacts => ({ panic: panic.fact(uid), policy: policy.kiosk(), server: uplink?.online ? 'online' : 'offline' })
   panic.changed.on(({ uid }) => {
     factsChanged.emit({ uid })
-    uplink?.beat()
+    uplink?.beatSoon()
   })
   policy.changed.on(() => factsChanged.emit({ uid: null }))
 
@@ -98,7 +98,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
         // Stopped or hung: a new one shows what is in force. The agent only ends what it started.
         seats.get(uid)?.kiosk?.restart()
       },
-      changed: () => uplink?.beat(),
+      changed: () => uplink?.beatSoon(),
     })
     const seat: Seat = { session, presence, endpoint: undefined, kiosk: undefined }
     seats.set(uid, seat)

@@ -122,7 +122,7 @@ function fromLifting(state: PanicMachine & { kind: 'lifting' }, input: PanicInpu
   switch (input.kind) {
     case 'press':
       // A retry of a press under this cover says nothing new; another press is a child asking again.
-      return input.again ? { state, effects: [] } : firstPress(input)
+      return input.again || input.press === cover.press ? { state, effects: [] } : firstPress(input)
     case 'acked':
     case 'said':
     case 'unanswered': {

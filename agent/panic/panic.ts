@@ -133,7 +133,7 @@ export function createPanic({ outbox, clock, log, paths, tamper, holders }: Pani
     if (known) return factOf(seat.state) ?? { press: request.press, state: 'told', kept: true, by: null, pressedAt: request.pressedAt, count: 1 }
 
     // The cover first: everything after this may fail.
-    const holding = seat.state.kind === 'none' ? request.press : seat.state.cover.press
+    const holding = seat.state.kind === 'covered' ? seat.state.cover.press : request.press
     seat.holder?.cover(holding).catch((error: unknown) => log.error(failure(error), 'the holder did not cover'))
 
     const before = seat.state

@@ -15,6 +15,7 @@ import { systemAuthorities } from './trust.ts'
 const FEATURE = 'uplink'
 const CURSOR = 'cursor'
 const BEAT_TIMEOUT_MS = 10_000
+const BEAT_SOON_MS = 500
 
 export interface UplinkOptions {
   readonly identity: Identity
@@ -31,8 +32,8 @@ export interface Uplink {
   readonly changed: Signal<{ online: boolean }>
   /** A call as this PC, for other features. */
   call<O extends Op>(operation: O, request: Request<O>): Promise<Response<O>>
-  /** Says the PC's state now instead of at the next beat. */
-  beat(): void
+  /** Says the PC's state soon instead of at the next beat; not at once, because a press may be on its way just now. */
+  beatSoon(): void
   stop(): Promise<void>
 }
 
@@ -93,6 +94,7 @@ export function createUplink({ identity, outbox, clock, log, status, onCommand }
     })
   }
   const beats = setInterval(beat, DEVICE_BEAT_MS)
+  let soon: NodeJS.Timeout | undefined
   beat()
 
   return {
@@ -101,9 +103,13 @@ export function createUplink({ identity, outbox, clock, log, status, onCommand }
     },
     changed,
     call: (operation, request) => line.call(operation, request, { timeoutMs: BEAT_TIMEOUT_MS, signal: ending.signal }),
-    beat,
+    beatSoon() {
+      clearTimeout(soon)
+      soon = setTimeout(beat, BEAT_SOON_MS)
+    },
     async stop() {
       clearInterval(beats)
+      clearTimeout(soon)
       ending.abort()
       await Promise.allSettled([...senders, listener].map((each) => each.stop()))
       transport.close()

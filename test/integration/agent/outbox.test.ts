@@ -1,7 +1,6 @@
-import { execFileSync, fork } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { createPublicKey, verify } from 'node:crypto'
-import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -9,32 +8,15 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { agentPaths } from '../../../agent/core/index.ts'
 import { sha256 } from '../../../agent/outbox/envelope.ts'
-import { fact, type NewEvent, type Outbox, openOutbox } from '../../../agent/outbox/index.ts'
-import { SEQ_JUMP } from '../../../agent/outbox/open.ts'
+import { type Outbox, openOutbox } from '../../../agent/outbox/index.ts'
 import { createRandom } from '../../../agent/outbox/random.ts'
 import { createSealer, ROTATE_MS, sealPrimitives } from '../../../agent/outbox/sealer.ts'
 import { Refusal } from '../../../protocol/errors.ts'
-import { deviceStarted, LANES, panicLiftFailed, panicPressed, sessionOpened, tamperSeen } from '../../../protocol/events.ts'
-import { type Batch, bodyHash, type Envelope, GENESIS, headerHash, headSigned } from '../../../protocol/evidence.ts'
+import { EVENTS, LANES } from '../../../protocol/events.ts'
+import { type Batch, bodyHash, type Envelope, headerHash, headSigned } from '../../../protocol/evidence.ts'
 import { openBody, sealingKey } from '../../../protocol/seal.ts'
 import { type Bed, fakeClock, makeBed, makeSchool, openBedOutbox, quiet } from './bed.ts'
-
-const PRESS = '019aa000-0000-7000-8000-000000000001'
-const MAKE: Record<string, () => NewEvent> = {
-  panic: () => fact(panicPressed, { press: PRESS, who: { account: 'ada.l', session: '1' }, via: 'button', pressedAt: 1, keptAfterMs: 2 }),
-  incident: () => fact(tamperSeen, { what: 'badFrame', session: null, count: 1 }),
-  incident2: () => fact(panicLiftFailed, { press: PRESS, alert: PRESS, why: 'x' }),
-  telemetry: () => fact(sessionOpened, { who: { account: 'ada.l', session: '1' } }),
-  telemetry2: () => fact(deviceStarted, { version: '1', bootId: 'b', restored: [] }),
-}
-const make = (name: string): NewEvent =>
-  (
-    MAKE[name] ??
-    MAKE.incident ??
-    (() => {
-      throw new Error(name)
-    })
-  )()
+import { drain, drainAll, expectChain, KINDS, make, PRESS } from './evidence.ts'
 
 const canMount = (() => {
   const probe = mkdtempSync(join(tmpdir(), 'handrail-mount-'))
@@ -65,31 +47,6 @@ function opened(author: typeof school.author | null = school.author, clock = fak
   open.push(outbox)
   return outbox
 }
-function reopened(outbox: Outbox): Outbox {
-  outbox.close()
-  open.splice(open.indexOf(outbox), 1)
-  return opened()
-}
-/** Everything waiting, in the order it would be sent, each acknowledged. */
-function drain(outbox: Outbox, limit = 500): Envelope[] {
-  const sent: Envelope[] = []
-  for (const lanes of ['panic', 'rest'] as const) {
-    for (let next = outbox.nextBatch(lanes, limit); next; next = outbox.nextBatch(lanes, limit)) {
-      sent.push(...next.batch.events)
-      outbox.settle(next.outgoing, { acked: next.batch.events.map((e) => e.header.id), refused: [], backedUpSeq: null })
-    }
-  }
-  return sent
-}
-function expectChain(events: readonly Envelope[]): void {
-  const inOrder = [...events].sort((a, b) => a.header.seq - b.header.seq)
-  let prev = GENESIS
-  for (const [at, { header }] of inOrder.entries()) {
-    expect(header.seq).toBe(at + 1)
-    expect(header.prev).toBe(prev)
-    prev = headerHash(header, sha256)
-  }
-}
 function isSigned(text: string, signature: string | undefined): boolean {
   const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: school.deviceKey }, format: 'jwk' })
   return verify(null, Buffer.from(text), key, Buffer.from(signature ?? '', 'base64url'))
@@ -99,7 +56,7 @@ describe('the outbox', () => {
   test('numbers are contiguous, each names the one before, and the most urgent goes first, for any mix of events', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.array(fc.constantFrom(...Object.keys(MAKE)), { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 12 }),
+        fc.array(fc.array(fc.constantFrom(...KINDS), { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 12 }),
         fc.integer({ min: 1, max: 9 }),
         (records, limit) => {
           rmSync(bed.paths.outbox, { force: true })
@@ -110,15 +67,7 @@ describe('the outbox', () => {
           const sent = drain(outbox, limit)
           expect(sent).toHaveLength(records.flat().length)
           expectChain(sent)
-          const lanes = sent.map((e) =>
-            LANES.indexOf(
-              e.header.type === 'panic.pressed'
-                ? 'panic'
-                : e.header.type.startsWith('device') || e.header.type.startsWith('session')
-                  ? 'telemetry'
-                  : 'incident',
-            ),
-          )
+          const lanes = sent.map((e) => LANES.indexOf(EVENTS[e.header.type]?.lane ?? 'telemetry'))
           expect(lanes).toEqual([...lanes].sort((a, b) => a - b))
           expect(outbox.unsent()).toBe(0)
           outbox.close()
@@ -279,96 +228,5 @@ describe('the outbox', () => {
     } finally {
       execFileSync('umount', ['-l', small])
     }
-  })
-})
-
-/** Reads everything waiting without marking it: a full disk can't be written to. */
-function* drainAll(outbox: Outbox): Generator<Envelope> {
-  for (const lanes of ['panic', 'rest'] as const) yield* outbox.nextBatch(lanes, 5_000)?.batch.events ?? []
-}
-
-describe('an unreadable database', () => {
-  function fill(): Outbox {
-    const outbox = opened()
-    for (let i = 0; i < 40; i++) outbox.record([make(i % 2 ? 'telemetry' : 'incident')], (tx) => tx.put('f', 'k', i))
-    return outbox
-  }
-  /** As it is on disk after the agent ended and the WAL was folded in. */
-  function closed(outbox: Outbox): void {
-    outbox.close()
-    open.pop()
-  }
-  function afterwards(): { outbox: Outbox; events: Envelope[] } {
-    const outbox = opened()
-    outbox.record([make('incident')])
-    return { outbox, events: drain(outbox) }
-  }
-
-  test.each([
-    ['filled with rubbish', () => writeFileSync(bed.paths.outbox, Buffer.alloc(50_000, 0x5a))],
-    ['of zero length', () => truncateSync(bed.paths.outbox, 0)],
-    ['gone', () => rmSync(bed.paths.outbox)],
-    ['newer than this program', () => new Database(bed.paths.outbox).exec('PRAGMA user_version = 99').close()],
-  ])('%s: the PC goes on, says so first, and never uses a number twice', (_, damage) => {
-    closed(fill())
-    writeFileSync(bed.paths.highWater, '{"seq":40}')
-    damage()
-    const { events } = afterwards()
-    const news = events.filter((e) => e.header.seq > 40).sort((a, b) => a.header.seq - b.header.seq)
-    expect(news.map((e) => [e.header.type, e.header.seq, e.header.prev === GENESIS])).toEqual([
-      ['tamper.seen', 40 + SEQ_JUMP + 1, true],
-      ['tamper.seen', 40 + SEQ_JUMP + 2, false],
-    ])
-    expect(news[0]?.body).toMatchObject({ plain: { json: '{"count":1,"session":null,"what":"stateUnreadable"}' } })
-  })
-
-  test('one torn page costs only what was on it: the rest is carried over with the features’ state, and the old file is kept', () => {
-    closed(fill())
-    const bytes = readFileSync(bed.paths.outbox)
-    const pages = bytes.length / 4096
-    bytes.fill(0x5a, Math.floor(pages / 2) * 4096, (Math.floor(pages / 2) + 1) * 4096)
-    writeFileSync(bed.paths.outbox, bytes)
-    const { outbox, events } = afterwards()
-    expect(events.filter((e) => e.header.seq <= 40).length).toBeGreaterThanOrEqual(20)
-    expect(readdirSync(bed.paths.state).some((name) => name.startsWith('unreadable-'))).toBe(true)
-    expect(reopened(outbox).unsent()).toBe(0)
-  })
-
-  test('a missing tail (deleted -wal) is noticed, so that lost events show as a gap and not as a cloned PC', () => {
-    const outbox = fill()
-    const whole = readFileSync(bed.paths.outbox)
-    closed(outbox)
-    writeFileSync(bed.paths.outbox, whole)
-    rmSync(`${bed.paths.outbox}-wal`, { force: true })
-    writeFileSync(bed.paths.highWater, '{"seq":40}')
-    expect(
-      Math.min(
-        ...afterwards()
-          .events.map((e) => e.header.seq)
-          .filter((seq) => seq > 40),
-      ),
-    ).toBe(40 + SEQ_JUMP + 1)
-  })
-})
-
-describe('kill -9', () => {
-  test('C42 (10 kills): every event whose id was announced is there afterwards, once, in an unbroken chain', async () => {
-    const { identity } = makeSchool()
-    const announced: string[] = []
-    for (let kill = 0; kill < 10; kill++) {
-      const child = fork(new URL('outbox-writer.ts', import.meta.url).pathname, [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-      child.send({ state: bed.paths.state, identity })
-      child.on('message', (ids: string[]) => announced.push(...ids))
-      await once(child, 'message')
-      await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 150))
-      child.kill('SIGKILL')
-      await once(child, 'exit')
-    }
-    const events = drain(opened())
-    const ids = new Set(events.map((e) => e.header.id))
-    expect(announced.length).toBeGreaterThan(20)
-    expect(announced.filter((id) => !ids.has(id))).toEqual([])
-    expect(ids.size).toBe(events.length)
-    expectChain(events)
   })
 })
