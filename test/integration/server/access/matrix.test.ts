@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { alertsList } from '../../../../protocol/alerts.ts'
+import { panicPressed } from '../../../../protocol/events.ts'
+import { type Op, ROLES } from '../../../../protocol/op.ts'
+import { placesAddRoom } from '../../../../protocol/places.ts'
+import { policyRead } from '../../../../protocol/policy.ts'
+import { rosterBegin } from '../../../../protocol/roster.ts'
+import { STAFF_OPS, STAFF_STREAMS, staffMe } from '../../../../protocol/staff.ts'
+import { newId } from '../../../../server/core/ids.ts'
+import { addSchool, onBothDatabases } from '../../harness.ts'
+import { type Browser, PASSWORD, type Pc, type Serving, serveOn } from '../serving.ts'
+
+type Name = keyof typeof STAFF_OPS
+const ALL: readonly (readonly [Name, Op])[] = Object.entries(STAFF_OPS) as [Name, Op][]
+
+/** One of each thing a school has. */
+interface Belongings {
+  school: string
+  pc: Pc
+  alert: string
+  otherAlert: string
+  room: string
+  seat: string
+  staff: string
+  importId: string
+  people: Record<(typeof ROLES)[number], Browser>
+}
+
+const CSV = 'Username,First name,Last name,Class\njsmith,Jo,Smith,7B\n'
+const MAPPING = { username: 'Username', externalId: 'Username', givenName: 'First name', familyName: 'Last name', className: 'Class' }
+
+async function furnish(serving: Serving, name: string): Promise<Belongings> {
+  const school = await addSchool(serving.db, name)
+  const signedIn = await Promise.all(ROLES.map(async (role) => [role, await serving.signIn(role, school)] as const))
+  const people = Object.fromEntries(signedIn) as Belongings['people']
+  const [pc, otherPc] = [await serving.enrolPc(school), await serving.enrolPc(school)]
+  for (const one of [pc, otherPc])
+    await one.send([one.make(panicPressed, { press: newId(), who: { account: 'jsmith', session: '2' }, via: 'button', pressedAt: Date.now(), keptAfterMs: 1 })])
+  const { alerts } = await people.teacher.client.call(alertsList, {})
+  const room = await people.technician.client.call(placesAddRoom, { name: 'Room 1', seats: 2, perRow: 2 })
+  const { importId } = await people.technician.client.call(rosterBegin, {})
+  const uploaded = await fetch(`${serving.url}/api/roster.upload?import=${importId}&file=people.csv`, {
+    method: 'PUT',
+    headers: people.technician.headers,
+    body: CSV,
+  })
+  expect(uploaded.status).toBe(200)
+  const staff = (await people.governor.client.call(staffMe, {})).id
+  return { school, pc, alert: alerts[0]?.id ?? '', otherAlert: alerts[1]?.id ?? '', room: room.id, seat: room.seats[0]?.id ?? '', staff, importId, people }
+}
+
+/** For every operation that names something by its id: the call, with another school's ids. */
+const FOREIGN: Partial<Record<Name, (theirs: Belongings, ours: Belongings) => Record<string, unknown>>> = {
+  'alerts.painted': (t) => ({ alert: t.alert }),
+  'alerts.acknowledge': (t) => ({ alert: t.alert }),
+  'alerts.sendSomeone': (t) => ({ alert: t.alert }),
+  'alerts.attend': (t) => ({ alert: t.alert }),
+  'alerts.lift': (t) => ({ alert: t.alert }),
+  'alerts.close': (t) => ({ alert: t.alert, as: 'mistake' }),
+  'staff.remove': (t) => ({ id: t.staff }),
+  'places.renameRoom': (t) => ({ room: t.room, name: 'Mine now' }),
+  'places.moveSeat': (t) => ({ seat: t.seat, x: 1, y: 1 }),
+  'places.seatDevice': (t, o) => ({ device: t.pc.id, seat: o.seat }),
+  'devices.revoke': (t) => ({ device: t.pc.id }),
+  'enrol.createToken': (t) => ({ uses: 1, lifetimeMs: 60_000, trust: 'system', room: t.room }),
+  'roster.preview': (t) => ({ importId: t.importId, mapping: null }),
+  'roster.apply': (t) => ({ importId: t.importId, confirmRemovals: true }),
+}
+
+/** Every audited operation, in an order that works, with a request that succeeds. */
+const AUDITED: readonly (readonly [Name, (own: Belongings) => unknown])[] = [
+  ['alerts.list', () => ({})],
+  ['alerts.changesAfter', () => ({ after: { epoch: 0, n: 0 }, waitMs: 0 })],
+  ['alerts.acknowledge', (o) => ({ alert: o.alert })],
+  ['alerts.sendSomeone', (o) => ({ alert: o.otherAlert })],
+  ['alerts.attend', (o) => ({ alert: o.alert })],
+  ['alerts.lift', (o) => ({ alert: o.alert })],
+  ['alerts.close', (o) => ({ alert: o.alert, as: 'toDsl' })],
+  ['alerts.history', () => ({ before: null, limit: 10 })],
+  ['places.addRoom', () => ({ name: 'Room 9', seats: 1, perRow: 1 })],
+  ['places.renameRoom', (o) => ({ room: o.room, name: 'Room 2' })],
+  ['places.moveSeat', (o) => ({ seat: o.seat, x: 5, y: 5 })],
+  ['places.seatDevice', (o) => ({ device: o.pc.id, seat: o.seat })],
+  ['enrol.createToken', () => ({ uses: 1, lifetimeMs: 60_000, trust: 'system', room: null })],
+  ['roster.preview', (o) => ({ importId: o.importId, mapping: MAPPING })],
+  ['roster.apply', (o) => ({ importId: o.importId, confirmRemovals: false })],
+  ['roster.people', () => ({ search: 'smith', after: null, limit: 10 })],
+  ['staff.add', () => ({ name: 'New', email: `${newId()}@x.test`, role: 'teacher', password: PASSWORD })],
+  ['staff.list', () => ({})],
+  ['staff.remove', (o) => ({ id: o.staff })],
+  ['audit.list', () => ({ before: null, limit: 10 })],
+  ['policy.change', () => ({ from: { epoch: 1, n: 0 }, values: { 'panic.coverStyle': 'plain' } })],
+  ['devices.revoke', (o) => ({ device: o.pc.id })],
+]
+
+onBothDatabases('access', (open) => {
+  let serving: Serving
+  let ours: Belongings
+  let theirs: Belongings
+  beforeAll(async () => {
+    serving = await serveOn(open)
+    ours = await furnish(serving, 'Ours')
+    theirs = await furnish(serving, 'Theirs')
+  })
+  afterAll(() => serving.close())
+
+  test('every role can call what it may, and nothing else: each pair of role and operation', async () => {
+    const wrong: string[] = []
+    for (const role of ROLES) {
+      const browser = await serving.signIn(role, ours.school)
+      for (const [name, op] of ALL) {
+        if (op.access.who !== 'staff' || name === 'staff.signOut') continue
+        // An impossible request: access is decided before it is looked at, so that nothing is changed here.
+        const answer = await browser.call(name, { impossible: true })
+        const allowed = (op.access.roles as readonly string[]).includes(role)
+        const expected = allowed ? 'BAD_REQUEST' : 'FORBIDDEN'
+        if (answer.ok || answer.code !== expected) wrong.push(`${role} ${name}: ${JSON.stringify(answer)}`)
+        // The limit per session is for people, not for this table.
+        serving.clock.advance(1_000)
+      }
+      for (const stream of STAFF_STREAMS) {
+        const stop = new AbortController()
+        const { status } = await browser.stream(stream.name, stop.signal)
+        stop.abort()
+        const allowed = stream.access.who === 'staff' && (stream.access.roles as readonly string[]).includes(role)
+        if (status !== (allowed ? 200 : 403)) wrong.push(`${role} ${stream.name}: ${status}`)
+      }
+    }
+    expect(wrong).toEqual([])
+  })
+
+  test('without a session nothing is answered; with a PC’s pass nothing for staff, and with a cookie nothing for PCs', async () => {
+    for (const [name, op] of ALL) {
+      if (op.access.who !== 'staff') continue
+      expect(await ours.pc.call(name, {})).toMatchObject({ code: 'FORBIDDEN' })
+      const anonymous = await fetch(`${serving.url}/api/${name}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
+      expect([name, anonymous.status]).toEqual([name, 401])
+      serving.clock.advance(200)
+    }
+    for (const name of ['events.ingest', 'devices.beat', 'policy.fetch', 'devices.commandsAfter'])
+      expect(await ours.people.head.call(name, {})).toMatchObject({ code: 'FORBIDDEN' })
+    expect((await fetch(`${serving.url}/api/alerts.stream`, { headers: ours.pc.headers })).status).toBe(403)
+    expect((await fetch(`${serving.url}/api/devices.commands`, { headers: ours.people.head.headers })).status).toBe(403)
+  })
+
+  test('the table of foreign ids names every operation that takes an id', () => {
+    const takesId = ALL.filter(([, op]) => JSON.stringify(op.request).includes('[0-9a-f]{8}-')).map(([name]) => name)
+    expect(Object.keys(FOREIGN).toSorted()).toEqual(takesId.toSorted())
+  })
+
+  test('another school’s things are not there, whoever asks: each operation that takes an id', async () => {
+    const wrong: string[] = []
+    for (const [name, request] of Object.entries(FOREIGN) as [Name, NonNullable<(typeof FOREIGN)[Name]>][]) {
+      const { access } = STAFF_OPS[name]
+      for (const role of access.who === 'staff' ? access.roles : []) {
+        const answer = await ours.people[role].call(name, request(theirs, ours))
+        if (answer.ok || answer.code !== 'NOT_FOUND') wrong.push(`${role} ${name}: ${JSON.stringify(answer)}`)
+      }
+    }
+    const upload = await fetch(`${serving.url}/api/roster.upload?import=${theirs.importId}&file=a.csv`, {
+      method: 'PUT',
+      headers: ours.people.technician.headers,
+      body: 'x',
+    })
+    expect(upload.status).toBe(404)
+    expect(wrong).toEqual([])
+  })
+
+  test('no list of one school shows anything of another', async () => {
+    const marks = [theirs.school, theirs.pc.id, theirs.alert, theirs.room, theirs.seat, theirs.staff]
+    const asked: [keyof Belongings['people'], Name, unknown][] = [
+      ['teacher', 'alerts.list', {}],
+      ['teacher', 'alerts.changesAfter', { after: { epoch: 0, n: 0 }, waitMs: 0 }],
+      ['dsl', 'alerts.history', { before: null, limit: 200 }],
+      ['technician', 'places.list', {}],
+      ['head', 'staff.list', {}],
+      ['head', 'audit.list', { before: null, limit: 500 }],
+      ['head', 'roster.people', { search: '', after: null, limit: 200 }],
+    ]
+    for (const [role, name, request] of asked) {
+      const text = JSON.stringify(await ours.people[role].call(name, request))
+      expect([name, marks.filter((mark) => text.includes(mark))]).toEqual([name, []])
+    }
+  })
+
+  test('every view and change of personal data leaves exactly one row, and so does opening a stream', async () => {
+    const declared = ALL.filter(([, op]) => op.audit).map(([name]) => name)
+    expect(AUDITED.map(([name]) => name).toSorted()).toEqual(declared.toSorted())
+    const rows = () => serving.db.read.selectFrom('audit').selectAll().where('school_id', '=', theirs.school).orderBy('n').execute()
+    // Reading the version is no view of personal data.
+    expect((await theirs.people.governor.client.call(policyRead, {})).version).toEqual({ epoch: 1, n: 0 })
+    for (const [name, request] of AUDITED) {
+      const before = (await rows()).length
+      const op: Op = STAFF_OPS[name]
+      const role = op.access.who === 'staff' ? op.access.roles.find((r) => r === 'head' || r === 'dsl') : undefined
+      const answer = await theirs.people[role ?? 'head'].call(name, request(theirs))
+      expect([name, answer.ok ? 'ok' : answer]).toEqual([name, 'ok'])
+      const added = (await rows()).slice(before)
+      expect(added.map((r) => [r.operation, r.verb, r.of])).toEqual([[name, op.audit?.verb, op.audit?.of]])
+    }
+    const before = (await rows()).length
+    const stop = new AbortController()
+    await theirs.people.teacher.stream('alerts.stream', stop.signal)
+    stop.abort()
+    expect((await rows()).slice(before).map((r) => r.operation)).toEqual(['alerts.stream'])
+    expect(JSON.stringify(await rows())).not.toContain('smith')
+  })
+})
