@@ -177,6 +177,7 @@ static int listenForKiosk(const char *path, uid_t owner) {
 /* Stays in memory and near the front of every queue: a full machine must not delay a cover. Best effort but the user. */
 static void settleIn(const struct options *o) {
   const bool root = geteuid() == 0;
+  int lock = MCL_CURRENT;
   if (root) {
     const int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
     if (fd >= 0) {
@@ -184,10 +185,11 @@ static void settleIn(const struct options *o) {
       close(fd);
     }
     const struct rlimit unlimited = {RLIM_INFINITY, RLIM_INFINITY};
-    setrlimit(RLIMIT_MEMLOCK, &unlimited);
+    /* Without it, memory asked for as the other user would be refused instead of locked. */
+    if (setrlimit(RLIMIT_MEMLOCK, &unlimited) == 0) lock |= MCL_FUTURE;
     setpriority(PRIO_PROCESS, 0, -10);
   }
-  mlockall(MCL_CURRENT | MCL_FUTURE);
+  mlockall(lock);
   if (root) {
     if (setgroups(0, NULL) < 0 || setresgid((gid_t)o->gid, (gid_t)o->gid, (gid_t)o->gid) < 0 ||
         setresuid((uid_t)o->uid, (uid_t)o->uid, (uid_t)o->uid) < 0 || setuid(0) == 0)

