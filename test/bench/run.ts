@@ -8,6 +8,7 @@ import { print, record } from './lib/report.ts'
 const BENCHES: Readonly<Record<string, () => Promise<{ measure(): Promise<Result> }>>> = {
   outbox: () => import('./outbox.ts'),
   ingest: () => import('./ingest.ts'),
+  'panic-cover': () => import('./panic-cover.ts'),
 }
 
 const [name, ...flags] = process.argv.slice(2)
