@@ -45,7 +45,9 @@ export async function readFiles(
   for (const name of names) {
     const { columns, rows } = await openSheet(join(folder, name), into)
     if (chosen && !fits(chosen, columns)) throw new Refusal('IMPORT_UNKNOWN_FORMAT', `${name} does not have every column that was chosen`)
-    const mapping = chosen ?? (await remembered(headingSignature(columns))) ?? guessMapping(columns)
+    const known = (await remembered(headingSignature(columns))) ?? guessMapping(columns)
+    // A choice that names only what the guess got wrong is added to it; a whole one stands alone, so that columns can be left out.
+    const mapping = chosen && isUsable(chosen) ? chosen : { ...known, ...chosen }
     if (!isUsable(mapping)) {
       await rows.return(undefined)
       return found('csv', new Gathering(), columns, null)
