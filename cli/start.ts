@@ -3,7 +3,7 @@
  * nobody: it has one press made, answered and lifted, and ends with exit code 0 only if every step was observed.
  */
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -13,6 +13,7 @@ import { type Classroom, openClassroom, signInOf } from './demo/classroom.ts'
 import { ROOT } from './run.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
+const RUN = 'handrail-demo-'
 const DRILL = join(ROOT, 'test/drill/main.ts')
 
 async function main(args: string[]): Promise<number> {
@@ -31,12 +32,14 @@ async function main(args: string[]): Promise<number> {
 
 async function stay(data: string, asked: Promise<'asked'>): Promise<number> {
   mkdirSync(data, { recursive: true, mode: 0o700 })
-  const other = await claim(data)
+  const run = runFolder()
+  const other = await claim(data, run)
   if (other !== null) {
+    rmSync(run, { recursive: true })
     say(`A demo with this data is already running (process ${other}). End it first, or give this one its own:  npm start -- --data FOLDER`)
     return EXIT.failed
   }
-  const opening = openClassroom({ data, virtual: false, say })
+  const opening = openClassroom({ data, run, virtual: false, say })
   const classroom = await Promise.race([opening, asked])
   if (classroom === 'asked') {
     say('Ending …')
@@ -50,16 +53,26 @@ async function stay(data: string, asked: Promise<'asked'>): Promise<number> {
   return why === 'asked' ? EXIT.ok : EXIT.failed
 }
 
+function runFolder(): string {
+  const run = mkdtempSync(join(tmpdir(), RUN))
+  // The pupil's user passes through it to its own part.
+  chmodSync(run, 0o755)
+  return run
+}
+
 /** One demo per data folder. What a killed one left running is ended; the process id of a living one is returned. */
-async function claim(data: string): Promise<number | null> {
+async function claim(data: string, run: string): Promise<number | null> {
   const file = join(data, 'running.json')
   if (existsSync(file)) {
-    const before = JSON.parse(readFileSync(file, 'utf8')) as { pid: number }
+    const before = JSON.parse(readFileSync(file, 'utf8')) as { pid: number; run?: string }
     const command = `/proc/${before.pid}/cmdline`
     if (before.pid !== process.pid && existsSync(command) && readFileSync(command, 'utf8').includes('start.ts')) return before.pid
-    await sweep(data)
+    if (before.run?.startsWith(join(tmpdir(), RUN))) {
+      await sweep(before.run)
+      rmSync(before.run, { recursive: true, force: true })
+    }
   }
-  writeFileSync(file, JSON.stringify({ pid: process.pid }))
+  writeFileSync(file, JSON.stringify({ pid: process.pid, run }))
   return null
 }
 
@@ -92,7 +105,7 @@ async function drill(asked: Promise<'asked'>): Promise<number> {
     return EXIT.failed
   }
   const data = mkdtempSync(join(tmpdir(), 'handrail-drill-'))
-  const opening = openClassroom({ data, virtual: true, say })
+  const opening = openClassroom({ data, run: runFolder(), virtual: true, say })
   let code: number = EXIT.failed
   try {
     const classroom = await opening

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const READY_WITHIN_MS = 30_000
 const END_WITHIN_MS = 5_000
+const LOOKS = 20
 
 export interface Program {
   /** as a person would call it: 'the server' */
@@ -37,11 +38,15 @@ export interface Children {
   start(program: Program): Promise<Running>
   /** whether the demo itself is ending */
   stopping(): boolean
-  /** Ends all of them, and whatever still names `folder` on its command line. */
-  stop(folder: string): Promise<void>
+  /** Ends all of them, and whatever they started that left its group. */
+  stop(): Promise<void>
 }
 
-export function createChildren(): Children {
+/** What marks a process as one of a run's, in its surroundings: inherited by what it starts. */
+const MARK = 'HANDRAIL_DEMO_RUN'
+
+/** `run`: the folder of this run, with a random name. */
+export function createChildren(run: string): Children {
   const running: { name: string; child: ChildProcess; ended: Promise<string> }[] = []
   let stopping = false
 
@@ -53,7 +58,7 @@ export function createChildren(): Children {
       const log = openSync(program.log, 'a', 0o600)
       const child = spawn(program.program, [...program.args], {
         cwd: program.cwd ?? '/',
-        env: program.env ?? process.env,
+        env: { ...(program.env ?? process.env), [MARK]: run },
         stdio: ['ignore', program.saysReady ? 'pipe' : log, log],
         detached: true,
         ...(program.user ? { uid: program.user.uid, gid: program.user.gid } : {}),
@@ -78,14 +83,14 @@ export function createChildren(): Children {
       return { name: program.name, pid: child.pid ?? 0, log: program.log, ready, ended }
     },
 
-    async stop(folder) {
+    async stop() {
       stopping = true
       for (const { child, ended } of running.reverse()) {
         signalGroup(child, 'SIGTERM')
         const inTime = await Promise.race([ended.then(() => true), sleep(END_WITHIN_MS, false, { ref: false })])
         if (!inTime) signalGroup(child, 'SIGKILL')
       }
-      await sweep(folder)
+      await sweep(run)
     },
   }
 }
@@ -119,43 +124,43 @@ export function lastWords(log: string): string {
 }
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return
-  try {
-    process.kill(-child.pid, signal)
-  } catch {
-    // The group is already empty.
-  }
+  if (child.pid !== undefined) send(-child.pid, signal)
 }
 
 /**
- * Ends processes that left their group (the holder does) but still name this run's own folder on their command line.
- * The folder's name is random per run, so nobody else's process can match.
+ * Ends the processes of a run that are in none of its groups any more: the holder leaves its own, and after a kill -9 of the demo all
+ * have. They carry the run in their surroundings or on their command line; its name is random, so nobody else's process can match.
  */
-export async function sweep(folder: string): Promise<void> {
+export async function sweep(run: string): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-    const left = pidsNaming(folder)
-    if (left.length === 0) return
-    for (const pid of left) {
-      try {
-        process.kill(pid, signal)
-      } catch {
-        // It ended meanwhile.
-      }
+    for (let looks = 0; looks < LOOKS; looks++) {
+      const left = processesOf(run)
+      if (left.length === 0) return
+      if (looks === 0) for (const pid of left) send(pid, signal)
+      await sleep(END_WITHIN_MS / LOOKS)
     }
-    await sleep(300)
   }
 }
 
-function pidsNaming(folder: string): number[] {
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch {
+    // It ended meanwhile.
+  }
+}
+
+export function processesOf(run: string): number[] {
   if (process.platform !== 'linux') return []
+  const carries = (pid: number, file: string) => {
+    try {
+      return readFileSync(`/proc/${pid}/${file}`, 'utf8').includes(run)
+    } catch {
+      return false
+    }
+  }
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder)
-      } catch {
-        return false
-      }
-    })
     .map(Number)
+    .filter((pid) => carries(pid, 'environ') || carries(pid, 'cmdline'))
 }

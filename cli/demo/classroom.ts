@@ -3,8 +3,7 @@
  * pretence is the people. What it keeps between runs is in `data`; sockets and profiles live in a folder per run.
  */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Client } from '../../protocol/op.ts'
 import { enrolCreateToken, placesAddRoom, placesList, placesSeatDevice } from '../../protocol/places.ts'
@@ -14,6 +13,7 @@ import { type Children, createChildren, type Running } from './children.ts'
 import { type DemoDisplay, openDisplay } from './display.ts'
 import { findKiosk } from './kiosk-host.ts'
 import { chooseKioskUser, type KioskUser } from './kiosk-user.ts'
+import { liftCover } from './lift-cover.ts'
 import { bringPeople } from './people.ts'
 import { freePort } from './ports.ts'
 import { keepSetup, type Setup, type SignIn } from './sign-ins.ts'
@@ -26,6 +26,8 @@ export interface ClassroomOptions {
   data: string
   /** a virtual screen even where there is a desktop */
   virtual: boolean
+  /** for this run only, with a random name: sockets, profiles; removed at the end */
+  run: string
   say(line: string): void
 }
 
@@ -44,27 +46,39 @@ export interface Classroom {
 }
 
 export async function openClassroom(options: ClassroomOptions): Promise<Classroom> {
-  const { data, say } = options
+  const { data, run, say } = options
   const logs = join(data, 'log')
   mkdirSync(logs, { recursive: true, mode: 0o700 })
-  const run = mkdtempSync(join(tmpdir(), 'handrail-demo-'))
-  chmodSync(run, 0o755)
-  const children = createChildren()
+  const children = createChildren(run)
   const stop = async () => {
-    await children.stop(run)
+    await children.stop()
     rmSync(run, { recursive: true, force: true })
   }
   try {
     const user = chooseKioskUser()
     const display = await openDisplay(children, user, run, logs, options.virtual)
+    say('Starting the server …')
     const { setup, dashboard, server, agentAddress } = await startServer(children, data, logs, say)
     const staff = (role: SignIn['role']) => signInAs(dashboard, setup, role)
     await bringPeople({ dashboard, technician: signInOf(setup, 'technician'), staff: await staff('technician'), data, account: user.name, say })
     const agentState = join(data, 'agent')
+    say('Starting the pupil’s PC …')
     const agent = await startAgent({ children, user, display, run, logs, agentState, agentAddress, staff: await staff('technician'), say })
     const { host, ended } = await startKiosk({ children, user, display, run, logs, say })
     const broken = Promise.race([server, agent].map((part) => part.ended.then((how) => `${part.name} ${how}. Its log: ${part.log}`)).concat(ended))
-    return { dashboard, setup, display, user, host, logs, agentState, serverData: join(data, 'server'), broken, stop }
+    const end = async () => {
+      // A virtual screen ends with the demo, and its cover with it.
+      if (
+        !display.virtual &&
+        !(await staff('head')
+          .then(liftCover)
+          .catch(() => false))
+      ) {
+        say('The cover may still be up: start the demo again and lift it on the dashboard.')
+      }
+      await stop()
+    }
+    return { dashboard, setup, display, user, host, logs, agentState, serverData: join(data, 'server'), broken, stop: end }
   } catch (error) {
     await stop()
     throw error

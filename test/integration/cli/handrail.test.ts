@@ -1,12 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createChildren, sweep } from '../../../cli/demo/children.ts'
+import { createChildren, processesOf, sweep } from '../../../cli/demo/children.ts'
 import { freePort } from '../../../cli/demo/ports.ts'
 import { keepSetup } from '../../../cli/demo/sign-ins.ts'
 import { PASSWORD_MIN } from '../../../protocol/staff.ts'
@@ -65,18 +65,21 @@ describe('the demo', () => {
   })
 
   test('ends every program it started, and what those started and let go: an orphan would keep the screen covered', async () => {
-    const children = createChildren()
-    // A program that leaves its group, as the holder does, and names the run's folder as its socket does.
-    const runaway = `require('node:child_process').spawn('sleep', ['1000'], { detached: true, argv0: '${folder}/holder.sock', stdio: 'ignore' }).unref(); console.log('{"ready":true}'); setInterval(() => {}, 1000)`
+    const children = createChildren(folder)
+    // One that leaves its group, as the holder does.
+    const runaway = `const { spawn } = require('node:child_process')
+      spawn('sleep', ['1000'], { detached: true, stdio: 'ignore' }).unref()
+      console.log('{"ready":true}')
+      setInterval(() => {}, 1000)`
     const { pid } = await children.start({ name: 'the server', program: process.execPath, args: ['-e', runaway], log: join(folder, 'log'), saysReady: true })
-    expect(naming(folder).length).toBeGreaterThanOrEqual(1)
-    await children.stop(folder)
-    expect(naming(folder)).toEqual([])
+    expect(processesOf(folder)).toHaveLength(2)
+    await children.stop()
+    expect(processesOf(folder)).toEqual([])
     expect(() => process.kill(pid, 0)).toThrow()
   })
 
   test('names a program that does not start, its last words and its log: “it does not work” helps nobody', async () => {
-    const children = createChildren()
+    const children = createChildren(folder)
     const log = join(folder, 'server.log')
     const started = children.start({
       name: 'the server',
@@ -86,7 +89,7 @@ describe('the demo', () => {
       saysReady: true,
     })
     await expect(started).rejects.toThrow(/^the server ended with exit code 7\. Its last words:\s+the disk is full\s+Its log: /)
-    await children.stop(folder)
+    await children.stop()
   })
 })
 
@@ -133,13 +136,3 @@ test('a sweep touches nothing that does not name the folder', async () => {
   expect(other.exitCode).toBeNull()
   other.kill()
 })
-
-function naming(what: string): string[] {
-  return readdirSync('/proc').filter((pid) => {
-    try {
-      return /^\d+$/.test(pid) && Number(pid) !== process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(what)
-    } catch {
-      return false
-    }
-  })
-}
