@@ -56,7 +56,8 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
     if (of === null) news = null
     else if (news?.of !== of) {
       news = { of, since: clock.mono() }
-      setTimeout(render, UNSENT_AFTER_MS).unref()
+      // A little late on purpose: a timer may come a moment early, and nothing else would look again.
+      setTimeout(render, UNSENT_AFTER_MS + 20).unref()
     }
     const policy = policyOf(facts)
     stage.render(shown, shortcut === null ? policy : { ...policy, 'panic.shortcut': shortcut })

@@ -22,6 +22,8 @@ export interface Browser {
   readonly cdp: Cdp
   /** Asks the running browser for one more window without tabs or an address bar. */
   openWindow(url: string): void
+  /** Ends it at once: it does not answer. */
+  kill(): void
   stop(): Promise<void>
 }
 
@@ -102,6 +104,7 @@ export async function startBrowser(options: BrowserOptions, onEnded: () => void)
       // The second start hands the address to the first one over a socket in the profile, and ends.
       spawn(options.chromium, [...flags, `--app=${url}`], { ...start, stdio: 'ignore' }).on('error', () => {})
     },
+    kill: () => void child.kill('SIGKILL'),
     stop,
   }
 }

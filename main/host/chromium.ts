@@ -21,7 +21,7 @@ export interface ChromiumOptions extends BrowserOptions {
 /** The cover's colour (renderer/theme): seen where a page has not painted yet. */
 const BACKGROUND = 0x12304a
 /** 64 px is the least for a child (UI.md). */
-const BUTTON_SIZE = 72
+const BUTTON_SIZE = 88
 const BUTTON_FROM_EDGE = 8
 const WINDOW_WITHIN_MS = 5_000
 
@@ -94,6 +94,8 @@ export async function createChromiumHost(options: ChromiumOptions, events: HostE
       onCall: (name, request) => events.onCall(window, name, request),
       onGone(why) {
         open.delete(id)
+        // Whoever stopped one of its processes may have stopped them all: only a new browser surely answers.
+        if (why === 'hung') running.kill()
         if (!stopping) events.onGone(window, why)
       },
     })

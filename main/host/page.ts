@@ -1,9 +1,11 @@
 /**
  * One page of ours in Chromium: served from memory, bridged, watched, and kept at its address.
  *
- * Fail direction: whatever is not our page from our origin is refused before it loads; a page that moved away, crashed or
- * stopped answering is reported once as gone, and the kiosk puts a new one in its place.
+ * Fail direction: whatever is not our page from our origin is refused before it loads. A page that crashed is loaded again
+ * in its window, which keeps its place and its last pixels meanwhile; one that can't be, moved away or stopped answering is
+ * reported once as gone, and the kiosk puts a new one in its place.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { PageState } from '../../protocol/page.ts'
 import type { CdpSession } from './cdp.ts'
 import type { HostKey } from './host.ts'
@@ -62,7 +64,7 @@ export async function openPage(session: CdpSession, path: string, pages: Pages, 
     events.onGone(why)
   }
   const run = (expression: string) => {
-    if (world !== null && !gone) session.send('Runtime.evaluate', { expression, contextId: world }).catch(() => {})
+    if (world !== null && !gone) session.send('Runtime.evaluate', { expression, contextId: world, allowUnsafeEvalBlockedByCSP: false }).catch(() => {})
   }
 
   session.on('Fetch.requestPaused', ({ requestId, request }) => {
@@ -104,12 +106,27 @@ export async function openPage(session: CdpSession, path: string, pages: Pages, 
   session.on('Page.javascriptDialogOpening', () => {
     session.send('Page.handleJavaScriptDialog', { accept: false }).catch(() => {})
   })
-  session.on('Inspector.targetCrashed', () => end('crashed'))
-
-  const loaded = new Promise<void>((resolve, reject) => {
-    session.on('Page.loadEventFired', () => resolve())
-    setTimeout(() => reject(new Error(`${path} did not load within ${LOADED_WITHIN_MS} ms`)), LOADED_WITHIN_MS)
+  let onLoaded = () => {}
+  session.on('Page.loadEventFired', () => onLoaded())
+  const load = async () => {
+    const loaded = new Promise<void>((resolve) => {
+      onLoaded = resolve
+    })
+    const late = sleep(LOADED_WITHIN_MS, undefined, { ref: false }).then(() => Promise.reject(new Error(`${path} did not load in time`)))
+    await Promise.race([Promise.all([session.send('Page.navigate', { url: address }), loaded]), late])
+  }
+  session.on('Inspector.targetCrashed', () => {
+    world = null
+    clearInterval(pinging)
+    load().then(startPinging, () => end('crashed'))
   })
+  const startPinging = () => {
+    if (gone) return
+    pinging = setInterval(() => {
+      session.send('Runtime.evaluate', { expression: '1' }, PING_ANSWER_MS).catch(() => end('hung'))
+    }, PING_EVERY_MS)
+  }
+
   // Sent in one go: the browser handles them in order, before the page it is told to open.
   const prepared = [
     session.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }),
@@ -125,13 +142,9 @@ export async function openPage(session: CdpSession, path: string, pages: Pages, 
   prepared.push(session.send('Runtime.runIfWaitingForDebugger'))
   const [{ frameTree }] = await Promise.all([tree, ...prepared])
   mainFrame = (frameTree as { frame: { id: string } }).frame.id
-  await session.send('Page.navigate', { url: address })
+  await load()
   session.on('Page.frameNavigated', ({ frame }) => leave(frame))
-  await loaded
-
-  pinging = setInterval(() => {
-    session.send('Runtime.evaluate', { expression: '1' }, PING_ANSWER_MS).catch(() => end('hung'))
-  }, PING_EVERY_MS)
+  startPinging()
 
   return {
     push(next) {

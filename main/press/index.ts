@@ -67,7 +67,7 @@ export function createPresses(paths: PressPaths, clock: Clock, newId: () => stri
     own = own.map((p) => (p.press === press.press ? { ...p, keptAt: clock.mono() } : p))
     attempt('unspool', () => spooled.get(press.press)?.then(() => paths.spool.remove(press)))
     spooled.delete(press.press)
-    setTimeout(() => attempt('show', paths.changed), SETTLES_AFTER_MS + 1).unref()
+    setTimeout(() => attempt('show', paths.changed), SETTLES_AFTER_MS + 20).unref()
   }
   const sendAll = async () => {
     if (sending) return

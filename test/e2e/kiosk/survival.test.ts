@@ -38,7 +38,7 @@ suite(MISSING.length > 0 ? `SKIPPED kiosk survival: ${MISSING.join(', ')} not in
   test('its pages hang: they are replaced', async () => {
     const painted = bed.kiosk.log.length
     for (const pid of bed.kiosk.pids('--type=renderer')) process.kill(pid, 'SIGSTOP')
-    await until('both stages painted again', () => coversPainted(bed, painted) === 2, 8_000)
+    await until('both stages painted again', () => coversPainted(bed, painted) === 2, 15_000)
     expect(bed.kiosk.log.some((line) => line.why === 'hung')).toBe(true)
   })
 
@@ -47,7 +47,7 @@ suite(MISSING.length > 0 ? `SKIPPED kiosk survival: ${MISSING.join(', ')} not in
     await bed.kiosk.end('SIGKILL')
     await until('the browser goes with its kiosk', () => tree.every((pid) => !isAlive(pid)))
     await bed.startKiosk().ready
-    await until('covered again', () => bed.screen.pixel(wordsAt()) === SENDING)
+    await until('covered again', () => bed.covered())
   })
 
   test('the agent goes away after the press: the cover stays, and says after five seconds that an adult must be fetched', async () => {
@@ -71,7 +71,7 @@ suite(MISSING.length > 0 ? `SKIPPED kiosk alone: ${MISSING.join(', ')} not insta
       expect(bed.spooled()[0]).toContain(id)
       await bed.kiosk.end('SIGKILL')
       await bed.startKiosk().ready
-      await until('covered again', () => bed.screen.pixel(wordsAt()) !== '#000000')
+      await until('covered again', () => bed.covered())
       await bed.agent.listen()
       await until('handed over', () => bed.agent.presses.length > 0)
       expect(bed.agent.presses.map((p) => p.press)).toEqual([id])

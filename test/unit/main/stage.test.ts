@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest'
+import type { Display, HostWindow } from '../../../main/host/host.ts'
+import { createStage } from '../../../main/stage/index.ts'
+import { deriveShown, type Facts, faceOf, policyOf, type Shown } from '../../../main/stage/rules.ts'
+import { type PageState, WAITING_PRESS } from '../../../protocol/page.ts'
+import { PANIC_STATES, UNSENT_AFTER_MS } from '../../../protocol/panic.ts'
+import { NO_FACTS } from '../../tools/kiosk-peers.ts'
+
+const FIRST = '01a2018b-a82a-7eaf-9c56-b24ec3a1e798'
+const SECOND = '01a2018b-b53b-7161-83e1-8479faa23237'
+const told = (state: (typeof PANIC_STATES)[number]) => ({ ...NO_FACTS, panic: { press: FIRST, state, kept: true, by: 'Mrs Khan', pressedAt: 1, count: 1 } })
+const cover = (press: string, state: (typeof PANIC_STATES)[number], by: string | null = null): Shown => ({ kind: 'cover', press, state, by })
+
+describe('what is shown', () => {
+  const table: [string, Facts, Shown][] = [
+    ['nothing known: the child works', { agent: null, press: null, withoutNewsMs: 0 }, { kind: 'nothing' }],
+    ['no cover: the child works', { agent: NO_FACTS, press: null, withoutNewsMs: 0 }, { kind: 'nothing' }],
+    ['a press while the agent is away covers', { agent: null, press: FIRST, withoutNewsMs: 0 }, cover(FIRST, 'sending')],
+    ['a press the agent does not know of yet covers', { agent: NO_FACTS, press: FIRST, withoutNewsMs: 0 }, cover(FIRST, 'sending')],
+    ['the agent’s cover wins over our own: it knows more', { agent: told('coming'), press: SECOND, withoutNewsMs: 0 }, cover(FIRST, 'coming', 'Mrs Khan')],
+    ['just before five seconds nobody gave up', { agent: null, press: FIRST, withoutNewsMs: UNSENT_AFTER_MS - 1 }, cover(FIRST, 'sending')],
+    ['after five seconds the child is told to put a hand up', { agent: null, press: FIRST, withoutNewsMs: UNSENT_AFTER_MS }, cover(FIRST, 'unsent')],
+    [
+      'also when the agent only ever said “sending”',
+      { agent: told('sending'), press: null, withoutNewsMs: UNSENT_AFTER_MS },
+      cover(FIRST, 'unsent', 'Mrs Khan'),
+    ],
+    ['a child who was told stays told', { agent: told('told'), press: null, withoutNewsMs: 60_000 }, cover(FIRST, 'told', 'Mrs Khan')],
+  ]
+  test.each(table)('%s', (_, facts, shown) => {
+    expect(deriveShown(facts)).toEqual(shown)
+  })
+
+  test('every state of the agent’s cover covers: none of them shows the desktop', () => {
+    for (const state of PANIC_STATES) expect(deriveShown({ agent: told(state), press: null, withoutNewsMs: 0 }).kind).toBe('cover')
+  })
+})
+
+describe('what each window shows', () => {
+  const policy = policyOf(null)
+  test('words on the primary display, a backdrop on the others, the button aside', () => {
+    const face = (role: 'stage' | 'button', primary: boolean) => faceOf(cover(FIRST, 'told'), { role, primary }, policy)
+    expect(face('stage', true)).toMatchObject({ visibility: 'shown', state: { screen: { kind: 'cover', press: FIRST, primary: true } } })
+    expect(face('stage', false)).toMatchObject({ visibility: 'shown', state: { screen: { kind: 'cover', press: FIRST, primary: false } } })
+    expect(face('button', true)).toMatchObject({ visibility: 'ready', state: { screen: { kind: 'button' } } })
+  })
+  test('a stage in waiting has the cover painted in the state that every press begins in', () => {
+    const face = faceOf({ kind: 'nothing' }, { role: 'stage', primary: true }, policy)
+    expect(face).toMatchObject({ visibility: 'ready', state: { screen: { kind: 'cover', press: WAITING_PRESS, state: 'sending', by: null } } })
+  })
+  test('before any policy has come, the defaults of the policy table hold', () => {
+    expect(policy).toEqual({ 'school.name': '', 'school.language': 'en', 'panic.shortcut': 'Ctrl+Shift+H', 'panic.coverStyle': 'pip' })
+  })
+})
+
+describe('the windows', () => {
+  const LEFT: Display = { id: 'left', x: 0, y: 0, width: 1280, height: 800, primary: true }
+  const RIGHT: Display = { id: 'right', x: 1280, y: 0, width: 1280, height: 800, primary: false }
+
+  class FakeWindow implements HostWindow {
+    readonly did: string[] = []
+    readonly states: PageState[] = []
+    closed = false
+    readonly role: HostWindow['role']
+    readonly display: Display
+    readonly nativeId: number
+    constructor(role: HostWindow['role'], display: Display, nativeId: number) {
+      this.role = role
+      this.display = display
+      this.nativeId = nativeId
+    }
+    push(state: PageState) {
+      this.did.push('push')
+      this.states.push(state)
+    }
+    async show(visibility: 'ready' | 'shown') {
+      this.did.push(visibility)
+    }
+    sendKey() {}
+    async close() {
+      this.closed = true
+    }
+  }
+  function bench() {
+    const opened: FakeWindow[] = []
+    const told: (readonly number[])[] = []
+    let failures = 0
+    const stage = createStage({
+      async open(role, display) {
+        if (failures-- > 0) throw new Error('no window today')
+        const window = new FakeWindow(role, display, opened.length + 1)
+        opened.push(window)
+        return window
+      },
+      onWindows: (ids) => told.push(ids),
+      onFault: () => {},
+    })
+    return {
+      stage,
+      opened,
+      told,
+      fail(times: number) {
+        failures = times
+      },
+    }
+  }
+  const policy = policyOf(null)
+
+  test('every display has a stage and the primary one the button; the holder hears of the primary stage first', async () => {
+    const { stage, opened, told } = bench()
+    stage.render({ kind: 'nothing' }, policy)
+    stage.setDisplays([RIGHT, LEFT])
+    await stage.ready()
+    expect(opened.map((w) => `${w.role} ${w.display.id}`).sort()).toEqual(['button left', 'stage left', 'stage right'])
+    const primary = opened.find((w) => w.role === 'stage' && w.display.primary)
+    expect(stage.primary()).toBe(primary)
+    expect(told.at(-1)?.[0]).toBe(primary?.nativeId)
+    expect(told.at(-1)).toHaveLength(3)
+  })
+
+  test('covering shows before it draws, lifting draws before it hides: the page of a moment before is never seen', async () => {
+    const { stage, opened } = bench()
+    stage.render({ kind: 'nothing' }, policy)
+    stage.setDisplays([LEFT])
+    await stage.ready()
+    const [window] = opened
+    if (!window) throw new Error('no window')
+    window.did.length = 0
+    stage.render(cover(FIRST, 'sending'), policy)
+    expect(window.did).toEqual(['shown', 'push'])
+    window.did.length = 0
+    stage.render({ kind: 'nothing' }, policy)
+    expect(window.did).toEqual(['push', 'ready'])
+  })
+
+  test('what has not changed is not drawn again', async () => {
+    const { stage, opened } = bench()
+    stage.setDisplays([LEFT])
+    stage.render(cover(FIRST, 'told'), policy)
+    await stage.ready()
+    const before = opened[0]?.did.length
+    stage.render(cover(FIRST, 'told'), policy)
+    expect(opened[0]?.did.length).toBe(before)
+  })
+
+  test('a window that is gone is opened again, with what is shown now, however often opening fails', async () => {
+    const { stage, opened, fail } = bench()
+    stage.setDisplays([LEFT])
+    stage.render({ kind: 'nothing' }, policy)
+    await stage.ready()
+    const first = stage.primary()
+    if (!first) throw new Error('no stage')
+    fail(2)
+    stage.gone(first)
+    stage.render(cover(FIRST, 'seen'), policy)
+    expect(stage.primary()).toBe(null)
+    await expect.poll(() => stage.primary(), { timeout: 3_000 }).not.toBe(null)
+    expect(opened.at(-1)?.states.at(-1)?.screen).toMatchObject({ kind: 'cover', state: 'seen' })
+    expect(opened.at(-1)?.did).toContain('shown')
+  })
+
+  test('a display that is plugged in while covered is covered; one that is unplugged loses its window', async () => {
+    const { stage, opened } = bench()
+    stage.setDisplays([LEFT])
+    stage.render(cover(FIRST, 'sending'), policy)
+    await stage.ready()
+    stage.setDisplays([LEFT, RIGHT])
+    await expect.poll(() => opened.find((w) => w.display.id === 'right')?.did).toContain('shown')
+    stage.setDisplays([LEFT])
+    expect(opened.filter((w) => w.closed).map((w) => w.display.id)).toEqual(['right'])
+  })
+})
