@@ -9,6 +9,8 @@ const BENCHES: Readonly<Record<string, () => Promise<{ measure(): Promise<Result
   outbox: () => import('./outbox.ts'),
   ingest: () => import('./ingest.ts'),
   'panic-cover': () => import('./panic-cover.ts'),
+  'panic-alert': () => import('./panic-alert.ts'),
+  'panic-loop': () => import('./panic-loop.ts'),
 }
 
 const [name, ...flags] = process.argv.slice(2)
