@@ -54,6 +54,7 @@ export function startTimers({ db, clock, handlers, onFault }: TimersNeed): Timer
   let wakeAt: NodeJS.Timeout | undefined
   let stopped = false
   let running: Promise<number> = Promise.resolve(0)
+  let turning: Promise<void> = Promise.resolve()
 
   async function lease(): Promise<Timer | undefined> {
     const now = clock.now()
@@ -101,6 +102,7 @@ export function startTimers({ db, clock, handlers, onFault }: TimersNeed): Timer
     return running
   }
   async function sleep(): Promise<void> {
+    if (stopped) return
     const next = await db.read
       .selectFrom('timers')
       .select((e) => e.fn.min<number | null>('due_at').as('at'))
@@ -110,7 +112,7 @@ export function startTimers({ db, clock, handlers, onFault }: TimersNeed): Timer
     clearTimeout(wakeAt)
     if (stopped) return
     const waitMs = Math.min(LOOK_AGAIN_MS, next?.at == null ? LOOK_AGAIN_MS : Math.max(0, next.at - clock.now()))
-    wakeAt = setTimeout(() => void turn(), waitMs).unref()
+    wakeAt = setTimeout(wake, waitMs).unref()
   }
   /** A database that is away for a moment must not end the ladder: it is tried again. */
   async function turn(): Promise<void> {
@@ -118,19 +120,24 @@ export function startTimers({ db, clock, handlers, onFault }: TimersNeed): Timer
       await runDue()
       await sleep()
     } catch (error) {
+      if (stopped) return
       onFault(null, error)
       clearTimeout(wakeAt)
-      if (!stopped) wakeAt = setTimeout(() => void turn(), LOOK_AGAIN_MS).unref()
+      wakeAt = setTimeout(wake, LOOK_AGAIN_MS).unref()
     }
   }
-  const unsubscribe = db.subscribe(TOPIC, () => void sleep().catch((error: unknown) => onFault(null, error)))
-  void turn()
+  function wake(): void {
+    turning = turn()
+  }
+  const unsubscribe = db.subscribe(TOPIC, () => void sleep().catch((error: unknown) => stopped || onFault(null, error)))
+  wake()
   return {
     runDue,
     async stop() {
       stopped = true
       unsubscribe()
       clearTimeout(wakeAt)
+      await turning
       await running.catch(() => 0)
     },
   }
