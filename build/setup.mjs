@@ -80,7 +80,8 @@ function installPackages() {
     .digest('hex')
   if (existsSync(mark) && readFileSync(mark, 'utf8').trim() === wanted) return
   say(existsSync(MODULES) ? 'npm’s packages changed: installing them again …' : 'installing npm’s packages, once (about a minute) …')
-  const npm = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--engine-strict=false']
+  // Not `npm ci`: it refuses a lock file without the programs of other systems, which not every registry carries.
+  const npm = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', '--engine-strict=false']
   // Set by npm in its scripts; npx sets it to itself.
   const own = process.env.npm_execpath?.endsWith('npm-cli.js') ? process.env.npm_execpath : undefined
   const run = own

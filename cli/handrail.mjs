@@ -13,7 +13,7 @@ const pinned =
     : join(root, `node_modules/node-${process.platform}-${process.arch}/bin/node`)
 const node = existsSync(pinned) ? pinned : process.execPath
 if (node === process.execPath && Number(process.versions.node.split('.')[0]) < 24) {
-  process.stderr.write(`handrail: its packages are not installed yet. Run  npm ci  in ${root}\n`)
+  process.stderr.write(`handrail: its packages are not installed yet. Run  npm install  in ${root}\n`)
   process.exit(1)
 }
 const child = spawn(node, [join(root, 'cli/handrail.ts'), ...process.argv.slice(2)], { stdio: 'inherit' })
