@@ -84,6 +84,15 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     },
   )
 
+  /** For what is worth knowing but not worth keeping a child from the button. */
+  function attempt(work: () => unknown, otherwise: string): void {
+    try {
+      work()
+    } catch (error) {
+      log.error(failure(error), otherwise)
+    }
+  }
+
   function protection(): 'protected' | 'noKiosk' | 'noSession' {
     if (seats.size === 0) return 'noSession'
     return [...seats.values()].every(({ presence }) => presence.present) ? 'protected' : 'noKiosk'
@@ -123,7 +132,8 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
           onBad: (what) => tamper.seen(what, id),
         }),
     })
-    if (kioskCommand !== null) seat.kiosk = keepKiosk(kioskCommand, session, { agent: paths.agentSocket(uid), holder: paths.holderSocket(uid) }, log)
+    if (kioskCommand !== null)
+      seat.kiosk = keepKiosk(kioskCommand, session, { agent: paths.agentSocket(uid), holder: paths.holderSocket(uid), left: paths.kioskLeft(uid) }, log)
     log.info({ uid, display: session.display }, 'session open')
   }
 
@@ -159,7 +169,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
   /** What needs to know whose PC this is. */
   async function begin(own: Identity): Promise<void> {
     await policy.restore(own)
-    outbox.record([fact(deviceStarted, { version, bootId: clock.bootId, restored: restored.slice(0, 16) })])
+    attempt(() => outbox.record([fact(deviceStarted, { version, bootId: clock.bootId, restored: restored.slice(0, 16) })]), 'the start was not recorded')
     record.closeLeftOvers()
     uplink = createUplink({
       identity: own,
@@ -190,7 +200,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     {
       name: 'outbox',
       start() {
-        tidyTimer = setInterval(() => outbox.tidy(), TIDY_MS).unref()
+        tidyTimer = setInterval(() => attempt(() => outbox.tidy(), 'the outbox was not tidied'), TIDY_MS).unref()
       },
       stop() {
         clearInterval(tidyTimer)
@@ -233,7 +243,9 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
         }
         log.warn('this PC is not enrolled: the button covers, but nobody can be told')
         enrolledTimer = setInterval(() => {
-          identity = loadIdentity(paths.identity)
+          attempt(() => {
+            identity = loadIdentity(paths.identity)
+          }, 'the identity could not be read')
           if (!identity) return
           clearInterval(enrolledTimer)
           author = authorOf(identity)

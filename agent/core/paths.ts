@@ -14,6 +14,8 @@ export interface AgentPaths {
   sessionFolder(uid: number): string
   agentSocket(uid: number): string
   holderSocket(uid: number): string
+  /** which kiosk an agent that was killed left behind */
+  kioskLeft(uid: number): string
 }
 
 export function agentPaths(state: string, run: string): AgentPaths {
@@ -29,6 +31,7 @@ export function agentPaths(state: string, run: string): AgentPaths {
     lock: join(state, 'agent.lock'),
     sessionFolder,
     agentSocket: (uid) => join(sessionFolder(uid), 'agent.sock'),
+    kioskLeft: (uid) => join(sessionFolder(uid), 'kiosk'),
     holderSocket: (uid) => join(sessionFolder(uid), 'holder.sock'),
   }
 }

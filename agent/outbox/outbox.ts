@@ -3,7 +3,7 @@ import Database from 'better-sqlite3'
 import { Refusal } from '../../protocol/errors.ts'
 import { LANES, type Lane, outboxDeadLettered, tamperSeen } from '../../protocol/events.ts'
 import { type Batch, type BatchAnswer, headSigned } from '../../protocol/evidence.ts'
-import { type AgentPaths, type Clock, createSignal, type Log, newId, type Signal } from '../core/index.ts'
+import { type AgentPaths, type Clock, createSignal, failure, type Log, newId, type Signal } from '../core/index.ts'
 import { type Author, fact, type Link, type MadeEvent, makeEvent, type NewEvent } from './envelope.ts'
 import { isUnreadable, openDatabase } from './open.ts'
 import { createRandom } from './random.ts'
@@ -63,14 +63,26 @@ export function openOutbox({ paths, clock, log, author, reserveBytes }: OutboxOp
   const waiting = createSignal<{ panic: boolean }>()
   const acked = createSignal<readonly string[]>()
 
-  let opened = openDatabase(paths.outbox, paths.highWater, stamp)
+  let opened = openWithRoom()
   let link: Link = opened.link
   /** A new chain's first event says that it is one. */
   let announced = opened.lost === null
   let backedUpSeq = 0
+  let ended = false
   let highWaterTimer: NodeJS.Timeout | undefined
   if (opened.lost) log.error({ why: opened.lost }, 'the outbox could not be read as it was: a new chain begins')
   if (!reserve.keep()) log.error('there is no room for the reserve that a press would need on a full disk')
+
+  /** Opening writes, too: a PC that starts with a full disk must still get its button. */
+  function openWithRoom(): ReturnType<typeof openDatabase> {
+    try {
+      return openDatabase(paths.outbox, paths.highWater, stamp)
+    } catch (error) {
+      if (!reserve.release()) throw error
+      log.error(failure(error), 'the outbox could not be opened: the disk reserve was given up for it')
+      return openDatabase(paths.outbox, paths.highWater, stamp)
+    }
+  }
 
   function requireAuthor(): Author {
     const who = author()
@@ -91,6 +103,7 @@ export function openOutbox({ paths, clock, log, author, reserveBytes }: OutboxOp
 
   /** After a failed write nobody knows what the disk holds: ask it. Retrying on the same connection could call lost data kept. */
   function reopen(): void {
+    if (ended) throw new Error('the outbox was closed')
     opened.db.close()
     opened = openDatabase(paths.outbox, paths.highWater, stamp)
     link = opened.link
@@ -117,6 +130,17 @@ export function openOutbox({ paths, clock, log, author, reserveBytes }: OutboxOp
           log.error({ err: again }, 'the outbox could not be opened again; the next write tries')
         }
       }
+      throw new Refusal('STORE_FAILED')
+    }
+  }
+
+  /** Reads after a failed reopening try again, and fail by a code: a reader must not take a broken disk for an empty one. */
+  function reading<T>(read: () => T): T {
+    try {
+      if (!opened.db.open) reopen()
+      return read()
+    } catch (error) {
+      log.error({ err: error }, 'the outbox could not be read')
       throw new Refusal('STORE_FAILED')
     }
   }
@@ -191,12 +215,12 @@ export function openOutbox({ paths, clock, log, author, reserveBytes }: OutboxOp
     record,
     change: (change) => durably(true, () => opened.store.write([], change)),
     state: {
-      get: (feature, key) => opened.store.state.get(feature, key),
-      all: (feature) => opened.store.state.all(feature),
+      get: (feature, key) => reading(() => opened.store.state.get(feature, key)),
+      all: (feature) => reading(() => opened.store.state.all(feature)),
     },
     nextBatch(lanes, limit = 500) {
       const who = author()
-      const outgoing = who && opened.store.next(SENDING[lanes], limit)
+      const outgoing = who && reading(() => opened.store.next(SENDING[lanes], limit))
       if (!who || !outgoing) return null
       const head = { device: who.device, headSeq: link.seq, headHash: link.hash, lowestUnsent: outgoing.lowestUnsent }
       return { batch: { ...head, signature: who.sign(headSigned(head)), events: [...outgoing.events] }, outgoing }
@@ -206,10 +230,11 @@ export function openOutbox({ paths, clock, log, author, reserveBytes }: OutboxOp
       durably(false, () => opened.store.forget(backedUpSeq, clock.wall() - KEEP_MS, KEEP_BYTES))
       reserve.keep()
     },
-    unsent: () => opened.store.unsent(),
+    unsent: () => reading(() => opened.store.unsent()),
     waiting,
     acked,
     close() {
+      ended = true
       clearTimeout(highWaterTimer)
       opened.db.close()
     },

@@ -9,7 +9,7 @@ import type { OsSession } from '../session/index.ts'
 import type { Tamper } from '../tamper/index.ts'
 import type { Holder, HolderEvent, HolderPort } from './holder.ts'
 import { factOf, NONE, next, type PanicEffect, type PanicInput, type PanicMachine } from './machine.ts'
-import { createPanicStore } from './store.ts'
+import { createPanicStore, type KnownPress } from './store.ts'
 
 /** The kiosk's own call names how the button was pressed, so it gets this long before the holder's word is taken. */
 export const HOLDER_ALONE_MS = 250
@@ -129,7 +129,7 @@ export function createPanic({ outbox, clock, log, paths, tamper, holders }: Pani
     const arrivedMono = clock.mono()
     const { uid } = session
     const seat = seatOf(uid)
-    const known = store.findPress(request.press)
+    const known = knownPress(request.press)
     if (known) return factOf(seat.state) ?? { press: request.press, state: 'told', kept: true, by: null, pressedAt: request.pressedAt, count: 1 }
 
     // The cover first: everything after this may fail.
@@ -159,6 +159,16 @@ export function createPanic({ outbox, clock, log, paths, tamper, holders }: Pani
     return said
   }
 
+  /** A disk that can't be read knows no press: better covered twice than not at all. */
+  function knownPress(id: string): KnownPress | null {
+    try {
+      return store.findPress(id)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      return null
+    }
+  }
+
   function hear(session: OsSession, event: HolderEvent): void {
     switch (event.kind) {
       case 'covered':
@@ -184,7 +194,12 @@ export function createPanic({ outbox, clock, log, paths, tamper, holders }: Pani
     const seenMono = clock.mono()
     const timer = setTimeout(() => {
       timers.delete(timer)
-      if (store.findPress(id)) return
+      const seat = seatOf(session.uid)
+      if (knownPress(id)) {
+        // Staff had lifted this press already; a kiosk that asked again late must not leave a cover nobody can lift.
+        if (seat.state.kind === 'none') seat.holder?.lift(id).catch((error: unknown) => log.error(failure(error), 'a stale cover was not lifted'))
+        return
+      }
       try {
         // The holder can't know which way it was pressed; the button is the commonest.
         press(session, { press: id, via: 'button', pressedAt: seenAt, elapsedMs: clock.mono() - seenMono })
@@ -233,7 +248,7 @@ export function createPanic({ outbox, clock, log, paths, tamper, holders }: Pani
     },
     press,
     command(command, advance) {
-      const known = store.findPress(command.press)
+      const known = knownPress(command.press)
       const covering = [...seats].find(([, { state }]) => state.kind !== 'none' && state.cover.press === command.press)
       const uid = known?.uid ?? covering?.[0]
       const cover = known?.cover ?? command.press

@@ -1,6 +1,7 @@
 /** Keeps a kiosk running in a session, as that session's user: a missing kiosk is restarted, never silence. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import type { Log } from '../core/index.ts'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { type Log, readIfThere } from '../core/index.ts'
 import type { OsSession } from './source.ts'
 
 const RESTART_MS = 300
@@ -16,15 +17,16 @@ export interface KioskKeeper {
 /**
  * @param command a shell command from the administrator who started the agent; `{socket}`, `{holder}`, `{uid}` and
  * `{display}` stand for this session's. It runs in its own process group, so that its browser ends with it.
+ * @param places.left a file in a folder of the agent's: the kiosk of an agent that was killed is ended before a new one starts
  */
-export function keepKiosk(command: string, session: OsSession, sockets: { agent: string; holder: string }, log: Log): KioskKeeper {
+export function keepKiosk(command: string, session: OsSession, places: { agent: string; holder: string; left: string }, log: Log): KioskKeeper {
   let child: ChildProcess | undefined
   let timer: NodeJS.Timeout | undefined
   let stopped = false
   let failures = 0
   const filled = command
-    .replaceAll('{socket}', sockets.agent)
-    .replaceAll('{holder}', sockets.holder)
+    .replaceAll('{socket}', places.agent)
+    .replaceAll('{holder}', places.holder)
     .replaceAll('{uid}', String(session.uid))
     .replaceAll('{display}', session.display ?? '')
 
@@ -38,6 +40,7 @@ export function keepKiosk(command: string, session: OsSession, sockets: { agent:
       env: environment(session),
       ...(other ? { uid: session.uid, gid: session.gid } : {}),
     })
+    if (child.pid !== undefined) writeFileSync(places.left, `${child.pid} ${startOf(child.pid) ?? ''}`, { mode: 0o600 })
     const gone = (why: unknown): void => {
       if (stopped || timer) return
       failures = performance.now() - startedAt > 10_000 ? 0 : failures + 1
@@ -62,6 +65,7 @@ export function keepKiosk(command: string, session: OsSession, sockets: { agent:
     }
   }
 
+  endLeftBehind(places.left)
   start()
   return {
     restart: () => end('SIGKILL'),
@@ -69,6 +73,7 @@ export function keepKiosk(command: string, session: OsSession, sockets: { agent:
       stopped = true
       clearTimeout(timer)
       end('SIGTERM')
+      rmSync(places.left, { force: true })
     },
   }
 }
@@ -84,5 +89,26 @@ function environment({ account, home, display, xauthority, uid }: OsSession): No
     XDG_RUNTIME_DIR: `/run/user/${uid}`,
     ...(display === null ? {} : { DISPLAY: display }),
     ...(xauthority === null ? {} : { XAUTHORITY: xauthority }),
+  }
+}
+
+/** Process numbers come round again; number and start time together don't. */
+function endLeftBehind(path: string): void {
+  const [pid = '', startedAt = ''] = (readIfThere(path) ?? '').split(' ')
+  if (!/^\d+$/.test(pid) || startedAt === '' || startOf(Number(pid)) !== startedAt) return
+  try {
+    process.kill(-Number(pid), 'SIGKILL')
+  } catch {
+    // Gone meanwhile.
+  }
+}
+
+/** When a process started, in clock ticks since boot (field 22 of proc(5)'s stat); null when there is none. */
+function startOf(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
+  } catch {
+    return null
   }
 }

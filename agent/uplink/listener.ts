@@ -77,9 +77,22 @@ export function startListener(options: ListenerOptions): Listener {
       if (error instanceof Refusal && (error.code === 'DEVICE_TOKEN_INVALID' || error.code === 'NOT_SIGNED_IN')) line.forget(pass)
       throw error
     }
-    const parser = createParser({ onEvent: ({ data }) => take(JSON.parse(data)), maxBufferSize: 256 * 1024 })
     let heard = false
     let heldBack = false
+    let refused: { error: unknown } | undefined
+    const parser = createParser({
+      maxBufferSize: 256 * 1024,
+      onEvent({ data }) {
+        if (refused) return
+        try {
+          take(JSON.parse(data))
+        } catch (error) {
+          // What could not be carried out comes again from the same position: nothing after it may overtake it.
+          refused = { error }
+          answer.destroy()
+        }
+      },
+    })
     const silence = setTimeout(() => {
       heldBack = !heard
       answer.destroy()
@@ -88,17 +101,18 @@ export function startListener(options: ListenerOptions): Listener {
       answer.setEncoding('utf8')
       for await (const text of answer as AsyncIterable<string>) {
         heard = true
-        failures = 0
         onReached()
         silence.refresh()
         parser.feed(text)
+        if (!refused) failures = 0
       }
-    } catch (error) {
-      if (!alarm.stopped && !heldBack && error instanceof Error && !('code' in error)) log.debug({ err: error }, 'the stream of commands broke off')
+    } catch {
+      // The stream broke off, which streams do; the loop opens it again.
     } finally {
       clearTimeout(silence)
       answer.destroy()
     }
+    if (refused) throw refused.error
     if (heldBack) {
       pollUntil = clock.mono() + pollForMs
       log.warn('the stream of commands is held back on its way; commands are polled for now')

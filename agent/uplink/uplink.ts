@@ -88,14 +88,18 @@ export function createUplink({ identity, outbox, clock, log, status, onCommand }
     carryOut: ({ at, command }) => onCommand(command, (tx) => tx.put(FEATURE, CURSOR, at)),
   })
 
-  function beat(): void {
-    line.call(deviceBeat, status(), { timeoutMs: BEAT_TIMEOUT_MS, signal: ending.signal }).then(onReached, (error: unknown) => {
+  async function beat(): Promise<void> {
+    if (ending.signal.aborted) return
+    try {
+      await line.call(deviceBeat, status(), { timeoutMs: BEAT_TIMEOUT_MS, signal: ending.signal })
+      onReached()
+    } catch (error) {
       if (!ending.signal.aborted) onFailed(error instanceof Refusal ? error.code : 'INTERNAL')
-    })
+    }
   }
-  const beats = setInterval(beat, DEVICE_BEAT_MS)
+  const beats = setInterval(() => void beat(), DEVICE_BEAT_MS)
   let soon: NodeJS.Timeout | undefined
-  beat()
+  void beat()
 
   return {
     get online() {
@@ -105,7 +109,7 @@ export function createUplink({ identity, outbox, clock, log, status, onCommand }
     call: (operation, request) => line.call(operation, request, { timeoutMs: BEAT_TIMEOUT_MS, signal: ending.signal }),
     beatSoon() {
       clearTimeout(soon)
-      soon = setTimeout(beat, BEAT_SOON_MS)
+      if (!ending.signal.aborted) soon = setTimeout(() => void beat(), BEAT_SOON_MS)
     },
     async stop() {
       clearInterval(beats)

@@ -62,12 +62,8 @@ describe('the kiosk', () => {
     chmodSync(notes, 0o666)
     chmodSync(folder, 0o755)
     process.env.HANDRAIL_TEST_SECRET = 'agent only'
-    const keeper = keepKiosk(
-      `echo "$$ $(id -u) {socket} $DISPLAY [$HANDRAIL_TEST_SECRET]" >> ${notes}; exec sleep 60`,
-      session,
-      { agent: '/run/a.sock', holder: '/run/h.sock' },
-      quiet,
-    )
+    const places = () => ({ agent: '/run/a.sock', holder: '/run/h.sock', left: join(folder, 'left') })
+    const keeper = keepKiosk(`echo "$$ $(id -u) {socket} $DISPLAY [$HANDRAIL_TEST_SECRET]" >> ${notes}; exec sleep 60`, session, places(), quiet)
     ends.push(() => keeper.stop())
     const lines = () => readFileSync(notes, 'utf8').split('\n').filter(Boolean)
     await until(() => lines().length === 1)
@@ -83,6 +79,19 @@ describe('the kiosk', () => {
     const last = Number(lines()[2]?.split(' ')[0])
     await until(() => !isAlive(last))
     expect(lines()).toHaveLength(3)
+  })
+
+  test('C01: the kiosk of a killed agent gives way to the next agent’s, so that there is never a second button', async () => {
+    const left = join(folder, 'left')
+    const places = { agent: '/run/a.sock', holder: '/run/h.sock', left }
+    const first = keepKiosk('exec sleep 60', session, places, quiet)
+    ends.push(() => first.stop())
+    const orphan = Number(readFileSync(left, 'utf8').split(' ')[0])
+    expect(isAlive(orphan)).toBe(true)
+    const second = keepKiosk('exec sleep 60', session, { ...places }, quiet)
+    ends.push(() => second.stop())
+    await until(() => !isAlive(orphan))
+    expect(isAlive(Number(readFileSync(left, 'utf8').split(' ')[0]))).toBe(true)
   })
 })
 
