@@ -47,7 +47,7 @@ export const SealedBody = object({
 export const Envelope = object({
   header: Header,
   body: Type.Union([object({ plain: PlainBody }), object({ sealed: SealedBody }), object({ dead: Type.Literal(true) })]),
-  /** panic events carry their own signature over the header's hash; others are signed at the batch's head */
+  /** panic events carry their own signature over the header's hash (the UTF-8 bytes of its text); others are signed at the batch's head */
   signature: Type.Optional(Signature),
 })
 export type PlainBody = Static<typeof PlainBody>

@@ -5,7 +5,8 @@
  * Fail direction: in doubt an alert is raised; a cover stays until the PC itself says that it is lifted; time escalates by itself.
  */
 import type { Alert } from '../../protocol/alerts.ts'
-import { panicLifted, panicLiftFailed, panicPressed } from '../../protocol/events.ts'
+import { type EventBody, panicLifted, panicLiftFailed, panicPressed } from '../../protocol/events.ts'
+import type { Header } from '../../protocol/evidence.ts'
 import {
   asStaff,
   type Caller,
@@ -48,6 +49,15 @@ export interface AlertsNeed extends Sources {
   readonly clock: Clock
   readonly eraseBodies: EraseBodies
 }
+
+/** A press whose contents were lost still says which PC and when: an adult is called, and looks who is there. */
+const unreadPress = (header: Header): EventBody<typeof panicPressed> => ({
+  press: header.id,
+  who: { account: 'unknown', session: '' },
+  via: 'button',
+  pressedAt: header.at,
+  keptAfterMs: 0,
+})
 
 export function startAlerts({ db, clock, eraseBodies, ...sources }: AlertsNeed): Alerts {
   const feedOf = (school: string): Feed<{ at: { epoch: number; n: number }; alert: Alert }> => ({
@@ -92,7 +102,7 @@ export function startAlerts({ db, clock, eraseBodies, ...sources }: AlertsNeed):
     },
     feeds: { 'alerts.stream': (caller) => feedOf(asStaff(caller).school) },
     onEvents: [
-      onEvent(panicPressed, (tx, received) => press(tx, received, sources)),
+      onEvent(panicPressed, (tx, received) => press(tx, received, sources), unreadPress),
       onEvent(panicLifted, (tx, { school, device, body, header, receivedAt }) =>
         coverLifted(tx, { school, device, alert: body.alert, seq: header.seq, at: receivedAt }, sources),
       ),

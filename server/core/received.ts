@@ -17,9 +17,19 @@ export interface Received<E extends EventType = EventType> {
 export interface EventHandler {
   readonly type: string
   handle(tx: Tx, received: Received): Promise<void>
+  assume?(header: Header): unknown
 }
 
-export function onEvent<E extends EventType>(descriptor: E, handle: (tx: Tx, received: Received<E>) => Promise<void>): EventHandler {
+/**
+ * `assume`: what to take for the body of an event of which only the header could be read. Without it such an event is stored and
+ * nothing more; a call for help must not be lost that way.
+ */
+export function onEvent<E extends EventType>(
+  descriptor: E,
+  handle: (tx: Tx, received: Received<E>) => Promise<void>,
+  assume?: (header: Header) => EventBody<E>,
+): EventHandler {
   // The body was checked against this descriptor's schema before it gets here.
-  return { type: descriptor.type, handle: handle as EventHandler['handle'] }
+  const handler = { type: descriptor.type, handle: handle as EventHandler['handle'] }
+  return assume ? { ...handler, assume } : handler
 }

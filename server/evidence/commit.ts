@@ -61,7 +61,7 @@ export function commitJobs({ db, log, handlers, now }: Committing, jobs: readonl
         }
         if (arrival === 'new') {
           const row = eventRow(job, event, receivedAt)
-          const interested = event.content === null ? [] : (handlers.get(header.type) ?? [])
+          const interested = (handlers.get(header.type) ?? []).filter((handler) => event.content !== null || handler.assume !== undefined)
           if (interested.length === 0) plain.push(row)
           else if (!(await storeAndHandle(tx, row, event, interested, log))) continue
           const contradiction = findContradiction(link, (seq) => known.at(job.device, seq))
@@ -85,8 +85,9 @@ async function storeAndHandle(tx: Tx, row: EventRow, event: Checked, interested:
   try {
     await tx.attempt(async () => {
       await insertEvents(tx, [row])
-      const received = { header: event.header, body: event.content?.body, device: row.device_id, school: row.school_id, receivedAt: row.received_at }
-      for (const handler of interested) await handler.handle(tx, received)
+      const received = { header: event.header, device: row.device_id, school: row.school_id, receivedAt: row.received_at }
+      for (const handler of interested)
+        await handler.handle(tx, { ...received, body: event.content === null ? handler.assume?.(event.header) : event.content.body })
     })
     return true
   } catch (error) {

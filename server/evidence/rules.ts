@@ -40,11 +40,12 @@ export function checkEvent({ header, body, signature }: Envelope, input: CheckIn
   if (!type) return refused('EVENT_BODY_INVALID')
   if (header.device !== input.device) return refused('EVENT_WRONG_DEVICE')
   if (header.seq > input.headSeq) return refused('EVENT_SEQ_IMPOSSIBLE')
+  // A press must convince by itself, also when only its header is left: it calls people.
+  if (type.lane === 'panic' && signature === undefined) return refused('EVENT_SIGNATURE_INVALID')
   const checked = { header, hash: headerHash(header, input.sha256), type, signature: signature ?? null }
   if ('dead' in body) return { ok: true, event: { ...checked, content: null } }
   // A press is never turned away for its PC's clock; nor is the word that something was, or it could never be said.
   if (header.at > input.now + FUTURE_MS && type.lane !== 'panic' && type !== outboxDeadLettered) return refused('EVENT_FROM_FUTURE')
-  if (type.lane === 'panic' && signature === undefined) return refused('EVENT_SIGNATURE_INVALID')
   const plain = 'plain' in body ? body.plain : opened(body.sealed, header.id, input)
   if (!plain) return refused('EVENT_SEAL_UNREADABLE')
   // Personal contents in the clear were readable on the way; a PC of ours doesn't do that.

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { fact, type Link, makeEvent, sha256 } from '../../../agent/outbox/envelope.ts'
+import { fact, type Link, makeEvent, sha256, signEvent } from '../../../agent/outbox/envelope.ts'
 import { createSealer } from '../../../agent/outbox/sealer.ts'
 import { client } from '../../../protocol/client.ts'
 import { claimSigned, type EnrolToken, enrolChallenge, enrolClaim, enrolPass, eventsIngest, nonceSigned } from '../../../protocol/device.ts'
@@ -173,7 +173,7 @@ export class Pc {
     const author = { device: this.id, sealKey: this.sealKey, sign: (text: string) => this.sign(text) }
     const made = makeEvent(fact(type, body), this.link, { author, sealer: this.#sealer, at, mono: 1, newId: () => newId(at), random: randomBytes })
     this.link = made.link
-    return made.envelope
+    return signEvent(made.envelope, author)
   }
   batch(events: Envelope[], head: Partial<Pick<Batch, 'headSeq' | 'headHash' | 'lowestUnsent'>> = {}): Batch {
     const stated = {

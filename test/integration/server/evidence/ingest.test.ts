@@ -155,6 +155,16 @@ onBothDatabases('evidence', (open) => {
     expect(await warnings()).toEqual(['clock'])
   })
 
+  test('a press that cannot be opened still calls an adult to its PC', async () => {
+    const event = press(pc)
+    const broken = 'sealed' in event.body ? { ...event, body: { sealed: { ...event.body.sealed, kid: 'another' } } } : event
+    expect((await pc.send([broken])).refused).toEqual([{ id: event.header.id, code: 'EVENT_SEAL_UNREADABLE' }])
+    // What its agent then does: the header goes up without the contents.
+    for (let i = 0; i < 2; i++) expect((await pc.send([{ ...event, body: { dead: true } }])).acked).toEqual([event.header.id])
+    const { alerts } = await (await serving.signIn('teacher')).client.call(alertsList, {})
+    expect(alerts.map((a) => [a.device, a.person.name, a.count])).toEqual([[pc.id, null, 1]])
+  })
+
   test('a press is never turned away for its PC’s clock', async () => {
     const event = press(pc, newId(), Date.now() + 3 * 366 * 86_400_000)
     expect((await pc.send([event])).acked).toEqual([event.header.id])
