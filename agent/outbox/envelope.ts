@@ -1,4 +1,4 @@
-/** From "this happened" to a chained, signed, sealed envelope. Time and randomness come in; nothing is written here. */
+/** From "this happened" to a chained, sealed envelope. Time and randomness come in; nothing is written here. */
 import { hash } from 'node:crypto'
 import { Compile } from 'typebox/compile'
 import { EVENTS, type EventBody, type EventType, LANES } from '../../protocol/events.ts'
@@ -73,8 +73,13 @@ export function makeEvent(event: NewEvent, link: Link, making: Making): MadeEven
   }
   const hashOfHeader = headerHash(header, sha256)
   const body = type.personal ? { sealed: making.sealer.seal(making.author.sealKey, id, plain, making.mono) } : { plain }
-  const envelope: Envelope =
-    // A press must convince by itself: it may be sent long before the batch whose signature would cover it.
-    type.lane === 'panic' ? { header, body, signature: making.author.sign(hashOfHeader) } : { header, body }
-  return { envelope, lane: LANES.indexOf(type.lane), link: { seq: header.seq, hash: hashOfHeader } }
+  return { envelope: { header, body }, lane: LANES.indexOf(type.lane), link: { seq: header.seq, hash: hashOfHeader } }
+}
+
+/**
+ * As it is sent. A press convinces by its own signature, because it may travel long before the batch whose signature would
+ * cover it. Signed when sent and not when written: Ed25519 signs the same bytes the same way, and the child waits for the disk only.
+ */
+export function signEvent(envelope: Envelope, author: Pick<Author, 'sign'>): Envelope {
+  return EVENTS[envelope.header.type]?.lane === 'panic' ? { ...envelope, signature: author.sign(headerHash(envelope.header, sha256)) } : envelope
 }

@@ -4,7 +4,7 @@ import { Refusal } from '../../protocol/errors.ts'
 import { LANES, type Lane, outboxDeadLettered, tamperSeen } from '../../protocol/events.ts'
 import { type Batch, type BatchAnswer, headSigned } from '../../protocol/evidence.ts'
 import { type AgentPaths, type Clock, createSignal, failure, type Log, newId, type Signal } from '../core/index.ts'
-import { type Author, fact, type Link, type MadeEvent, makeEvent, type NewEvent } from './envelope.ts'
+import { type Author, fact, type Link, type MadeEvent, makeEvent, type NewEvent, signEvent } from './envelope.ts'
 import { isUnreadable, openDatabase } from './open.ts'
 import { createRandom } from './random.ts'
 import { createReserve } from './reserve.ts'
@@ -223,7 +223,7 @@ export function openOutbox({ paths, clock, log, author, reserveBytes }: OutboxOp
       const outgoing = who && reading(() => opened.store.next(SENDING[lanes], limit))
       if (!who || !outgoing) return null
       const head = { device: who.device, headSeq: link.seq, headHash: link.hash, lowestUnsent: outgoing.lowestUnsent }
-      return { batch: { ...head, signature: who.sign(headSigned(head)), events: [...outgoing.events] }, outgoing }
+      return { batch: { ...head, signature: who.sign(headSigned(head)), events: outgoing.events.map((event) => signEvent(event, who)) }, outgoing }
     },
     settle,
     tidy() {

@@ -15,7 +15,6 @@ const SCHEMA = `
     at INTEGER NOT NULL,
     header TEXT NOT NULL,
     body TEXT NOT NULL,
-    signature TEXT,
     sent INTEGER NOT NULL DEFAULT 0,
     code TEXT
   );
@@ -36,7 +35,6 @@ export interface EventRow {
   at: number
   header: string
   body: string
-  signature: string | null
   sent: number
   code: string | null
 }
@@ -69,10 +67,10 @@ export function createSchema(db: Database.Database): void {
 export type Store = ReturnType<typeof createStore>
 
 export function createStore(db: Database.Database) {
-  const insertSql = 'INSERT INTO events (seq, id, lane, at, header, body, signature) VALUES (?, ?, ?, ?, ?, ?, ?)'
-  const insert = db.prepare<[number, string, number, number, string, string, string | null]>(insertSql)
+  const insertSql = 'INSERT INTO events (seq, id, lane, at, header, body) VALUES (?, ?, ?, ?, ?, ?)'
+  const insert = db.prepare<[number, string, number, number, string, string]>(insertSql)
   const carry = db.prepare(
-    'INSERT OR IGNORE INTO events (seq, id, lane, at, header, body, signature, sent, code) VALUES (@seq, @id, @lane, @at, @header, @body, @signature, @sent, @code)',
+    'INSERT OR IGNORE INTO events (seq, id, lane, at, header, body, sent, code) VALUES (@seq, @id, @lane, @at, @header, @body, @sent, @code)',
   )
   const lastHeader = db.prepare<[], string>('SELECT header FROM events ORDER BY seq DESC LIMIT 1').pluck()
   const waiting = db.prepare<[number, number], EventRow>('SELECT * FROM events WHERE sent = 0 AND lane = ? ORDER BY seq LIMIT ?')
@@ -94,7 +92,7 @@ export function createStore(db: Database.Database) {
     remove: (feature, key) => remove.run(feature, key),
   }
   const insertOne = ({ envelope: e, lane }: MadeEvent): unknown =>
-    insert.run(e.header.seq, e.header.id, lane, e.header.at, JSON.stringify(e.header), JSON.stringify(e.body), e.signature ?? null)
+    insert.run(e.header.seq, e.header.id, lane, e.header.at, JSON.stringify(e.header), JSON.stringify(e.body))
 
   const inTransaction = db.transaction((work: () => void) => work())
 
@@ -166,5 +164,5 @@ export function createStore(db: Database.Database) {
 function toEnvelope(row: EventRow): Envelope {
   const header = JSON.parse(row.header) as Header
   const body = row.code === null ? (JSON.parse(row.body) as Envelope['body']) : { dead: true as const }
-  return row.signature === null ? { header, body } : { header, body, signature: row.signature }
+  return { header, body }
 }

@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto'
 import { Agent, request as httpRequest } from 'node:http'
 import { newId } from '../../agent/core/index.ts'
-import { type Author, fact, type Link, type MadeEvent, makeEvent, type NewEvent } from '../../agent/outbox/envelope.ts'
+import { type Author, fact, type Link, type MadeEvent, makeEvent, type NewEvent, signEvent } from '../../agent/outbox/envelope.ts'
 import { createSealer, type Sealer } from '../../agent/outbox/sealer.ts'
 import { makeKey } from '../../agent/uplink/identity.ts'
 import { client } from '../../protocol/client.ts'
@@ -82,7 +82,7 @@ export class SimulatedPc {
       random: (size: number) => randomBytes(size),
     })
     this.link = made.link
-    return made
+    return { ...made, envelope: signEvent(made.envelope, this.author) }
   }
   makePress(press = newId(), account = 'abenson'): MadeEvent {
     return this.make(fact(panicPressed, { press, who: { account, session: '1' }, via: 'shortcut', pressedAt: Date.now(), keptAfterMs: 2 }))
