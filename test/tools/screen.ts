@@ -14,28 +14,20 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmodSync, chownSync, closeSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs'
-import { setPriority, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
-import { compileNative, type Native } from '../../build/native.ts'
+import { compileNative } from '../../build/native.ts'
+import { LOOK_EVERY_US, type PixelWatch, type Point, watchFramebuffer } from './pixel-watch.ts'
+import { PLAIN_WINDOW, PlainWindows } from './plain-windows.ts'
+import { end } from './waiting.ts'
+
+export { type PixelWatch, type Point, watchFramebuffer } from './pixel-watch.ts'
+export { openPlainWindows, PlainWindows } from './plain-windows.ts'
+export { nowMs, until } from './waiting.ts'
 
 const run = promisify(execFile)
-
-const PLAIN_WINDOW: Native = { out: 'out/test/plain-window', sources: ['test/tools/plain-window.c'], libraries: ['X11'] }
-const PIXEL_WATCH: Native = { out: 'out/test/pixel-watch', sources: ['test/tools/pixel-watch.c'], libraries: [] }
-
-/** 5,000 looks a second cost about 5 % of a core and can't miss a frame of a 60 Hz display (16.7 ms). */
-const LOOK_EVERY_US = 200
-
-export interface Point {
-  x: number
-  y: number
-}
-
-export function nowMs(): number {
-  return Number(process.hrtime.bigint()) / 1e6
-}
 
 export interface ScreenOptions {
   /** displays side by side, each of `width` x `height`; 2 by default */
@@ -206,171 +198,6 @@ export class Screen {
     await this.close()
   }
 }
-
-/** Watches points of any Xvfb's framebuffer file from now on. Resolves once it looks. */
-export async function watchFramebuffer(file: string, points: readonly Point[], everyUs: number = LOOK_EVERY_US): Promise<PixelWatch> {
-  const child = spawn(compileNative(PIXEL_WATCH), [file, String(everyUs), ...points.map(({ x, y }) => `${x},${y}`)], { stdio: ['pipe', 'pipe', 'inherit'] })
-  // It sleeps nearly always, but where both cores are busy it must not wait for its turn while a frame goes by.
-  if (child.pid !== undefined && process.geteuid?.() === 0) setPriority(child.pid, -15)
-  const watch = new PixelWatch(child, points.length)
-  await watch.looking
-  return watch
-}
-
-/** Plain windows on any X display. Resolves once they are open. */
-export async function openPlainWindows(env: { DISPLAY: string; XAUTHORITY: string }, colour: string, geometry: readonly string[]): Promise<PlainWindows> {
-  const child = spawn(compileNative(PLAIN_WINDOW), [colour, ...geometry], {
-    env: { ...process.env, ...env },
-    stdio: ['pipe', 'pipe', 'ignore'],
-    detached: true,
-  })
-  const windows = new PlainWindows(child)
-  await windows.opened
-  return windows
-}
-
-export interface Sighting {
-  point: number
-  colour: string
-  atMs: number
-}
-
-export class PixelWatch {
-  /** Every colour seen, in order: the first look at each point, then each change. */
-  readonly seen: Sighting[] = []
-  readonly looking: Promise<void>
-  readonly #child: ChildProcess
-  readonly #points: number
-  readonly #waiting = new Set<() => void>()
-  #summary: { samples: number; longestGapMs: number } | null = null
-
-  constructor(child: ChildProcess, points: number) {
-    this.#child = child
-    this.#points = points
-    if (!child.stdout) throw new Error('pixel-watch has no output')
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const [verb, ...words] = line.split(' ')
-      if (verb === 'pixel') this.seen.push({ atMs: Number(words[0]) / 1e3, point: Number(words[1]), colour: `#${words[2]}` })
-      else this.#summary = { samples: Number(words[0]), longestGapMs: Number(words[1]) / 1e3 }
-      for (const look of this.#waiting) look()
-    })
-    this.looking = this.#when(() => this.seen.length >= points || null, 5_000).then(() => undefined)
-  }
-
-  /** What a point shows now. */
-  colour(point: number): string | undefined {
-    return this.seen.findLast((sighting) => sighting.point === point)?.colour
-  }
-
-  /** When the last of all points turned to this colour (it is there now); waits for it. Rejects after `limitMs`. */
-  async until(colour: string, limitMs = 2_000): Promise<number> {
-    return this.#when(() => {
-      const last = Array.from({ length: this.#points }, (_, point) => this.seen.findLast((sighting) => sighting.point === point))
-      return last.every((sighting) => sighting?.colour === colour) ? Math.max(...last.map((sighting) => sighting?.atMs ?? 0)) : null
-    }, limitMs)
-  }
-
-  /** Each time the colour was shown anywhere from `fromMs` on, also when it was there at that moment already. */
-  sightings(colour: string, fromMs = 0): Sighting[] {
-    return this.seen.filter((sighting, i) => {
-      if (sighting.colour !== colour) return false
-      const next = this.seen.slice(i + 1).find((other) => other.point === sighting.point)
-      return sighting.atMs >= fromMs || !next || next.atMs > fromMs
-    })
-  }
-
-  async #when<T>(look: () => T | null, limitMs: number): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const again = () => {
-        const found = look()
-        if (found === null) return
-        clearTimeout(timer)
-        this.#waiting.delete(again)
-        resolve(found)
-      }
-      const timer = setTimeout(() => {
-        this.#waiting.delete(again)
-        reject(new Error(`not seen within ${limitMs} ms; last seen ${JSON.stringify(this.seen.slice(-this.#points))}`))
-      }, limitMs)
-      this.#waiting.add(again)
-      again()
-    })
-  }
-
-  /** Ends it. `longestGapMs`: the longest time it did not look; what was shown for less than that may have been missed. */
-  async close(): Promise<{ samples: number; longestGapMs: number }> {
-    this.#child.stdin?.end()
-    const summary = await this.#when(() => this.#summary, 5_000)
-    return summary
-  }
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.#summary) await this.close()
-  }
-}
-
-/** A program on the desktop: the victim of a test, or a stand-in for the kiosk's stage. */
-export class PlainWindows {
-  /** X keysym names with their time, in the order they arrived. */
-  readonly keys: { name: string; atMs: number }[] = []
-  ids: number[] = []
-  /** Windows on the screen now. */
-  visible = 0
-  readonly opened: Promise<void>
-  readonly #child: ChildProcess
-  readonly #answers: ((line: string) => void)[] = []
-
-  constructor(child: ChildProcess) {
-    this.#child = child
-    if (!child.stdout) throw new Error('plain-window has no output')
-    const lines = createInterface({ input: child.stdout })
-    this.opened = new Promise((resolve, reject) => {
-      child.once('exit', (code) => reject(new Error(`plain-window ended with ${code}`)))
-      lines.on('line', (line) => {
-        const [verb, ...words] = line.split(' ')
-        if (verb === 'key') this.keys.push({ atMs: Number(words[0]) / 1e3, name: words[1] ?? '' })
-        else if (verb === 'seen') this.visible++
-        else if (verb === 'unseen') this.visible--
-        else if (verb === 'windows') {
-          this.ids = words.map(Number)
-          resolve()
-        } else this.#answers.shift()?.(line)
-      })
-    })
-  }
-
-  raise(): void {
-    this.#child.stdin?.write('raise\n')
-  }
-  /** Maps the windows again and raises them. */
-  map(): void {
-    this.#child.stdin?.write('map\n')
-  }
-  /** Holds the keyboard as an open menu does. True when it got it. */
-  async grabKeyboard(): Promise<boolean> {
-    const answer = new Promise<string>((resolve) => this.#answers.push(resolve))
-    this.#child.stdin?.write('grab\n')
-    return (await answer) === 'grabbed'
-  }
-  releaseKeyboard(): void {
-    this.#child.stdin?.write('release\n')
-  }
-  async close(): Promise<void> {
-    await end(this.#child)
-  }
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close()
-  }
-}
-
-/** Waits until `look` is true, looking every 10 ms; throws with `what` after `limitMs`. */
-export async function until(what: string, look: () => boolean, limitMs = 3_000): Promise<void> {
-  const endMs = nowMs() + limitMs
-  while (!look()) {
-    if (nowMs() > endMs) throw new Error(`${what}: not within ${limitMs} ms`)
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-}
-
 /** One entry that fits every display number and address (FamilyWild): see Xau(3). */
 function xauthority(cookie: Buffer): Buffer {
   const counted = (bytes: Buffer) => Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 0xff]), bytes])
@@ -380,13 +207,4 @@ function xauthority(cookie: Buffer): Buffer {
 async function firstLine(stream: NodeJS.ReadableStream, program: string): Promise<string> {
   for await (const line of createInterface({ input: stream })) return line
   throw new Error(`${program} did not start`)
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const ended = new Promise((resolve) => child.once('exit', resolve))
-  child.kill('SIGTERM')
-  const timer = setTimeout(() => child.kill('SIGKILL'), 1_000)
-  await ended
-  clearTimeout(timer)
 }
