@@ -125,6 +125,13 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
     log.error('every shortcut is taken by another program; the button remains')
   }
 
+  const beat = () => {
+    const showing = shown.kind === 'cover' ? 'cover' : 'nothing'
+    if (agent.connected()) agent.call(sessionBeat, { showing, at: clock.wall() }).catch((error) => fault('beat', error))
+  }
+  // From the start: opening the windows may take longer than a silence the agent reports as tampering.
+  const beating = setInterval(beat, BEAT_MS)
+
   host = await parts.createHost({
     onCall: (window, name, request) => dispatch(name, request, window),
     onGone(window, why) {
@@ -136,15 +143,10 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
   })
   render()
   stage.setDisplays(host.displays())
-  await presses.resume().catch((error) => fault('resume', error))
   await takeShortcut(host)
+  await presses.resume().catch((error) => fault('resume', error))
   await stage.ready()
 
-  const beat = () => {
-    const showing = shown.kind === 'cover' ? 'cover' : 'nothing'
-    if (agent.connected()) agent.call(sessionBeat, { showing, at: clock.wall() }).catch((error) => fault('beat', error))
-  }
-  const beating = setInterval(beat, BEAT_MS)
   const running = host
   return {
     host: running,

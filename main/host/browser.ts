@@ -77,6 +77,8 @@ export async function startBrowser(options: BrowserOptions, onEnded: () => void)
     child.kill('SIGKILL')
     if (!stopping) onEnded()
   })
+  // Not left to the pipe alone: a stopped child process of the browser may hold its end open.
+  child.once('exit', () => cdp.close('the browser ended'))
   const stop = async () => {
     stopping = true
     const ended = child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : new Promise((resolve) => child.once('exit', resolve))

@@ -23,7 +23,7 @@ const BACKGROUND = 0x12304a
 /** 64 px is the least for a child (UI.md). */
 const BUTTON_SIZE = 88
 const BUTTON_FROM_EDGE = 8
-const WINDOW_WITHIN_MS = 5_000
+const WINDOW_WITHIN_MS = 10_000
 
 interface OpenWindow {
   readonly window: HostWindow

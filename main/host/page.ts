@@ -25,8 +25,13 @@ export interface Page {
 }
 
 const PING_EVERY_MS = 2_000
-const PING_ANSWER_MS = 2_000
-const LOADED_WITHIN_MS = 5_000
+/**
+ * Long, because a page on a PC with every core busy is only slow (5 s were seen with 17 programs waiting for 2 cores), and
+ * replacing it would not make it faster. Its last pixels stay where they are meanwhile.
+ */
+const HUNG_AFTER_MS = 10_000
+const CLOSES_WITHIN_MS = 2_000
+const LOADED_WITHIN_MS = 10_000
 /** Input.dispatchKeyEvent's bits. */
 const MODIFIER_BITS = { Alt: 1, Control: 2, Shift: 8 } as const
 /** Windows virtual key codes of keys that type nothing: Chromium's default actions (Tab, Enter, arrows) go by them. */
@@ -122,8 +127,12 @@ export async function openPage(session: CdpSession, path: string, pages: Pages, 
   })
   const startPinging = () => {
     if (gone) return
-    pinging = setInterval(() => {
-      session.send('Runtime.evaluate', { expression: '1' }, PING_ANSWER_MS).catch(() => end('hung'))
+    let asked = false
+    pinging = setInterval(async () => {
+      if (asked) return
+      asked = true
+      await session.send('Runtime.evaluate', { expression: '1' }, HUNG_AFTER_MS).catch(() => end('hung'))
+      asked = false
     }, PING_EVERY_MS)
   }
 
@@ -164,7 +173,7 @@ export async function openPage(session: CdpSession, path: string, pages: Pages, 
     async close() {
       gone = true
       clearInterval(pinging)
-      await session.send('Page.close', {}, PING_ANSWER_MS).catch(() => {})
+      await session.send('Page.close', {}, CLOSES_WITHIN_MS).catch(() => {})
     },
     ended: () => end('closed'),
   }

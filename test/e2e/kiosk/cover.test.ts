@@ -66,7 +66,7 @@ suite(MISSING.length > 0 ? `SKIPPED kiosk: ${MISSING.join(', ')} not installed` 
     if (!panic) throw new Error('no cover')
     for (const state of ['told', 'seen', 'coming', 'here'] as const) {
       bed.agent.say({ ...NO_FACTS, panic: { ...panic, state, by: 'Mrs Khan' } })
-      await until(state, () => bed.screen.pixel(wordsAt()) === COVER_STATE_COLOURS[state], 500)
+      await until(state, () => bed.screen.pixel(wordsAt()) === COVER_STATE_COLOURS[state], 2_000)
     }
     await lift()
   })
