@@ -35,4 +35,10 @@ export class Limit {
     bucket.drops -= 1
     return true
   }
+
+  /** The call was not of the kind that is limited after all: its drop goes back. */
+  giveBack(key: string): void {
+    const bucket = this.#buckets.get(key)
+    if (bucket) bucket.drops = Math.min(this.#rate.burst, bucket.drops + 1)
+  }
 }

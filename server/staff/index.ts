@@ -39,6 +39,12 @@ export function startStaff({ db, clock }: { db: Database; clock: Clock }): Staff
     // The narrow one first: a guesser it holds back doesn't use up the account's wide one.
     return limits.pair.take(`${email} ${address}`, now) && limits.address.take(address, now) && limits.account.take(email, now)
   }
+  /** Only guesses count: whoever has the password may come as often as they like. */
+  function notAGuess(email: string, address: string): void {
+    limits.pair.giveBack(`${email} ${address}`)
+    limits.address.giveBack(address)
+    limits.account.giveBack(email)
+  }
   async function add(school: string, { name, email, role, password }: NewStaff): Promise<string> {
     const now = clock.now()
     const row = {
@@ -70,6 +76,7 @@ export function startStaff({ db, clock }: { db: Database; clock: Clock }): Staff
         if (!withinLimits(account, address)) throw new Refusal('TOO_MANY_ATTEMPTS')
         const row = await findByEmail(db, account)
         if (!(await isPassword(row?.password_hash, password)) || !row) throw new Refusal('WRONG_CREDENTIALS')
+        notAGuess(account, address)
         const secret = newSecret()
         const now = clock.now()
         const session = {
