@@ -4,18 +4,19 @@
  */
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import helmet from '@fastify/helmet'
 import files from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 const HEAD = '<head>'
 
-export function servePages(app: FastifyInstance, folder: string | undefined): void {
+export function servePages(app: FastifyInstance, pages: string | undefined): void {
+  const folder = pages === undefined ? undefined : resolve(pages)
   const index = folder === undefined ? undefined : join(folder, 'index.html')
   const html = index !== undefined && existsSync(index) ? readFileSync(index, 'utf8') : undefined
-  app.register(async (pages) => {
-    pages.register(helmet, {
+  app.register(async (scope) => {
+    scope.register(helmet, {
       contentSecurityPolicy: false,
       crossOriginEmbedderPolicy: false,
       referrerPolicy: { policy: 'no-referrer' },
@@ -23,7 +24,7 @@ export function servePages(app: FastifyInstance, folder: string | undefined): vo
       strictTransportSecurity: false,
     })
     if (html === undefined || folder === undefined) {
-      pages.get('/', async (_request, reply) =>
+      scope.get('/', async (_request, reply) =>
         reply.type('text/plain').send('Handrail’s server is running. Its pages have not been built: run "npm run build:pages".\n'),
       )
       return
@@ -38,7 +39,7 @@ export function servePages(app: FastifyInstance, folder: string | undefined): vo
         .type('text/html; charset=utf-8')
         .send(html.replace(HEAD, `${HEAD}<meta property="csp-nonce" nonce="${nonce}">`))
     }
-    pages.register(files, {
+    scope.register(files, {
       root: folder,
       index: false,
       globIgnore: ['**/index.html'],
@@ -47,9 +48,9 @@ export function servePages(app: FastifyInstance, folder: string | undefined): vo
       maxAge: '1y',
       immutable: true,
     })
-    pages.get('/', show)
-    pages.get('/index.html', show)
-    pages.get('/*', show)
+    scope.get('/', show)
+    scope.get('/index.html', show)
+    scope.get('/*', show)
   })
 }
 
