@@ -3,11 +3,11 @@
  * the product: pixels of the display, both disks, a real page. `npm start -- --drill` opens the classroom and runs this
  * with a file of facts; exit code 0 only when every step was seen.
  */
-import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { HOLDER_COLOUR } from '../../protocol/holder.ts'
 import { COVER_MARK, COVER_STATE_COLOURS } from '../../renderer/screens/panic/marks.ts'
-import { nowMs, openPlainWindows, type PixelWatch, until, watchFramebuffer } from '../tools/screen.ts'
+import { openKeyboard } from '../tools/keyboard.ts'
+import { openPlainWindows, type PixelWatch, until, watchFramebuffer } from '../tools/screen.ts'
 import { seenInOutbox, seenOnServer } from './disks.ts'
 import { openStaffPage } from './staff-page.ts'
 import { createTimeline, printed } from './timeline.ts'
@@ -39,6 +39,7 @@ async function main({ dashboard, teacher, display, agentState, serverData }: Fac
   const staff = await openStaffPage(dashboard, teacher.email, teacher.password)
   const mark = await watchFramebuffer(display.pixels, [MARK])
   const corners = await watchFramebuffer(display.pixels, CORNERS)
+  const keyboard = openKeyboard(env)
   const worksheet = await openPlainWindows(env, WORKSHEET, [`${SCREEN.width}x${SCREEN.height}+0+0`])
   try {
     await corners.until(WORKSHEET, 5_000)
@@ -47,8 +48,7 @@ async function main({ dashboard, teacher, display, agentState, serverData }: Fac
     const onPc = seenInOutbox(agentState, ended.signal)
     const onServer = onPc.then(({ event }) => seenOnServer(serverData, event, ended.signal))
     const words = firstOf(mark, Object.values(COVER_STATE_COLOURS))
-    const pressedAt = nowMs()
-    spawnSync('xdotool', ['key', 'ctrl+shift+h'], { env: { ...process.env, ...env } })
+    const pressedAt = keyboard.press('ctrl+shift+h')
     await timeline.see('pressed', 'a real key by XTEST', Promise.resolve(pressedAt))
     const coveredAt = await timeline.see('covered in the holder’s colour', 'pixels of the display', everyPointFirst(corners, HOLDER_COLOUR))
     await timeline.see('words on the cover', 'its state mark, in pixels', words)
@@ -80,7 +80,7 @@ async function main({ dashboard, teacher, display, agentState, serverData }: Fac
     throw error
   } finally {
     ended.abort()
-    await Promise.allSettled([worksheet.close(), mark.close(), corners.close(), staff.close()])
+    await Promise.allSettled([keyboard.close(), worksheet.close(), mark.close(), corners.close(), staff.close()])
   }
 }
 

@@ -45,8 +45,12 @@ async function signedIn(browser: Browser, dashboard: string, email: string, pass
   return {
     painted,
     async press(name) {
-      await page.getByRole('button', { name }).first().click({ timeout: 15_000 })
-      return nowMs()
+      const button = page.getByRole('button', { name }).first()
+      // Waits until it can be pressed; the press itself then takes a few milliseconds.
+      await button.hover({ timeout: 15_000 })
+      const atMs = nowMs()
+      await button.click({ timeout: 15_000 })
+      return atMs
     },
     async says(words) {
       await page.getByText(words).filter({ visible: true }).first().waitFor({ timeout: 15_000 })
