@@ -1,0 +1,57 @@
+import { client } from '../../protocol/client.ts'
+import { isErrorCode, type Refusal } from '../../protocol/errors.ts'
+import type { Response as Answer, Client, Op, Request, Result } from '../../protocol/op.ts'
+import type { ServerClock } from '../core/index.ts'
+
+export interface Api extends Client {
+  /** The same call, but a refusal to sign in again is left to the caller. */
+  quietly<O extends Op>(operation: O, request: Request<O>): Promise<Answer<O>>
+}
+
+export interface ApiParts {
+  fetch(address: string, init: RequestInit): Promise<Response>
+  clock: ServerClock
+  now(): number
+  /** The session has ended while the page was in use. */
+  onSignedOut(): void
+}
+
+/** Same-origin POST /api/<operation>. A network that fails is SERVER_UNREACHABLE, never an exception of the browser's. */
+export function createApi(parts: ApiParts): Api {
+  const calls = client((name, request) => send(parts, name, request))
+  return {
+    quietly: calls.call,
+    async call(operation, request) {
+      try {
+        return await calls.call(operation, request)
+      } catch (error) {
+        if ((error as Refusal).code === 'NOT_SIGNED_IN') parts.onSignedOut()
+        throw error
+      }
+    },
+  }
+}
+
+async function send(parts: ApiParts, name: string, request: unknown): Promise<Result<unknown>> {
+  const sentAt = parts.now()
+  try {
+    const response = await parts.fetch(`/api/${name}`, {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(request),
+    })
+    parts.clock.observe(response.headers.get('date'), sentAt, parts.now())
+    return readResult(await response.json())
+  } catch {
+    return { ok: false, code: 'SERVER_UNREACHABLE', message: '', id: '' }
+  }
+}
+
+/** Something else may answer in the server's place (a filter, a proxy): whatever is no Result counts as not reached. */
+export function readResult(answer: unknown): Result<unknown> {
+  const result = answer as Partial<Result<unknown> & { code: unknown }> | null
+  if (result?.ok === true) return result as Result<unknown>
+  if (result?.ok === false && isErrorCode(result.code)) return result as Result<unknown>
+  return { ok: false, code: 'SERVER_UNREACHABLE', message: '', id: '' }
+}

@@ -1,0 +1,8 @@
+/**
+ * The dashboard's line to its server: the only files here that call over the network. Same origin, the session is a cookie.
+ *
+ * Invariants: every failure is a Refusal with a code; an answer that isn't the server's own counts as the server not reached.
+ */
+export { fetchWire, SilentStream, type StreamItem, type Wire } from './alerts-wire.ts'
+export { type Api, createApi } from './calls.ts'
+export { type Upload, uploadFile } from './upload.ts'

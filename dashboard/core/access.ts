@@ -1,0 +1,30 @@
+import { alertsHistory, alertsList } from '../../protocol/alerts.ts'
+import type { Op, Role } from '../../protocol/op.ts'
+import { enrolCreateToken, placesMoveSeat } from '../../protocol/places.ts'
+import { policyRead } from '../../protocol/policy.ts'
+import { rosterBegin } from '../../protocol/roster.ts'
+import { auditList, staffList } from '../../protocol/staff.ts'
+import type { PagePath } from './paths.ts'
+
+/** Does the operation's own declaration let this role call it? */
+export function may(role: Role, operation: Op): boolean {
+  return operation.access.who === 'public' || (operation.access.who === 'staff' && operation.access.roles.includes(role))
+}
+
+/** Each page is for those who may make the call it lives on. Governors get a page of their own. */
+const NEEDS: readonly (readonly [PagePath, Op])[] = [
+  ['/', alertsList],
+  ['/presses', alertsHistory],
+  ['/rooms', placesMoveSeat],
+  ['/enrol', enrolCreateToken],
+  ['/people', rosterBegin],
+  ['/staff', staffList],
+  ['/audit', auditList],
+  ['/settings', policyRead],
+]
+
+/** Pages of a role, in the order of the menu; the first is where signing in lands. */
+export function pagesFor(role: Role): PagePath[] {
+  const pages = NEEDS.filter(([, operation]) => may(role, operation)).map(([path]) => path)
+  return role === 'governor' ? ['/reports', ...pages] : pages
+}

@@ -1,0 +1,16 @@
+/**
+ * What every view stands on: calls to the server, the server's clock, who may see what, paths, and tables as text.
+ *
+ * Invariants: the server decides every access again; hiding a page here is a kindness, never a guard. A failed call is a Refusal
+ * with a code, and what was typed stays typed.
+ * Fails towards: showing nothing rather than something old as if it were new.
+ */
+export { may, pagesFor } from './access.ts'
+export { type App, AppContext, MeContext, useApp, useMe } from './app.ts'
+export { createClock, type ServerClock, secondsSince, waitedMinutes } from './clock.ts'
+export { download, toCsv } from './csv.ts'
+export { type Action, type Loaded, useAction, useLive, useLoad, useNow } from './hooks.ts'
+export { PATHS, type PagePath, pageAt } from './paths.ts'
+export { readPreference, writePreference } from './preferences.ts'
+export { compareBy, matches, type SortOrder } from './sort.ts'
+export { dayAndTime, timeOfDay } from './times.ts'

@@ -1,0 +1,8 @@
+export const PATHS = ['/', '/presses', '/rooms', '/enrol', '/people', '/staff', '/audit', '/settings', '/reports'] as const
+export type PagePath = (typeof PATHS)[number]
+
+/** The page at a path of the address bar; null when there is none. A trailing slash is the same page. */
+export function pageAt(pathname: string): PagePath | null {
+  const path = pathname.length > 1 ? pathname.replace(/\/+$/, '') : pathname
+  return PATHS.find((known) => known === path) ?? null
+}

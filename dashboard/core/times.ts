@@ -1,0 +1,9 @@
+import i18next from 'i18next'
+
+const inLanguage = (options: Intl.DateTimeFormatOptions) => (at: number) =>
+  new Intl.DateTimeFormat(i18next.language === 'cy' ? 'cy' : 'en-GB', options).format(at)
+
+/** Epoch ms as staff say it: 09:41. */
+export const timeOfDay = inLanguage({ hour: '2-digit', minute: '2-digit' })
+/** Epoch ms with its day: 22 Nov 2026, 09:41. */
+export const dayAndTime = inLanguage({ dateStyle: 'medium', timeStyle: 'short' })

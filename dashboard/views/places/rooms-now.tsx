@@ -1,0 +1,67 @@
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { placesList, type Room } from '../../../protocol/places.ts'
+import { Choice, Empty, FailureNote } from '../../components/index.ts'
+import { readPreference, timeOfDay, useApp, useLoad, writePreference } from '../../core/index.ts'
+import { LooseTiles, RoomTiles } from './room-tiles.tsx'
+import { countProtected } from './rules.ts'
+
+const EVERY_MS = 10_000
+const ALL = 'all'
+
+/** The rooms as they are now, read again every ten seconds and with each alert. */
+export function RoomsNow({ waiting }: { waiting: ReadonlySet<string> }) {
+  const { t } = useTranslation()
+  const { api } = useApp()
+  const places = useLoad(() => api.call(placesList, {}), EVERY_MS)
+  const [chosen, setChosen] = useState(() => readPreference('room') ?? ALL)
+  const { reload } = places
+  const alerted = [...waiting].sort().join()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new alert is the reason to look again
+  useEffect(reload, [reload, alerted])
+
+  const { value } = places
+  if (!value) return places.failure ? <FailureNote failure={places.failure} onRetry={reload} /> : <p className="soft">{t('app|loading')}</p>
+  if (value.rooms.length === 0 && value.unplaced.length === 0) return <Empty title={t('live|noRooms')}>{t('live|noRoomsBody')}</Empty>
+
+  const known = value.rooms.some((r) => r.id === chosen) ? chosen : ALL
+  const rooms = value.rooms.filter((r) => known === ALL || r.id === known)
+  return (
+    <>
+      {places.failure && <p className="soft">{t('live|notCurrent', { time: timeOfDay(places.readAt) })}</p>}
+      {value.rooms.length > 1 && (
+        <Choice
+          label={t('live|room')}
+          value={known}
+          onChange={(room) => {
+            setChosen(room)
+            writePreference('room', room)
+          }}
+          options={[{ key: ALL, text: t('live|allRooms') }, ...value.rooms.map((r) => ({ key: r.id, text: r.name }))]}
+        />
+      )}
+      {rooms.map((room) => (
+        <RoomNow key={room.id} room={room} waiting={waiting} />
+      ))}
+      {known === ALL && value.unplaced.length > 0 && (
+        <section className="room">
+          <h2>{t('live|unplaced', { count: value.unplaced.length })}</h2>
+          <LooseTiles devices={value.unplaced} waiting={waiting} />
+        </section>
+      )}
+    </>
+  )
+}
+
+function RoomNow({ room, waiting }: { room: Room; waiting: ReadonlySet<string> }) {
+  const { t } = useTranslation()
+  const devices = room.seats.flatMap((s) => (s.device ? [s.device] : []))
+  return (
+    <section className="room">
+      <h2>
+        {room.name} <span className="soft">{t('live|summary', { protected: countProtected(devices), pcs: devices.length })}</span>
+      </h2>
+      {room.seats.length > 0 ? <RoomTiles room={room} waiting={waiting} /> : <p className="soft">{t('live|emptyRoom')}</p>}
+    </section>
+  )
+}

@@ -1,0 +1,2 @@
+/** Staff accounts: signing in, and for the head who may. What was typed survives every refusal; passwords are never kept. */
+export { SignIn } from './sign-in.tsx'

@@ -1,0 +1,72 @@
+import { Eye, EyeOff } from 'lucide-react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type Me, staffSignIn } from '../../../protocol/staff.ts'
+import { ActionButton, Brand, FailureNote, TextBox } from '../../components/index.ts'
+import { useAction, useApp } from '../../core/index.ts'
+
+export function SignIn({ again, onSignedIn }: { again: boolean; onSignedIn(me: Me): void }) {
+  const { t } = useTranslation()
+  const { api } = useApp()
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const [shown, setShown] = useState(false)
+  const [tried, setTried] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  const emailProblem = /^[^\s@]+@[^\s@]+$/.test(email.trim()) ? null : t('signIn|needEmail')
+  const passwordProblem = password === '' ? t('signIn|needPassword') : null
+
+  const signIn = useAction(async () => {
+    const me = await api.quietly(staffSignIn, { email: email.trim(), password })
+    setPassword('')
+    onSignedIn(me)
+  })
+  useEffect(() => {
+    document.title = t('app|title', { page: t('signIn|title') })
+    form.current?.querySelector('input')?.focus()
+  }, [t])
+
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    setTried(true)
+    if (emailProblem === null && passwordProblem === null) signIn.start()
+    else form.current?.querySelector<HTMLInputElement>(emailProblem ? '[name=email]' : '[name=password]')?.focus()
+  }
+
+  return (
+    <main className="sign-in">
+      <form ref={form} noValidate onSubmit={submit} aria-labelledby="sign-in-title">
+        <p className="brand brand-large">
+          <Brand size={44} /> {t('app|name')}
+        </p>
+        <h1 id="sign-in-title">{t('signIn|title')}</h1>
+        <p className="soft">{again ? t('signIn|again') : t('signIn|lead')}</p>
+        <TextBox
+          label={t('signIn|email')}
+          type="email"
+          name="email"
+          autoComplete="username"
+          value={email}
+          onChange={setEmail}
+          problem={tried ? emailProblem : null}
+        />
+        <TextBox
+          label={t('signIn|password')}
+          type={shown ? 'text' : 'password'}
+          name="password"
+          autoComplete="current-password"
+          value={password}
+          onChange={setPassword}
+          problem={tried ? passwordProblem : null}
+        />
+        <ActionButton kind="bare" icon={shown ? EyeOff : Eye} onPress={() => setShown(!shown)}>
+          {shown ? t('signIn|hide') : t('signIn|show')}
+        </ActionButton>
+        <FailureNote failure={signIn.failure} />
+        <ActionButton kind="primary" type="submit" isPending={signIn.pending}>
+          {t('signIn|submit')}
+        </ActionButton>
+      </form>
+    </main>
+  )
+}
