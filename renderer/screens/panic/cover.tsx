@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react'
-import type { Screen } from '../../../protocol/page.ts'
+import { type Screen, WAITING_PRESS } from '../../../protocol/page.ts'
 import type { PanicState } from '../../../protocol/panic.ts'
 import type { Speech } from '../../i18n/index.ts'
 import './cover.css'
@@ -17,7 +17,7 @@ interface CoverWords {
 }
 
 /** What stands ready, drawn but not seen, before there was a press. */
-const READY: Cover = { kind: 'cover', press: '', state: 'sending', by: null, style: 'pip', primary: true }
+const READY: Cover = { kind: 'cover', press: WAITING_PRESS, state: 'sending', by: null, style: 'pip', primary: true }
 
 /**
  * What the primary display shows while covered; null keeps the last one drawn but not seen, so that the next
@@ -28,13 +28,14 @@ export function PrimaryCover({ cover: shown, speech, school }: { readonly cover:
   const [last, setLast] = useState(READY)
   if (shown && shown !== last) setLast(shown)
   const cover = shown ?? last
-  const press = shown?.press
+  // A cover painted ahead is not a press: nothing is focused, said aloud or counted until there is one.
+  const press = isPressed(cover) ? shown?.press : undefined
   // A screen reader starts reading here; the state lines below speak for themselves when they change.
   useEffect(() => {
     if (press) heading.current?.focus({ preventScroll: true })
   }, [press])
   return (
-    <main className={`cover cover-${cover.style}`} inert={!shown}>
+    <main className={`cover cover-${cover.style}`} data-seen={shown !== null} inert={press === undefined}>
       <Mark state={cover.state} />
       <p className="school">{school}</p>
       {cover.style === 'pip' ? (
@@ -68,6 +69,10 @@ export function PrimaryCover({ cover: shown, speech, school }: { readonly cover:
   )
 }
 
+function isPressed({ press }: Cover): boolean {
+  return press !== WAITING_PRESS
+}
+
 function Mark({ state }: { readonly state: PanicState }) {
   const { left, top, size } = COVER_MARK
   return <div className="mark" aria-hidden="true" style={{ left, top, width: size, height: size, backgroundColor: COVER_STATE_COLOURS[state] }} />
@@ -81,7 +86,7 @@ function StateLines({ cover, speech }: CoverWords) {
       <p>
         <Words line={speech.say(stateKey(cover.style, cover.state), cover.by ?? { key: someoneKey(cover.style) })} />
       </p>
-      {saysWaiting(cover.state, minutes) && (
+      {isPressed(cover) && saysWaiting(cover.state, minutes) && (
         <p className="waited">
           <Words line={speech.count('state.waited', minutes)} />
         </p>

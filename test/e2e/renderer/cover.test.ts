@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildPages } from '../../../build/pages.ts'
 import { HOLDER_COLOUR } from '../../../protocol/holder.ts'
-import { COVER_STYLES, type Language, type PageState } from '../../../protocol/page.ts'
+import { COVER_STYLES, type Language, type PageState, WAITING_PRESS } from '../../../protocol/page.ts'
 import { PANIC_STATES, type PanicState } from '../../../protocol/panic.ts'
 import { COVER_MARK, COVER_STATE_COLOURS } from '../../../renderer/screens/panic/marks.ts'
 import { contrast } from '../../unit/renderer/contrast.ts'
@@ -218,6 +218,26 @@ describe('the stage', () => {
     expect(await seen(page)).not.toContain(waited)
     await page.clock.runFor(10_000)
     expect(await seen(page)).toContain(waited)
+    await context.close()
+  })
+
+  test('painted ahead of a press it counts no minutes, takes no focus and can’t be used, and is seen all the same', async () => {
+    await open()
+    await page.clock.install()
+    await page.evaluate((next) => window.standIn.push(next), cover('sending', { press: WAITING_PRESS }))
+    await page.clock.runFor(130_000)
+    expect((await seen(page)).join(' ')).not.toContain('You’ve waited')
+    expect(
+      await page.evaluate(() => ({
+        focus: document.activeElement?.tagName,
+        inert: document.querySelector('main')?.inert,
+        opacity: getComputedStyle(document.querySelector('main') as Element).opacity,
+      })),
+    ).toEqual({
+      focus: 'BODY',
+      inert: true,
+      opacity: '1',
+    })
     await context.close()
   })
 
