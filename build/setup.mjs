@@ -41,6 +41,7 @@ const PACKAGES = {
   'libxi-dev': START,
   'libxext-dev': START,
   imagemagick: ['test'],
+  'x11-utils': ['test'],
   postgresql: ['test'],
 }
 
