@@ -11,6 +11,7 @@ import type { Host, HostWindow } from '../../../main/host/host.ts'
 import { readPages } from '../../../main/host/pages.ts'
 import { CHROMIUM, MISSING, PUPIL } from '../../e2e/kiosk/bed.ts'
 import { openScreen, type Screen, until } from '../../tools/screen.ts'
+import { hostSpecs } from './host-specs.ts'
 
 const PAGE = '<!doctype html><html><head><title>t</title><script src="page.js"></script></head><body bgcolor="#12304a"></body></html>'
 /** Does what it is told through its state's `school`, and reports back. */
@@ -46,6 +47,7 @@ suite(MISSING.length > 0 ? `SKIPPED Chromium host: ${MISSING.join(', ')} not ins
   let window: HostWindow
   const told: unknown[] = []
   const gone: string[] = []
+  const goneWindows: { window: HostWindow; why: string }[] = []
   const changes: number[] = []
   const requests: string[] = []
   let tries = 0
@@ -78,7 +80,10 @@ suite(MISSING.length > 0 ? `SKIPPED Chromium host: ${MISSING.join(', ')} not ins
           told.push(name === 'page.tell' ? request : name)
           return { ok: true, value: {} }
         },
-        onGone: (_, why) => gone.push(why),
+        onGone(window, why) {
+          gone.push(why)
+          goneWindows.push({ window, why })
+        },
         onDisplaysChanged: (displays) => changes.push(displays.length),
         onSessionEnding: () => {},
       },
@@ -97,10 +102,10 @@ suite(MISSING.length > 0 ? `SKIPPED Chromium host: ${MISSING.join(', ')} not ins
     if (!display) throw new Error('no display')
     return host.open('stage', display)
   }
-  const attempt = async (verb: string, value = ''): Promise<unknown> => {
+  const attempt = async (verb: string, value = '', by = window): Promise<unknown> => {
     const n = ++tries
     const answer = () => told.find((t): t is { n: number; answer: unknown } => typeof t === 'object' && t !== null && 'n' in t && t.n === n)
-    window.push({ screen: { kind: 'nothing' }, language: 'en', school: JSON.stringify([n, verb, value]) })
+    by.push({ screen: { kind: 'nothing' }, language: 'en', school: JSON.stringify([n, verb, value]) })
     await until(`${verb} ${value} answered`, () => answer() !== undefined, 5_000)
     return answer()?.answer
   }
@@ -184,6 +189,22 @@ suite(MISSING.length > 0 ? `SKIPPED Chromium host: ${MISSING.join(', ')} not ins
     await screen.pressKeys('a')
     expect(await host.idleSeconds()).toBeLessThan(1)
   })
+
+  describe('what every host promises', () =>
+    hostSpecs(() => ({
+      host,
+      gone: goneWindows,
+      echo: (by, text) => attempt('echo', text, by),
+      // The page leaves for nowhere: its host must not go on as if it were still ours.
+      crash: async (by) => by.push({ screen: { kind: 'nothing' }, language: 'en', school: JSON.stringify([0, 'go', 'about:blank']) }),
+      async takeKeys(keys) {
+        const other = await createChromiumHost(
+          { chromium: CHROMIUM, profiles: join(folder, 'profiles'), display: screen.display, pages: () => null },
+          { onCall: async () => ({}), onGone: () => {}, onDisplaysChanged: () => {}, onSessionEnding: () => {} },
+        )
+        expect(await other.registerShortcut(keys, () => {})).toBe(true)
+      },
+    })))
 
   test('a display that is unplugged or plugged in is noticed', async () => {
     await screen.setDisplays(1)

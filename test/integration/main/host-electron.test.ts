@@ -1,10 +1,11 @@
 /** main/host/electron.ts against a recording of Electron's API: what is asked of Electron, and what gets through from a page. */
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { CALL_CHANNEL, type ElectronOptions, electronHost, prepareElectron, STATE_CHANNEL } from '../../../main/host/electron.ts'
 import type { HostEvents, HostWindow } from '../../../main/host/host.ts'
 import { ORIGIN } from '../../../main/host/pages.ts'
 import type { PageState } from '../../../protocol/page.ts'
 import { ElectronRecorder, type RecordedWindow } from '../../tools/electron-recorder.ts'
+import { type HostUnderTest, hostSpecs } from './host-specs.ts'
 
 const STATE: PageState = { screen: { kind: 'nothing' }, language: 'en', school: 'Harbour View' }
 
@@ -256,4 +257,38 @@ describe('before Electron is ready', () => {
     expect(preload).toContain(`'${CALL_CHANNEL}'`)
     expect(preload).toContain(`'${STATE_CHANNEL}'`)
   })
+})
+
+describe('what every host promises, by Electron’s host', () => {
+  let under: HostUnderTest
+  beforeAll(async () => {
+    const { electron, host, gone, calls } = await started()
+    const recorded = (window: HostWindow) => electron.windows[opened.indexOf(window)] as RecordedWindow
+    const opened: HostWindow[] = []
+    const open = host.open
+    under = {
+      host: {
+        ...host,
+        async open(role, display) {
+          const window = await open(role, display)
+          opened.push(window)
+          return window
+        },
+      },
+      gone,
+      async echo(window, text) {
+        window.push({ ...STATE, school: text })
+        const page = recorded(window)
+        // The page of this recording says back what it was sent.
+        const sent = page.webContents.sent.at(-1)?.value as PageState
+        await electron.call(page, 'page.tell', sent.school)
+        return calls.at(-1)?.request
+      },
+      async crash(window) {
+        recorded(window).webContents.emit('render-process-gone')
+      },
+      takeKeys: async (keys) => void electron.takenShortcuts.add(keys),
+    }
+  })
+  hostSpecs(() => under)
 })
