@@ -9,6 +9,7 @@ import { COVER_MARK, COVER_STATE_COLOURS } from '../../renderer/screens/panic/ma
 import { openKeyboard } from '../tools/keyboard.ts'
 import { openPlainWindows, type PixelWatch, until, watchFramebuffer } from '../tools/screen.ts'
 import { seenInOutbox, seenOnServer } from './disks.ts'
+import { keepPictures } from './pictures.ts'
 import { openStaffPage } from './staff-page.ts'
 import { createTimeline, printed } from './timeline.ts'
 
@@ -36,6 +37,7 @@ async function main({ dashboard, teacher, display, agentState, serverData }: Fac
   const env = { DISPLAY: display.name, XAUTHORITY: display.xauthority }
   const ended = new AbortController()
   const timeline = createTimeline()
+  const pictures = keepPictures(display.pixels)
   const staff = await openStaffPage(dashboard, teacher.email, teacher.password)
   const mark = await watchFramebuffer(display.pixels, [MARK])
   const corners = await watchFramebuffer(display.pixels, CORNERS)
@@ -64,8 +66,10 @@ async function main({ dashboard, teacher, display, agentState, serverData }: Fac
     )
     await timeline.see('painted for staff', 'the teacher’s page, two frames later', staff.painted)
     await timeline.see('the child is told it is sent', 'state mark: told', mark.until(COVER_STATE_COLOURS.told, 5_000))
+    await staff.picture(pictures.path('live'))
     await timeline.see('acknowledged', '“I’m going” clicked', staff.press(/I.m going/))
     await timeline.see('the child is told who is coming', 'state mark: coming', mark.until(COVER_STATE_COLOURS.coming, 5_000))
+    pictures.ofDisplay('cover')
     await timeline.see('with the child', '“I’m with the child” clicked', staff.press(/I.m with the child/))
     await timeline.see('the child’s screen knows', 'state mark: here', mark.until(COVER_STATE_COLOURS.here, 5_000))
     const covered = corners.sightings(WORKSHEET, coveredAt)

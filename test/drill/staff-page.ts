@@ -9,6 +9,8 @@ export interface StaffPage {
   press(name: RegExp): Promise<number>
   /** Resolves when the page says so. */
   says(words: RegExp): Promise<number>
+  /** The page as it is now; nothing when there is no path. */
+  picture(path: string | null): Promise<void>
   close(): Promise<void>
 }
 
@@ -55,6 +57,9 @@ async function signedIn(browser: Browser, dashboard: string, email: string, pass
     async says(words) {
       await page.getByText(words).filter({ visible: true }).first().waitFor({ timeout: 15_000 })
       return nowMs()
+    },
+    async picture(path) {
+      if (path !== null) await page.screenshot({ path })
     },
     close: () => browser.close(),
   }
