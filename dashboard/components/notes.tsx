@@ -5,11 +5,11 @@ import type { Refusal } from '../../protocol/errors.ts'
 
 const ICONS = { done: CheckCircle2, info: Info, warn: AlertTriangle } as const
 
-/** A message in the page. `done` and `info` are said politely, `warn` at once. */
-export function Note({ tone, children }: { tone: keyof typeof ICONS; children: ReactNode }) {
+/** A message in the page. `done` and `info` are said politely, `warn` at once; `quiet` where what surrounds it says it. */
+export function Note({ tone, quiet = false, children }: { tone: keyof typeof ICONS; quiet?: boolean; children: ReactNode }) {
   const Icon = ICONS[tone]
   return (
-    <div className={`note note-${tone}`} role={tone === 'warn' ? 'alert' : 'status'}>
+    <div className={`note note-${tone}`} {...(!quiet && { role: tone === 'warn' ? 'alert' : 'status' })}>
       <Icon size={20} aria-hidden="true" />
       <div>{children}</div>
     </div>

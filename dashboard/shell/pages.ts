@@ -1,11 +1,24 @@
 import { ClipboardList, DoorOpen, FileUp, History, type LucideIcon, MonitorUp, Radio, ScrollText, Settings, Users } from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { PagePath } from '../core/index.ts'
-import { Live } from '../views/alerts/index.ts'
+import { Live, Presses } from '../views/alerts/index.ts'
+import { Audit } from '../views/audit/index.ts'
+import { Enrol } from '../views/enrol/index.ts'
+import { Rooms } from '../views/places/index.ts'
+import { PolicyPage } from '../views/policy/index.ts'
 import { Reports } from '../views/reports/index.ts'
+import { People } from '../views/roster/index.ts'
+import { StaffList } from '../views/staff/index.ts'
 
-export const PAGE_VIEWS: Readonly<Partial<Record<PagePath, ComponentType>>> = {
+export const PAGE_VIEWS: Readonly<Record<PagePath, ComponentType>> = {
   '/': Live,
+  '/presses': Presses,
+  '/rooms': Rooms,
+  '/enrol': Enrol,
+  '/people': People,
+  '/staff': StaffList,
+  '/audit': Audit,
+  '/settings': PolicyPage,
   '/reports': Reports,
 }
 export const PAGE_ICONS: Readonly<Record<PagePath, LucideIcon>> = {

@@ -19,7 +19,8 @@ export function AlertCard({ alert }: { alert: Alert }) {
 
   const step = useAction(async (which: keyof typeof STEPS) => live.merge(await api.call(STEPS[which], { alert: alert.id })))
   const close = useAction(async (as: 'mistake' | 'toDsl') => live.merge(await api.call(alertsClose, { alert: alert.id, as })))
-  const offered = offers(alert)
+  const now = useNow()
+  const offered = offers(alert, now)
   const busy = step.pending || close.pending
   const covered = alert.lift === 'covered' || alert.lift === 'failed'
 
@@ -28,7 +29,7 @@ export function AlertCard({ alert }: { alert: Alert }) {
       <div className="alert-what">
         <h3 id={heading}>{placeWords(t, alert.place)}</h3>
         <p className="alert-facts">
-          <Waiting alert={alert} />
+          {attendedAt(alert) === null && <Waiting minutes={waitedMinutes(alert.raisedAt, now)} />}
           <span>{t('alerts|pressedAt', { time: timeOfDay(alert.pressedAt) })}</span>
           {alert.count > 1 && <span>{t('alerts|presses', { count: alert.count })}</span>}
           {alert.place.seat && <span>{t('alerts|pc', { pc: alert.place.pc })}</span>}
@@ -61,7 +62,7 @@ export function AlertCard({ alert }: { alert: Alert }) {
           )}
           {offered.includes('lift') && (
             <ActionButton kind="help" icon={MonitorUp} aria-describedby={liftHint} onPress={() => step.start('lift')} isDisabled={busy}>
-              {alert.lift === 'failed' ? t('alerts|liftAgain') : t('alerts|lift')}
+              {alert.lift === 'covered' ? t('alerts|lift') : t('alerts|liftAgain')}
             </ActionButton>
           )}
           <HoldToReveal who={personWords(t, alert.person)} />
@@ -92,10 +93,8 @@ export function AlertCard({ alert }: { alert: Alert }) {
   )
 }
 
-function Waiting({ alert }: { alert: Alert }) {
+function Waiting({ minutes }: { minutes: number }) {
   const { t } = useTranslation()
-  const minutes = waitedMinutes(alert.raisedAt, useNow())
-  if (attendedAt(alert) !== null) return null
   return <strong className="alert-waiting">{minutes === 0 ? t('alerts|waitingNew') : t('alerts|waiting', { count: minutes })}</strong>
 }
 

@@ -5,4 +5,5 @@
 export { AlertBar } from './alert-bar.tsx'
 export { LinkNotice, LinkState } from './link-state.tsx'
 export { Live } from './live.tsx'
+export { Presses } from './presses.tsx'
 export { SoundButton } from './sound.tsx'

@@ -3,8 +3,11 @@ import type { Alert } from '../../../protocol/alerts.ts'
 
 export type Offer = 'go' | 'send' | 'attend' | 'lift' | 'close'
 
+/** A lift not heard of for so long is asked for again: no adult is left before a cover that stays. */
+const LIFT_AGAIN_AFTER_MS = 10_000
+
 /** The buttons of an alert, first the one that is most likely next. The server checks each again. */
-export function offers(alert: Alert): Offer[] {
+export function offers(alert: Alert, now: number): Offer[] {
   switch (alert.state) {
     case 'raised':
     case 'delivered':
@@ -14,10 +17,15 @@ export function offers(alert: Alert): Offer[] {
       if (whoDid(alert, 'acknowledged') === undefined) return ['go', 'attend']
       return alert.sendSomeone ? ['attend'] : ['attend', 'send']
     case 'attended':
-      return alert.lift === 'covered' || alert.lift === 'failed' ? ['lift', 'close'] : ['close']
+      return mayLift(alert, now) ? ['lift', 'close'] : ['close']
     case 'closed':
       return []
   }
+}
+
+function mayLift(alert: Alert, now: number): boolean {
+  if (alert.lift === 'lifting') return now - (alert.steps.findLast((s) => s.step === 'lifting')?.at ?? 0) > LIFT_AGAIN_AFTER_MS
+  return alert.lift !== 'lifted'
 }
 
 /** Who took a step last: a name, null when the server doesn't know it, undefined when nobody did. */

@@ -1,4 +1,5 @@
 /** Rooms, seats and PCs: as they are now for whoever watches, and as a plan to arrange for the technician. A tile never shows who sits there. */
 
 export { RoomTiles } from './room-tiles.tsx'
+export { Rooms } from './rooms.tsx'
 export { RoomsNow } from './rooms-now.tsx'

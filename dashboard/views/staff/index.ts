@@ -1,2 +1,3 @@
 /** Staff accounts: signing in, and for the head who may. What was typed survives every refusal; passwords are never kept. */
 export { SignIn } from './sign-in.tsx'
+export { StaffList } from './staff-list.tsx'

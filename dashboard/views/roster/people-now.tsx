@@ -1,0 +1,48 @@
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type Person, rosterPeople } from '../../../protocol/roster.ts'
+import { ActionButton, type Column, DataTable, FailureNote } from '../../components/index.ts'
+import { useAction, useApp, useLoad } from '../../core/index.ts'
+
+const AT_ONCE = 100
+
+/** Who the school has now, a page at a time. */
+export function PeopleNow() {
+  const { t } = useTranslation()
+  const { api } = useApp()
+  const [more, setMore] = useState<{ people: Person[]; next: string | null } | null>(null)
+  const first = useLoad(() => api.call(rosterPeople, { search: '', after: null, limit: AT_ONCE }))
+  const people = useMemo(() => [...(first.value?.people ?? []), ...(more?.people ?? [])], [first.value, more])
+  const next = more ? more.next : (first.value?.next ?? null)
+  const read = useAction(async () => {
+    const page = await api.call(rosterPeople, { search: '', after: next, limit: AT_ONCE })
+    setMore({ people: [...(more?.people ?? []), ...page.people], next: page.next })
+  })
+  const columns = useMemo<Column<Person>[]>(
+    () => [
+      { id: 'name', title: t('people|name'), value: (p) => `${p.familyName}, ${p.givenName}` },
+      { id: 'kind', title: t('people|kind'), value: (p) => t(`people|${p.kind}`) },
+      { id: 'yearGroup', title: t('people|field|yearGroup'), value: (p) => p.yearGroup },
+      { id: 'classes', title: t('people|field|className'), value: (p) => p.classes.join(', ') },
+      { id: 'username', title: t('people|field|username'), value: (p) => p.username },
+    ],
+    [t],
+  )
+  return (
+    <section className="stack stack-wide" aria-labelledby="people-now">
+      <h2 id="people-now">
+        {t('people|now')} {first.value && <span className="soft">{t('people|total', { count: first.value.total })}</span>}
+      </h2>
+      <FailureNote failure={first.failure ?? read.failure} onRetry={first.reload} />
+      {first.value?.total === 0 && <p className="soft">{t('people|nowEmpty')}</p>}
+      {people.length > 0 && (
+        <DataTable caption={t('people|now')} columns={columns} rows={people} rowKey={(p) => p.id} sort={{ column: 'name', direction: 'ascending' }} />
+      )}
+      {next !== null && (
+        <ActionButton onPress={() => read.start()} isPending={read.pending}>
+          {t('people|more')}
+        </ActionButton>
+      )}
+    </section>
+  )
+}

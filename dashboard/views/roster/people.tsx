@@ -1,0 +1,100 @@
+import { useReducer, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Refusal } from '../../../protocol/errors.ts'
+import { type Mapping, rosterApply, rosterBegin, rosterPreview } from '../../../protocol/roster.ts'
+import { uploadFile } from '../../api/index.ts'
+import { ActionButton, Note, Page } from '../../components/index.ts'
+import { useApp } from '../../core/index.ts'
+import { ChooseFiles } from './choose-files.tsx'
+import { type Import, nextImport } from './import-machine.ts'
+import { PeopleNow } from './people-now.tsx'
+import { Preview } from './preview.tsx'
+import { UploadProgress } from './upload-progress.tsx'
+
+export function People() {
+  const { t } = useTranslation()
+  const { api } = useApp()
+  const [now, tell] = useReducer(nextImport, { step: 'choose', why: 'start' } satisfies Import as Import)
+  const running = useRef<AbortController | null>(null)
+  const fail = (error: unknown) => tell({ kind: 'failed', failure: error instanceof Refusal ? error : new Refusal('INTERNAL') })
+
+  async function preview(importId: string, mapping: Mapping | null): Promise<void> {
+    tell({ kind: 'sent' })
+    const seen = await api.call(rosterPreview, { importId, mapping })
+    if (!running.current?.signal.aborted) tell({ kind: 'previewed', preview: seen })
+  }
+  async function bring(files: readonly File[]): Promise<void> {
+    const tables = files.filter((file) => /\.csv$/i.test(file.name))
+    if (tables.length === 0) return tell({ kind: 'noFiles' })
+    const stop = new AbortController()
+    running.current = stop
+    const total = tables.reduce((sum, file) => sum + file.size, 0)
+    const { importId } = await api.call(rosterBegin, {})
+    let before = 0
+    for (const file of tables) {
+      const sending = (sent: number) => tell({ kind: 'sending', file: file.name, sent: before + sent, total })
+      sending(0)
+      await uploadFile({ importId, file, signal: stop.signal, onSent: sending })
+      before += file.size
+    }
+    await preview(importId, null)
+  }
+  const cancel = () => {
+    running.current?.abort()
+    tell({ kind: 'cancel' })
+  }
+  const start = (files: readonly File[]) => {
+    bring(files).catch((error: unknown) => !running.current?.signal.aborted && fail(error))
+  }
+  const apply = (importId: string, confirmRemovals: boolean) => {
+    tell({ kind: 'applying' })
+    api.call(rosterApply, { importId, confirmRemovals }).then((result) => tell({ kind: 'applied', result }), fail)
+  }
+
+  return (
+    <Page title={t('page|/people')} lead={t('people|lead')}>
+      <Steps now={now} />
+      {now.step === 'choose' && <ChooseFiles why={now.why} onChosen={start} />}
+      {now.step === 'uploading' && <UploadProgress {...now} onCancel={cancel} />}
+      {now.step === 'checking' && <Note tone="info">{t('people|checking')}</Note>}
+      {(now.step === 'preview' || now.step === 'applying') && (
+        <Preview
+          key={now.preview.importId}
+          preview={now.preview}
+          failure={now.step === 'preview' ? now.failure : null}
+          applying={now.step === 'applying'}
+          onMapping={(mapping) => preview(now.preview.importId, mapping).catch(fail)}
+          onApply={(confirmed) => apply(now.preview.importId, confirmed)}
+          onCancel={cancel}
+        />
+      )}
+      {now.step === 'done' && (
+        <>
+          <Note tone="done">
+            <p>
+              {t('people|result')}: {t('people|resultBody', { ...now.result })}
+            </p>
+          </Note>
+          <div>
+            <ActionButton onPress={() => tell({ kind: 'again' })}>{t('people|another')}</ActionButton>
+          </div>
+        </>
+      )}
+      {(now.step === 'choose' || now.step === 'done') && <PeopleNow key={now.step} />}
+    </Page>
+  )
+}
+
+function Steps({ now }: { now: Import }) {
+  const { t } = useTranslation()
+  const at = now.step === 'choose' || now.step === 'uploading' ? 'choose' : now.step === 'done' ? 'done' : 'check'
+  return (
+    <ol className="steps">
+      {(['choose', 'check', 'done'] as const).map((step) => (
+        <li key={step} aria-current={step === at ? 'step' : undefined}>
+          {t(`people|step|${step}`)}
+        </li>
+      ))}
+    </ol>
+  )
+}
