@@ -20,6 +20,7 @@ export function openKeyboard(env: { DISPLAY: string; XAUTHORITY: string }): Keyb
       return at
     },
     close() {
+      if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
       const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
       child.stdin?.end()
       return ended

@@ -4,7 +4,8 @@
  *   plain-window #rrggbb WxH+X+Y…          one window per geometry; --override: without a window manager
  *   stdin    raise | map | grab | release  (grab: hold the keyboard, as an open menu does)
  *   stdout   windows <xid>…                once they are on the screen
- *            key <µs> <keysym> | seen <µs> | unseen <µs>   (CLOCK_MONOTONIC; un/mapped, per window)
+ *            key <µs> <keysym>             when the X server took the key, to a whole ms: not when this program got its turn
+ *            seen <µs> | unseen <µs>       un/mapped, per window (all times CLOCK_MONOTONIC)
  *            grabbed | free                answers to grab
  */
 #include <X11/Xlib.h>
@@ -22,6 +23,12 @@ static long long nowUs(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
   return t.tv_sec * 1000000LL + t.tv_nsec / 1000;
+}
+
+/* X tells milliseconds of the same clock, in 32 bits. */
+static long long serverTimeUs(Time at) {
+  const long long nowMs = nowUs() / 1000;
+  return (nowMs - (unsigned)((unsigned)nowMs - (unsigned)at)) * 1000;
 }
 
 static int ignoreError(Display *dpy, XErrorEvent *error) {
@@ -65,7 +72,7 @@ int main(int argc, char **argv) {
       XNextEvent(dpy, &event);
       if (event.type == KeyPress) {
         const char *name = XKeysymToString(XLookupKeysym(&event.xkey, 0));
-        printf("key %lld %s\n", nowUs(), name ? name : "?");
+        printf("key %lld %s\n", serverTimeUs(event.xkey.time), name ? name : "?");
       } else if (event.type == MapNotify) {
         printf("seen %lld\n", nowUs());
         if (++mapped == count && !told++) {

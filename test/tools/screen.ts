@@ -13,7 +13,7 @@
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, closeSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, closeSync, existsSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -109,6 +109,8 @@ export class Screen {
   /** A copy of the X authority that only this user can read. Returns its path. */
   authorityFor(uid: number): string {
     const path = join(this.#parts.folder, `${uid}.auth`)
+    // Once: a program that is just starting may be reading it.
+    if (existsSync(path)) return path
     writeFileSync(path, this.#parts.authority, { mode: 0o600 })
     if (process.geteuid?.() === 0) chownSync(path, uid, -1)
     return path
