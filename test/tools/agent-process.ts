@@ -109,8 +109,11 @@ export class AgentProcess {
   }
 
   /** POST to the session's socket. Rejects when the agent goes away first. */
-  call(operation: string, body: unknown): Promise<Result<unknown>> {
-    const text = JSON.stringify(body)
+  async call(operation: string, body: unknown): Promise<Result<unknown>> {
+    return JSON.parse(await this.send(operation, JSON.stringify(body))) as Result<unknown>
+  }
+  /** Any text to any operation; resolves with the answer's text. */
+  send(operation: string, text: string): Promise<string> {
     return new Promise((resolve, reject) => {
       const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }
       const options = { socketPath: this.socket, path: `/v1/${operation}`, method: 'POST', headers, agent: false, timeout: ANSWER_WITHIN_MS }
@@ -119,13 +122,7 @@ export class AgentProcess {
         answer.setEncoding('utf8')
         answer.on('data', (chunk: string) => (said += chunk))
         answer.on('error', reject)
-        answer.on('end', () => {
-          try {
-            resolve(JSON.parse(said) as Result<unknown>)
-          } catch (error) {
-            reject(error)
-          }
-        })
+        answer.on('end', () => resolve(said))
       })
       asked.on('timeout', () => asked.destroy(new Error('the agent did not answer')))
       asked.on('error', reject)

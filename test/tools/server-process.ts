@@ -26,6 +26,8 @@ export interface ServerOptions {
   pages?: string
   /** staff of each role: `teacher`, `teacher2` … */
   teachers?: number
+  /** where its data folder is made: a small disk, for instance */
+  within?: string
 }
 
 export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
@@ -35,8 +37,8 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
 }
 
 export class ServerProcess {
-  readonly data = mkdtempSync(join(tmpdir(), 'handrail-server-'))
-  readonly log = join(this.data, 'server.log')
+  readonly data: string
+  readonly log: string
   readonly #options: ServerOptions
   #child: ChildProcess | undefined
   #listen: readonly string[]
@@ -44,6 +46,8 @@ export class ServerProcess {
 
   constructor(options: ServerOptions) {
     this.#options = options
+    this.data = mkdtempSync(join(options.within ?? tmpdir(), 'handrail-server-'))
+    this.log = join(this.data, 'server.log')
     this.#listen = options.listen ?? ['http://127.0.0.1:0']
     const teachers = Array.from({ length: (options.teachers ?? 1) - 1 }, (_, i) => ({
       name: `Teacher ${i + 2}`,

@@ -29,6 +29,17 @@ export async function makeAuthority(name = 'Handrail test CA'): Promise<Authorit
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
     ],
   })
+  return authorityOf(ca, keys.privateKey)
+}
+
+/** An authority that is there already: its private key and certificate as one text in PEM, as our server keeps its own. */
+export async function openAuthority(pem: string): Promise<Authority> {
+  const at = pem.indexOf('-----BEGIN CERTIFICATE-----')
+  const key = await webcrypto.subtle.importKey('pkcs8', x509.PemConverter.decodeFirst(pem.slice(0, at)), ALGORITHM, false, ['sign'])
+  return authorityOf(new x509.X509Certificate(pem.slice(at)), key)
+}
+
+function authorityOf(ca: x509.X509Certificate, caKey: webcrypto.CryptoKey): Authority {
   const pem = ca.toString('pem')
   return {
     pem,
@@ -43,7 +54,7 @@ export async function makeAuthority(name = 'Handrail test CA'): Promise<Authorit
         notAfter: new Date(Date.now() + to * DAY),
         signingAlgorithm: ALGORITHM,
         publicKey: own.publicKey as never,
-        signingKey: keys.privateKey as never,
+        signingKey: caKey as never,
         extensions: [
           new x509.SubjectAlternativeNameExtension([{ type: /^[\d.]+$/.test(host) ? 'ip' : 'dns', value: host }]),
           new x509.BasicConstraintsExtension(false),
