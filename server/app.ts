@@ -10,7 +10,7 @@ import { buildHttp, type HttpApp } from './core/http.ts'
 import { type Clock, cacheCredentials, type Database, newId, openKeys, SERVER_OPS, SERVER_STREAMS, startTimers } from './core/index.ts'
 import { servePages } from './core/pages.ts'
 import { findDevice, sendToAll, startDevices } from './devices/index.ts'
-import { startEnrol } from './enrol/index.ts'
+import { COUNTED_BY_PC, startEnrol } from './enrol/index.ts'
 import { bringsPanic, eraseBodies, startEvidence, warningsOf } from './evidence/index.ts'
 import { requireRoom, startPlaces, takeFreeSeat } from './places/index.ts'
 import { startPolicy } from './policy/index.ts'
@@ -85,7 +85,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     identifyDevice: cacheCredentials(db, clock, devices.lookUp),
     identifyStaff: cacheCredentials(db, clock, staff.lookUp),
     audit: audit.record,
-    isUrgent: (operation, body) => operation === 'events.ingest' && bringsPanic(body),
+    isUrgent: (operation, body) => COUNTED_BY_PC.has(operation) || (operation === 'events.ingest' && bringsPanic(body)),
     publicOrigin,
     sessionMs: SESSION_MS,
   })

@@ -82,7 +82,10 @@ async function carryOut(setup: Setup, db: Database, server: HandrailServer, log:
 }
 
 function logger(file: string | undefined): Logger {
-  return pino({ redact: ['req', 'res'] }, destination({ dest: file ?? 2, sync: true, mkdir: true }))
+  const lines = destination({ dest: file ?? 2, sync: true, mkdir: true })
+  // A full disk may cost a line of the log, never the answer to a press.
+  lines.on('error', () => undefined)
+  return pino({ redact: ['req', 'res'] }, lines)
 }
 
 async function main(): Promise<void> {

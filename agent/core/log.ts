@@ -7,6 +7,8 @@ export type Log = Logger
 /** @param file where to append; without it, standard error, which the service manager keeps */
 export function createLog(file: string | undefined): Log {
   const destination = pino.destination({ dest: file ?? 2, mkdir: true, append: true, sync: true })
+  // A full disk may cost a line of the log, never a press.
+  destination.on('error', () => undefined)
   return pino(
     {
       base: { process: 'agent', pid: process.pid },

@@ -1,6 +1,7 @@
 /** SQLite: WAL, synchronous=FULL (a commit is on disk when it returns), one writer connection and one read-only one. */
 import SQLite from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
+import { Refusal } from '../../protocol/errors.ts'
 import type { Cell, Database, TableName, Tx } from './db.ts'
 import { Fanout } from './fanout.ts'
 import type { Tables } from './tables.ts'
@@ -33,8 +34,9 @@ export function openSqlite(file: string): Database {
             writer.exec('release attempt')
             return done
           } catch (error) {
-            writer.exec('rollback to attempt; release attempt')
-            throw error
+            // A full disk may have undone the whole transaction already.
+            if (writer.inTransaction) writer.exec('rollback to attempt; release attempt')
+            throw storeFailure(error) ?? error
           }
         },
       }),
@@ -47,7 +49,11 @@ export function openSqlite(file: string): Database {
     dialect: 'sqlite',
     read,
     write(run) {
-      const mine = last.then(() => transact(run))
+      const mine = last
+        .then(() => transact(run))
+        .catch((error: unknown) => {
+          throw storeFailure(error) ?? error
+        })
       last = mine.catch(() => undefined)
       return mine
     },
@@ -72,11 +78,20 @@ function connect(file: string, readonly: boolean): SQLite.Database {
   return db
 }
 
+/** A disk that can't be written to, as its own refusal; undefined for any other error. */
+function storeFailure(error: unknown): Refusal | undefined {
+  if (!(error instanceof SQLite.SqliteError)) return undefined
+  if (error.code === 'SQLITE_FULL') return new Refusal('STORE_FAILED', 'the disk is full')
+  return /^SQLITE_(IOERR|READONLY|CANTOPEN)/.test(error.code) ? new Refusal('STORE_FAILED', 'the disk fails') : undefined
+}
+
 /** What kysely needs of a database, with each statement prepared once. */
 function preparing(db: SQLite.Database) {
   const statements = new Map<string, SQLite.Statement>()
   return {
     prepare(sql: string): SQLite.Statement {
+      // What is undone already can't be undone again; failing at that would hide what had failed.
+      if (sql === 'rollback' && !db.inTransaction) return db.prepare('select 0')
       const known = statements.get(sql)
       if (known) return known
       const statement = db.prepare(sql)

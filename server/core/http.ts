@@ -92,6 +92,12 @@ export function buildHttp<T extends Ops>(options: HttpOptions<T>): HttpApp {
   const streams = startStreams({ db, now: () => clock.now(), onFault: (error) => onFault({ id: newId(), operation: 'stream', error }) })
   const limits = { device: new Limit(DEVICE_RATE), session: new Limit(SESSION_RATE), address: new Limit(PUBLIC_RATE) }
 
+  const mostBytes = Math.max(...Object.values(ops).map((op) => op.maxBytes))
+  /** Longer than anything we take, or of a length nobody has said. */
+  function isEndless(headers: FastifyRequest['headers']): boolean {
+    return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > mostBytes
+  }
+
   /** Where the caller's words come from must be our own pages or no browser. */
   function checkOrigin(request: FastifyRequest): void {
     const { origin, host } = request.headers
@@ -137,8 +143,8 @@ export function buildHttp<T extends Ops>(options: HttpOptions<T>): HttpApp {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const code = codeOf(error)
     if (code === 'INTERNAL') onFault({ id: request.id, operation: request.url.split('?')[0] ?? '', error })
-    // What was not read to its end would be taken for the next request.
-    if (code === 'TOO_LARGE') reply.header('connection', 'close')
+    // A refused request is read to its end, so that the connection can go on; not one that has no end.
+    if (code === 'TOO_LARGE' || isEndless(request.headers)) reply.header('connection', 'close')
     const detail = error instanceof Refusal && error.detail ? ` (${error.detail})` : ''
     return answer(reply, { ok: false, code, message: `${ERRORS[code].message}${detail}`, id: request.id })
   })
@@ -161,7 +167,10 @@ export function buildHttp<T extends Ops>(options: HttpOptions<T>): HttpApp {
     api.post(`/api/${op.name}`, { bodyLimit: op.maxBytes, onRequest: guard(op.access) }, async (request, reply) => {
       const { body, caller } = request
       if (!options.isUrgent(op.name, body) && !withinLimit(caller)) throw new Refusal('TOO_MANY_ATTEMPTS')
-      return answer(reply, await dispatch(op.name, body, caller))
+      const result = await dispatch(op.name, body, caller)
+      // Whoever runs the server must hear of its disk, too.
+      if (!result.ok && result.code === 'STORE_FAILED') log.error({ fault: result.id, operation: op.name }, result.message)
+      return answer(reply, result)
     })
   }
   function addStream(api: FastifyInstance, stream: Stream): void {

@@ -33,6 +33,8 @@ const CHALLENGE_LIFETIME_MS = 60_000
 const CLAIM_RATE = { perSecond: 5, burst: 200 }
 /** Per PC: a challenge and a pass every 15 minutes are normal. */
 const PASS_RATE = { perSecond: 0.5, burst: 20 }
+/** Counted by PC here and by nothing else: a school is one address, and a flood from it must not keep its PCs from their passes. */
+export const COUNTED_BY_PC: ReadonlySet<string> = new Set(['enrol.challenge', 'enrol.pass'])
 
 export interface EnrolOptions {
   db: Database
@@ -52,6 +54,7 @@ export interface EnrolOptions {
 export function startEnrol(options: EnrolOptions): { handlers: HandlersFor<'enrol.createToken' | 'enrol.claim' | 'enrol.challenge' | 'enrol.pass'> } {
   const { db, clock, keys, devices } = options
   const claims = new Limit(CLAIM_RATE)
+  const challenges = new Limit(PASS_RATE)
   const passes = new Limit(PASS_RATE)
 
   return {
@@ -118,7 +121,7 @@ export function startEnrol(options: EnrolOptions): { handlers: HandlersFor<'enro
       async 'enrol.challenge'({ protocol, device }) {
         requireSpoken(protocol)
         const known = await requireDevice(db, device)
-        requireWithin(passes, device, clock)
+        requireWithin(challenges, device, clock)
         const now = clock.now()
         const nonce = newSecret()
         const row = { nonce_hash: sha256(nonce), school_id: known.school_id, device_id: device, expires_at: now + CHALLENGE_LIFETIME_MS }
@@ -128,6 +131,7 @@ export function startEnrol(options: EnrolOptions): { handlers: HandlersFor<'enro
 
       async 'enrol.pass'({ device, nonce, signature }) {
         const known = await requireDevice(db, device)
+        requireWithin(passes, device, clock)
         // The nonce is used up by any attempt, also a wrong one.
         const fresh = await db.write((tx) => takeChallenge(tx, sha256(nonce), device, clock.now()))
         if (!fresh || !(await isSignedByRaw(known.key, nonceSigned(device, nonce), signature))) throw new Refusal('CHALLENGE_FAILED')

@@ -1,6 +1,6 @@
 /** One transaction for a group of batches: what is new is stored and handled, what the chain contradicts is recorded beside it. */
 import type { Logger } from 'pino'
-import type { ErrorCode } from '../../protocol/errors.ts'
+import { type ErrorCode, Refusal } from '../../protocol/errors.ts'
 import { type Batch, GENESIS } from '../../protocol/evidence.ts'
 import type { Database, EventHandler, Tx } from '../core/index.ts'
 import { type Checked, CLOCK_WARNING_MS, compareArrival, completeTo, findContradiction, type Link } from './rules.ts'
@@ -91,6 +91,8 @@ async function storeAndHandle(tx: Tx, row: EventRow, event: Checked, interested:
     })
     return true
   } catch (error) {
+    // No disk, no transaction: that is everybody's failure, not this event's.
+    if (error instanceof Refusal && error.code === 'STORE_FAILED') throw error
     log.error({ event: row.id, type: row.type, device: row.device_id, err: error }, 'event not handled')
     return false
   }

@@ -7,7 +7,7 @@
 import { Compile } from 'typebox/compile'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import { EVENTS, type EventType, outboxDeadLettered } from '../../protocol/events.ts'
-import { bodyHash, type Envelope, type Header, headerHash, type PlainBody, type Sha256 } from '../../protocol/evidence.ts'
+import { bodyHash, canonical, type Envelope, type Header, headerHash, type PlainBody, type Sha256 } from '../../protocol/evidence.ts'
 
 /** A PC's clock may be wrong by hours; what is dated later than this can't be put in any order. */
 export const FUTURE_MS = 30 * 86_400_000
@@ -52,7 +52,7 @@ export function checkEvent({ header, body, signature }: Envelope, input: CheckIn
   if (type.personal && 'plain' in body) return refused('EVENT_BODY_INVALID')
   if (bodyHash(plain, input.sha256) !== header.bodyHash) return refused('EVENT_BODY_MISMATCH')
   const contents = parsed(plain.json)
-  if (!hasShape(type, contents)) return refused('EVENT_BODY_INVALID')
+  if (!hasShape(type, contents) || !isCanonical(plain.json, contents)) return refused('EVENT_BODY_INVALID')
   return { ok: true, event: { ...checked, content: { plain, body: contents } } }
 }
 
@@ -71,6 +71,14 @@ function parsed(json: string): unknown {
     return JSON.parse(json)
   } catch {
     return undefined
+  }
+}
+/** A key given twice could be read in two ways by two readers of the same evidence: there is one spelling, RFC 8785's. */
+function isCanonical(json: string, value: unknown): boolean {
+  try {
+    return canonical(value) === json
+  } catch {
+    return false
   }
 }
 const shapes = new Map<string, { Check(value: unknown): boolean }>()
