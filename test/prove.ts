@@ -20,6 +20,26 @@ const PROMISES: Record<string, Promised> = {
     says: 'kill -9 of kiosk, agent and server in the middle of a press: no press lost, none twice, no frame of the desktop, no key reaching it.',
     tests: ['test/faults/kill'],
   },
+  'no-lost-events': {
+    says: 'No acknowledged event is lost: agent and server killed at any moment, a network that fails in every way, a full disk on either side.',
+    tests: ['test/faults/restarts', 'test/faults/network', 'test/faults/full-disk', 'test/faults/wrong-server'],
+  },
+  'none-twice': {
+    says: 'No event is stored twice and no press raises two alarms: replayed, reordered, sent again after kills, from a cloned disk, pressed 200 times.',
+    tests: ['test/faults/bent-evidence', 'test/faults/restarts', 'test/faults/cloned-pc', 'test/faults/many-presses'],
+  },
+  'bad-input': {
+    says: 'Bad input gets a clear error: 0 crashes, 0 accepted unknown fields, 0 leaked internals, 0 scripts run, and a press goes through meanwhile.',
+    tests: [
+      'test/faults/bent-requests',
+      'test/faults/bent-evidence',
+      'test/faults/hostile-text',
+      'test/faults/local-socket',
+      'test/faults/slow-and-huge',
+      'test/faults/stolen-pass',
+      'test/faults/enrol-token',
+    ],
+  },
   faults: { says: 'Every case of test/faults at its full count.', tests: ['test/faults'] },
 }
 
@@ -42,7 +62,7 @@ function commit(): string {
 async function main(name: string | undefined): Promise<number> {
   const promised = name === undefined ? undefined : PROMISES[name]
   if (name === undefined || promised === undefined) {
-    const list = Object.entries(PROMISES).map(([key, { says }]) => `  ${key.padEnd(10)} ${says}`)
+    const list = Object.entries(PROMISES).map(([key, { says }]) => `  ${key.padEnd(15)} ${says}`)
     process.stdout.write(`${name === undefined ? 'npm run prove -- PROMISE' : `There is no promise called ${name}.`}\n${list.join('\n')}\n`)
     return name === undefined ? 0 : 2
   }

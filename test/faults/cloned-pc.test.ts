@@ -6,9 +6,9 @@ import { expect, test } from 'vitest'
 import { placesList } from '../../protocol/places.ts'
 import { AgentProcess, startAgent } from '../tools/agent-process.ts'
 import { newPress } from '../tools/sampling.ts'
-import { until } from '../tools/screen.ts'
 import { storedPresses } from '../tools/server-disk.ts'
 import { startServer } from '../tools/server-process.ts'
+import { until } from '../tools/waiting.ts'
 
 test('C45 both PCs of a copied disk go on being heard, and the technician is told that there are two', async () => {
   await using server = await startServer()

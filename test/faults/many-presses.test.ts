@@ -3,9 +3,9 @@ import { expect, test } from 'vitest'
 import { alertsList } from '../../protocol/alerts.ts'
 import { startAgent } from '../tools/agent-process.ts'
 import { newPress } from '../tools/sampling.ts'
-import { until } from '../tools/screen.ts'
 import { storedPresses } from '../tools/server-disk.ts'
 import { startServer } from '../tools/server-process.ts'
+import { until } from '../tools/waiting.ts'
 
 const PRESSES = 200
 

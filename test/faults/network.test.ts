@@ -8,9 +8,9 @@ import { UNSENT_AFTER_MS } from '../../protocol/panic.ts'
 import { type AgentProcess, startAgent } from '../tools/agent-process.ts'
 import { type FlakyProxy, openFlakyProxy, type Weather } from '../tools/flaky-proxy.ts'
 import { newPress } from '../tools/sampling.ts'
-import { until } from '../tools/screen.ts'
 import { storedPresses } from '../tools/server-disk.ts'
 import { type ServerProcess, startServer } from '../tools/server-process.ts'
+import { until } from '../tools/waiting.ts'
 
 let server: ServerProcess
 let token: EnrolToken

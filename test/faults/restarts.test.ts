@@ -7,10 +7,10 @@ import { deviceStarted } from '../../protocol/events.ts'
 import { GENESIS, headerHash } from '../../protocol/evidence.ts'
 import { type AgentProcess, startAgent } from '../tools/agent-process.ts'
 import { newPress, rounds, seededRandom, whole } from '../tools/sampling.ts'
-import { until } from '../tools/screen.ts'
 import { serverIntegrity, storedEvents, storedPresses } from '../tools/server-disk.ts'
 import { type ServerProcess, startServer } from '../tools/server-process.ts'
 import { SimulatedPc } from '../tools/simulated-pc.ts'
+import { until } from '../tools/waiting.ts'
 
 const SERVER_KILLS = rounds(4, 500)
 const AGENT_KILLS = rounds(4, 500)

@@ -11,9 +11,9 @@ import { type Authority, makeAuthority, openAuthority } from '../integration/age
 import { enrol, startAgent } from '../tools/agent-process.ts'
 import { openFlakyProxy } from '../tools/flaky-proxy.ts'
 import { newPress } from '../tools/sampling.ts'
-import { until } from '../tools/screen.ts'
 import { storedPresses } from '../tools/server-disk.ts'
 import { type ServerProcess, startServer } from '../tools/server-process.ts'
+import { until } from '../tools/waiting.ts'
 
 const BACK_WITHIN_MS = 45_000
 
