@@ -249,9 +249,11 @@ export function createPanic({ outbox, clock, log, paths, tamper, holders }: Pani
     press,
     command(command, advance) {
       const known = knownPress(command.press)
-      const covering = [...seats].find(([, { state }]) => state.kind !== 'none' && state.cover.press === command.press)
-      const uid = known?.uid ?? covering?.[0]
-      const cover = known?.cover ?? command.press
+      // A server that could not read a press knows it by its event: that must not leave a cover nobody can lift.
+      const covering = [...seats].flatMap(([uid, { state }]) => (state.kind === 'none' ? [] : [{ uid, press: state.cover.press, event: state.cover.event }]))
+      const named = covering.find(({ press, event }) => press === command.press || event === command.press)
+      const uid = known?.uid ?? named?.uid
+      const cover = known?.cover ?? named?.press ?? command.press
       if (command.kind === 'panic.lift') {
         // A press nobody here knows has no session; the answer "not covered" is the same for all.
         if (uid === undefined) outbox.record([fact(panicLiftFailed, { press: command.press, alert: command.alert, why: 'PANIC_NOT_COVERED' })], advance)

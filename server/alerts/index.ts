@@ -18,7 +18,9 @@ import {
   type OpenFeed,
   ofSchool,
   onEvent,
+  type Position,
   readAfter,
+  shareReads,
   type TimerHandlers,
   waitFor,
 } from '../core/index.ts'
@@ -50,6 +52,12 @@ export interface AlertsNeed extends Sources {
   readonly eraseBodies: EraseBodies
 }
 
+interface AlertItem {
+  readonly at: Position
+  readonly alert: Alert
+}
+type AlertFeed = Feed<AlertItem>
+
 /** A press whose contents were lost still says which PC and when: an adult is called, and looks who is there. */
 const unreadPress = (header: Header): EventBody<typeof panicPressed> => ({
   press: header.id,
@@ -60,10 +68,15 @@ const unreadPress = (header: Header): EventBody<typeof panicPressed> => ({
 })
 
 export function startAlerts({ db, clock, eraseBodies, ...sources }: AlertsNeed): Alerts {
-  const feedOf = (school: string): Feed<{ at: { epoch: number; n: number }; alert: Alert }> => ({
-    topic: topicOf(school),
-    read: (after, limit) => alertsAfter(db, school, after, limit),
-  })
+  const feeds = new Map<string, AlertFeed>()
+  /** One a school: its dashboards read together. */
+  function feedOf(school: string): AlertFeed {
+    const known = feeds.get(school)
+    if (known) return known
+    const feed = shareReads<AlertItem>({ topic: topicOf(school), read: (after, limit) => alertsAfter(db, school, after, limit) })
+    feeds.set(school, feed)
+    return feed
+  }
   /** A member of staff does something to an alert. */
   async function act(caller: Caller, alert: string, make: (by: Actor) => Happening): Promise<Alert> {
     const { id, name, school } = asStaff(caller)

@@ -17,6 +17,28 @@ export interface Feed<Item extends FeedItem = FeedItem> {
 export const PAGE = 200
 
 /**
+ * The same feed for many readers: those who ask for the same in one turn of the event loop share one query. It starts after all of
+ * them have asked, so nobody gets an answer older than their question, and after a commit fifty dashboards cost one read.
+ */
+export function shareReads<Item extends FeedItem>(feed: Feed<Item>): Feed<Item> {
+  const asked = new Map<string, Promise<Item[]>>()
+  return {
+    topic: feed.topic,
+    read(after, limit) {
+      const question = `${after.epoch}.${after.n}.${limit}`
+      const known = asked.get(question)
+      if (known) return known
+      const answer = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+        asked.delete(question)
+        return feed.read(after, limit)
+      })
+      asked.set(question, answer)
+      return answer
+    },
+  }
+}
+
+/**
  * Every item after `after`, as it comes, in order, each once. Ends when `signal` does. A consumer that is slow is simply not
  * asked for more: nothing is queued for it here.
  */

@@ -9,7 +9,7 @@ export type { Caller, DeviceCaller, PublicCaller, StaffCaller } from './caller.t
 export { type Clock, systemClock } from './clock.ts'
 export { type Credential, cacheCredentials, type Identify, type LookUp } from './credentials.ts'
 export { type Cell, type Database, openDatabase, type Tx, type Where } from './db.ts'
-export { type Feed, type FeedItem, follow, waitFor } from './feed.ts'
+export { type Feed, type FeedItem, follow, shareReads, waitFor } from './feed.ts'
 export { newId, newSecret, sha256 } from './ids.ts'
 export { ed25519Key, type Keys, openKeys, signText } from './keys.ts'
 export { Limit, type Rate } from './limits.ts'

@@ -10,7 +10,7 @@ import type { ServerResponse } from 'node:http'
 import { HEARTBEAT_MS } from '../../protocol/device.ts'
 import type { Credential } from './credentials.ts'
 import type { Database } from './db.ts'
-import { type Feed, follow } from './feed.ts'
+import { type Feed, type FeedItem, follow } from './feed.ts'
 import type { Position } from './positions.ts'
 
 const STALLED_MS = 10_000
@@ -28,6 +28,15 @@ export interface Streams {
 
 export function startStreams({ db, now, onFault }: { db: Database; now: () => number; onFault: (error: unknown) => void }): Streams {
   const open = new Map<string, Set<AbortController>>()
+  /** Readers that were given the same items are sent the same text: made once. */
+  const texts = new WeakMap<readonly FeedItem[], string>()
+  function asText(items: readonly FeedItem[]): string {
+    const known = texts.get(items)
+    if (known !== undefined) return known
+    const text = items.map((item) => `id: ${item.at.epoch}.${item.at.n}\ndata: ${JSON.stringify(item)}\n\n`).join('')
+    texts.set(items, text)
+    return text
+  }
 
   function admit(credential: Credential, ending: AbortController): () => void {
     const { caller } = credential
@@ -62,7 +71,7 @@ export function startStreams({ db, now, onFault }: { db: Database; now: () => nu
       }, HEARTBEAT_MS)
       try {
         for await (const items of follow(db, feed, after, ending.signal)) {
-          const text = items.map((item) => `id: ${item.at.epoch}.${item.at.n}\ndata: ${JSON.stringify(item)}\n\n`).join('')
+          const text = asText(items)
           if (!response.write(text)) await once(response, 'drain', { signal: AbortSignal.any([ending.signal, AbortSignal.timeout(STALLED_MS)]) })
         }
       } catch (error) {
