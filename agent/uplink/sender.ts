@@ -6,12 +6,13 @@ import { eventsIngest } from '../../protocol/device.ts'
 import { type ErrorCode, Refusal } from '../../protocol/errors.ts'
 import { failure, type Log } from '../core/index.ts'
 import type { Outbox, SendingLanes } from '../outbox/index.ts'
-import { backoffMs } from './backoff.ts'
+import { BACKOFF_MAX_MS, backoffMs, PANIC_BACKOFF_MAX_MS } from './backoff.ts'
 import type { Line } from './line.ts'
 import { createAlarm } from './sleep.ts'
 
 const BATCH_MAX = 500
 const TIMEOUT_MS = { panic: 5_000, rest: 15_000 } as const
+const LONGEST_WAIT_MS = { panic: PANIC_BACKOFF_MAX_MS, rest: BACKOFF_MAX_MS } as const
 
 /** Refusals that name the contents. Not among them: what an unready or wrong server might say about everything. */
 const POISON: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -79,7 +80,7 @@ export function startSender({ outbox, line, log, lanes, onReached, onFailed }: S
         failures += 1
 
         if (error instanceof Refusal) onFailed(error.code)
-        const waitMs = backoffMs(failures, Math.random())
+        const waitMs = backoffMs(failures, Math.random(), LONGEST_WAIT_MS[lanes])
         log.warn({ lanes, failures, waitMs, ...failure(error) }, 'events could not be sent yet')
         await alarm.wait(waitMs)
       }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { isBehind, kioskPolicy, refusePolicy } from '../../../agent/policy/rules.ts'
 import { parseSession } from '../../../agent/session/index.ts'
 import { isDesktop, parseLogindSession } from '../../../agent/session/sessions.linux.ts'
-import { BACKOFF_MAX_MS, BACKOFF_MIN_MS, backoffMs } from '../../../agent/uplink/backoff.ts'
+import { BACKOFF_MAX_MS, BACKOFF_MIN_MS, backoffMs, PANIC_BACKOFF_MAX_MS } from '../../../agent/uplink/backoff.ts'
 import { serverErrorCode } from '../../../agent/uplink/trust.ts'
 import { type PolicyDocument, policyDefaults } from '../../../protocol/policy.ts'
 
@@ -72,6 +72,8 @@ describe('the line to the server', () => {
       }),
     )
     expect(backoffMs(10, 0.1)).not.toBe(backoffMs(10, 0.9))
+    // A press that waited out a long outage is on its way soon after it.
+    expect(backoffMs(50, 0.999, PANIC_BACKOFF_MAX_MS)).toBeLessThanOrEqual(2_000)
   })
   test.each([
     ['CERT_HAS_EXPIRED', 'SERVER_CERT_DATE'],
