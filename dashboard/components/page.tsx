@@ -9,10 +9,12 @@ export function Page({ title, lead, children }: { title: string; lead?: string; 
   }, [])
   return (
     <>
-      <h1 ref={heading} tabIndex={-1}>
-        {title}
-      </h1>
-      {lead && <p className="lead">{lead}</p>}
+      <hgroup>
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        {lead && <p className="lead">{lead}</p>}
+      </hgroup>
       {children}
     </>
   )

@@ -15,6 +15,8 @@ export interface Column<R> {
   /** kept out of the filter, so that a hidden name can't be found by typing letters */
   unfiltered?: boolean
   numeric?: boolean
+  /** a column of buttons */
+  unsorted?: boolean
 }
 
 /** A table that sorts by each heading and filters by any word. Plain HTML: every screen reader has keys for it. */
@@ -57,7 +59,7 @@ export function DataTable<R>({
   return (
     <div className="table-block">
       <div className="row table-tools">
-        <TextBox label={t('table|filter')} type="search" value={typed} onChange={setTyped} hint={t('table|filterHint')} />
+        <TextBox label={t('table|filter')} type="search" value={typed} onChange={setTyped} />
         <p role="status" className="soft">
           {shown.length === rows.length ? t('table|rows', { count: rows.length }) : t('table|some', { shown: shown.length, total: rows.length })}
         </p>
@@ -78,10 +80,14 @@ export function DataTable<R>({
                 const active = sort.column === column.id
                 const Icon = active ? (sort.direction === 'ascending' ? ArrowUp : ArrowDown) : ArrowUpDown
                 return (
-                  <th key={column.id} scope="col" aria-sort={active ? sort.direction : 'none'} data-numeric={column.numeric}>
-                    <button type="button" className="sort" onClick={() => turn(column.id)}>
-                      {column.title} <Icon size={16} aria-hidden="true" />
-                    </button>
+                  <th key={column.id} scope="col" {...(!column.unsorted && { 'aria-sort': active ? sort.direction : 'none' })} data-numeric={column.numeric}>
+                    {column.unsorted ? (
+                      <span className="title">{column.title}</span>
+                    ) : (
+                      <button type="button" className="sort" onClick={() => turn(column.id)}>
+                        {column.title} <Icon size={16} aria-hidden="true" />
+                      </button>
+                    )}
                   </th>
                 )
               })}

@@ -5,5 +5,5 @@ const inLanguage = (options: Intl.DateTimeFormatOptions) => (at: number) =>
 
 /** Epoch ms as staff say it: 09:41. */
 export const timeOfDay = inLanguage({ hour: '2-digit', minute: '2-digit' })
-/** Epoch ms with its day: 22 Nov 2026, 09:41. */
-export const dayAndTime = inLanguage({ dateStyle: 'medium', timeStyle: 'short' })
+/** Epoch ms with its day: 22/11/2026, 09:41. */
+export const dayAndTime = inLanguage({ dateStyle: 'short', timeStyle: 'short' })

@@ -49,8 +49,14 @@ export function Frame({ page, pages, onSignOut }: { page: PagePath | null; pages
         <span className="school">{me.school.name}</span>
         {seesAlerts && <LinkState />}
         {seesAlerts && <SoundButton />}
-        <Button className="button button-bare menu-button" aria-expanded={menuOpen} aria-controls="menu" onPress={() => setMenuOpen(!menuOpen)}>
-          <MenuIcon size={20} aria-hidden="true" /> {t('app|menu')}
+        <Button
+          className="button button-bare menu-button"
+          aria-label={t('app|menu')}
+          aria-expanded={menuOpen}
+          aria-controls="menu"
+          onPress={() => setMenuOpen(!menuOpen)}
+        >
+          <MenuIcon size={24} aria-hidden="true" /> <span className="menu-words">{t('app|menu')}</span>
         </Button>
       </header>
       {seesAlerts && <LinkNotice />}

@@ -48,10 +48,11 @@ export function DeviceTable({ rooms, unplaced, onRemoved }: { rooms: readonly Ro
         title: t('rooms|removal'),
         value: (r) => r.device.hostname,
         show: ({ device }) => (
-          <ActionButton kind="bare" icon={Trash2} onPress={() => setLeaving(device)}>
-            {t('rooms|remove', { pc: device.hostname })}
+          <ActionButton kind="bare" icon={Trash2} aria-label={t('rooms|remove', { pc: device.hostname })} onPress={() => setLeaving(device)}>
+            {t('rooms|removal')}
           </ActionButton>
         ),
+        unsorted: true,
       },
     ],
     [t],

@@ -1,0 +1,199 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { policyChange, policyRead } from '../../../protocol/policy.ts'
+import { SimulatedPc } from '../../tools/simulated-pc.ts'
+import { axeViolations } from '../renderer/look.ts'
+import { type Bed, openBed, picture } from './bed.ts'
+
+let bed: Bed
+beforeAll(async () => {
+  bed = await openBed()
+}, 60_000)
+afterAll(() => bed?.close())
+
+async function choose(page: Page, field: string, option: string | RegExp): Promise<void> {
+  await page.getByRole('button', { name: field }).click()
+  await page.getByRole('option', { name: option }).click()
+}
+const seat = (page: Page, room: string, name: string) =>
+  page.getByRole('region', { name: `Seats of ${room}` }).getByRole('button', { name: new RegExp(`^${name}\\b`) })
+
+test('a room is added, renamed, and its seats moved by key, by buttons and by dragging', async () => {
+  const page = await bed.signIn('technician')
+  await page.getByLabel('Name of the room').fill('Suite 9')
+  await page.getByRole('button', { name: 'Add the room' }).click()
+  await page.getByText('Suite 9 added.').waitFor()
+  await page.getByRole('button', { name: 'Rename Suite 9' }).click()
+  await page.getByLabel('Name of the room').first().fill('Suite 10')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('heading', { name: 'Suite 10' }).waitFor()
+
+  await seat(page, 'Library', 'Seat 2').focus()
+  await page.keyboard.press('Control+ArrowRight')
+  await page.getByText('Seat 2 is now in column 3, row 1.').waitFor()
+
+  await seat(page, 'Library', 'Seat 4').click()
+  expect(await axeViolations(page)).toEqual([])
+  await picture(page, 'dashboard-seat-dialog', false)
+  await page.getByRole('dialog').getByRole('button', { name: 'Left' }).click()
+  await page.getByRole('dialog').getByText('Seat 4 and Seat 3 changed places.').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
+
+  const from = await seat(page, 'Library', 'Seat 1').boundingBox()
+  if (!from) throw new Error('Seat 1 is not shown')
+  await page.mouse.move(from.x + 20, from.y + 20)
+  await page.mouse.down()
+  await page.mouse.move(from.x + 20 + from.width + 8, from.y + 20, { steps: 8 })
+  await page.mouse.up()
+  await page.getByText('Seat 1 is now in column 2, row 1.').waitFor()
+  await page.reload()
+  await seat(page, 'Library', 'Seat 1').waitFor()
+  const cells = await page
+    .getByRole('region', { name: 'Seats of Library' })
+    .getByRole('listitem')
+    .evaluateAll((items) => items.map((i) => `${i.textContent?.slice(0, 6)} ${getComputedStyle(i).gridColumnStart},${getComputedStyle(i).gridRowStart}`))
+  expect(cells.sort()).toEqual(['Seat 1 2,1', 'Seat 2 3,1', 'Seat 3 2,2', 'Seat 4 1,2'])
+  await page.context().close()
+}, 60_000)
+
+test('a PC joins with the token shown once, and is given a seat', async () => {
+  const page = await bed.signIn('technician')
+  await page.getByRole('link', { name: 'Enrol a PC' }).click()
+  await choose(page, 'For the room', 'Library')
+  await page.getByRole('button', { name: 'Make the token' }).click()
+  const token = await page.getByLabel('Token', { exact: true }).inputValue()
+  expect(token).toMatch(/^hr1\./)
+  expect(await page.getByLabel('Run this on each PC').inputValue()).toBe(`sudo handrail enrol ${token}`)
+  using _pc = await SimulatedPc.enrol(bed.server.url, token, 'LIB-01')
+  await page.getByText('LIB-01 has joined.').waitFor({ timeout: 8_000 })
+  await picture(page, 'dashboard-enrol-joined')
+  expect(await axeViolations(page)).toEqual([])
+  await page.reload()
+  await page.getByRole('button', { name: 'Make the token' }).waitFor()
+  expect(await page.content()).not.toContain(token)
+  await page.context().close()
+}, 60_000)
+
+const FULL = 'Admission No,Forename,Surname,Username,Year,Class,Type,Password,Shoe size\n'
+const rows = (n: number) => Array.from({ length: n }, (_, i) => `${500 + i},Given${i},Family${i},user${i},9,9C,pupil,secret${i},4`).join('\n')
+
+test('people are imported from a file: preview with refused rows, then the result', async () => {
+  const page = await bed.signIn('technician')
+  await page.getByRole('link', { name: 'Import people' }).click()
+  const file = join(bed.server.data, 'more.csv')
+  const there = [
+    '101,Amy,Benson,abenson,7,7B,pupil,x,4',
+    '102,Bilal,Chowdhury,bchowdhury,7,7B,pupil,x,4',
+    '103,Carys,Dafydd,cdafydd,8,8A,pupil,x,4',
+    '201,Sana,Khan,skhan,,,teacher,x,4',
+  ]
+  writeFileSync(file, `${FULL}${there.join('\n')}\n${rows(30)}\n,,,,9,9C,pupil,x,4\n`)
+  await choosing(page, file)
+  await page.getByRole('heading', { name: 'What would change' }).waitFor()
+  expect(await tally(page, 'added')).toBe('30')
+  expect(await tally(page, 'refused')).toBe('1')
+  await page.getByText(/Columns left out: .*Password.*Shoe size/).waitFor()
+  await picture(page, 'dashboard-import-preview')
+  expect(await axeViolations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await page.getByText('30 added, 0 changed, 0 removed, 1 refused.').waitFor()
+  await page.context().close()
+}, 60_000)
+
+test('columns nobody could guess are mapped by hand, and a mass removal has to be confirmed', async () => {
+  const page = await bed.signIn('technician')
+  await page.getByRole('link', { name: 'Import people' }).click()
+  const file = join(bed.server.data, 'odd.csv')
+  writeFileSync(file, 'Kennung,Vorname,Nachname,Sorte\n101,Amy,Benson,pupil\n102,Bilal,Chowdhury,pupil\n')
+  await choosing(page, file)
+  await page.getByRole('heading', { name: 'Which column is which' }).waitFor()
+  expect(await page.getByRole('button', { name: 'Import', exact: true }).isDisabled()).toBe(true)
+  await choose(page, 'Their number in your system', 'Kennung')
+  await choose(page, 'First name', 'Vorname')
+  await choose(page, 'Family name', 'Nachname')
+  await choose(page, 'Pupil or teacher', 'Sorte')
+  await page.getByRole('button', { name: 'Check again' }).click()
+  await page.getByRole('heading', { name: 'This removes many people' }).waitFor()
+  await picture(page, 'dashboard-import-mass-removal')
+  expect(await axeViolations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await page.getByText('Confirm the removals first, or cancel.').waitFor()
+  await page.getByText('Yes, remove them').click()
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await page.getByText(/\d+ removed, 0 refused\./).waitFor()
+  await page.context().close()
+}, 60_000)
+
+test('a file that is no table says so and loses nothing', async () => {
+  const page = await bed.signIn('technician')
+  await page.getByRole('link', { name: 'Import people' }).click()
+  const file = join(bed.server.data, 'notes.txt')
+  writeFileSync(file, 'hello')
+  await choosing(page, file)
+  await page.getByText('There is no CSV file among those.').waitFor()
+  await page.context().close()
+}, 30_000)
+
+test('the head adds a colleague and removes them again', async () => {
+  const page = await bed.signIn('head')
+  await page.getByRole('link', { name: 'Staff' }).click()
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByText('Choose at least 12 characters.').waitFor()
+  await page.getByLabel('Name', { exact: true }).fill('Miss Quill')
+  await page.getByLabel('E-mail address').fill('quill@school.example')
+  await page.getByLabel('First password').fill('four plain random words')
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByText('Miss Quill can sign in now.').waitFor()
+  await page.getByRole('button', { name: 'Remove Miss Quill' }).click()
+  expect(await axeViolations(page)).toEqual([])
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove', exact: true }).click()
+  await page.getByText('Miss Quill was removed.').waitFor()
+  await page.context().close()
+}, 40_000)
+
+test('a setting somebody else changed meanwhile is shown, and what was typed is kept', async () => {
+  const page = await bed.signIn('dsl')
+  await page.getByRole('link', { name: 'Settings' }).click()
+  const seconds = page.locator('[data-setting="alerts.escalateAfterMs"]').getByRole('textbox')
+  await seconds.fill('5')
+  await seconds.press('Tab')
+  await page.getByRole('button', { name: 'Save the changes' }).click()
+  await page.getByText('Choose a whole number from 15 to 900.').waitFor()
+  await seconds.fill('45')
+  await seconds.press('Tab')
+  const dsl = await bed.server.signIn('dsl')
+  const { version } = await dsl.call(policyRead, {})
+  await dsl.call(policyChange, { from: version, values: { 'retention.alertMs': 20 * 86_400_000 } })
+  await page.getByRole('button', { name: 'Save the changes' }).click()
+  await page.getByText('Somebody else changed settings meanwhile.').waitFor()
+  expect(await seconds.inputValue()).toBe('45')
+  await expect.poll(() => page.locator('[data-setting="retention.alertMs"]').getByRole('textbox').inputValue()).toBe('20')
+  await page.getByRole('button', { name: 'Save the changes' }).click()
+  await page.getByText('Saved. PCs follow within seconds.').waitFor()
+  await page.context().close()
+}, 40_000)
+
+test('presses are sorted, filtered and exported without a formula that runs', async () => {
+  await bed.press(bed.other, '=HYPERLINK("http://evil")')
+  const page = await bed.signIn('dsl')
+  await page.getByRole('link', { name: 'Presses' }).click()
+  const table = page.getByRole('table', { name: 'Presses' })
+  await table.getByRole('button', { name: 'Place' }).click()
+  expect(await table.getByRole('columnheader', { name: 'Place' }).getAttribute('aria-sort')).toBe('ascending')
+  await page.getByLabel('Filter by any word').fill('HYPERLINK')
+  expect(await table.getByRole('row').count()).toBe(1)
+  await page.getByLabel('Filter by any word').fill('')
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export CSV' }).click()])
+  const text = readFileSync(await file.path(), 'utf8')
+  expect(text).toContain('HYPERLINK')
+  expect(text).not.toMatch(/(?:^|,)"[=+\-@]/m)
+  await page.context().close()
+}, 40_000)
+
+async function choosing(page: Page, file: string): Promise<void> {
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: 'Choose files' }).click()])
+  await chooser.setFiles(file)
+}
+const tally = (page: Page, of: string) => page.locator(`[data-tally=${of}] dd`).textContent()

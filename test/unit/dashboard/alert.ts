@@ -1,0 +1,23 @@
+import type { Alert } from '../../../protocol/alerts.ts'
+
+/** An alert as the server would send it. */
+export function alertOf(of: Partial<Alert> = {}): Alert {
+  return {
+    id: 'a',
+    press: 'p',
+    state: 'raised',
+    lift: 'covered',
+    device: 'd',
+    place: { room: 'Room 4', seat: 'Seat 1', pc: 'ROOM4-01' },
+    person: { name: null, className: null, confidence: 'unknown', account: null },
+    pressedAt: 0,
+    raisedAt: 0,
+    count: 1,
+    steps: [],
+    sendSomeone: false,
+    escalated: false,
+    closedAs: null,
+    pos: 1,
+    ...of,
+  }
+}
