@@ -70,7 +70,8 @@ async function killDuringPress(rig: KillRig, part: Part, afterMs: number): Promi
   await rig.lift(alert)
   // Not a frame and not a key, up to the moment the empty desktop is there.
   expect(rig.desktop.sightings(WORKSHEET, hiddenAt)).toEqual([])
-  expect(rig.worksheet.keys.slice(typedBefore).filter((key) => key.atMs > hiddenAt)).toEqual([])
+  const typedOnto = rig.worksheet.keys.slice(typedBefore).filter((key) => key.atMs > hiddenAt)
+  expect(typedOnto.map(({ atMs }) => `${atMs - hiddenAt} ms after it was hidden, ${hiddenAt - pressedAt} ms after the key`)).toEqual([])
   return { part, afterMs, hiddenAfterMs: hiddenAt - pressedAt }
 }
 

@@ -178,11 +178,15 @@ void takeOver(struct holder *h, bool cover) {
   XSync(h->dpy, False);
 }
 
-/* The path a child waits for: five requests and one answer, which proves that the window is painted. */
+/*
+ * The path a child waits for: six requests and one answer, which proves that the window is painted. The focus goes with the
+ * window: while another program still holds the keyboard (the kiosk's shortcut does), a key must not fall back to the desktop.
+ */
 void coverScreen(struct holder *h) {
   h->state = COVERED;
   XSetCloseDownMode(h->dpy, RetainPermanent);
   XMapRaised(h->dpy, h->win);
+  XSetInputFocus(h->dpy, h->win, RevertToNone, CurrentTime);
   XSelectInput(h->dpy, h->root, StructureNotifyMask | SubstructureNotifyMask);
   grabKeyboard(h);
   h->unsettled = true;
