@@ -1,5 +1,5 @@
 import { Footprints, HandHelping, MonitorUp, ShieldAlert, Undo2, UserCheck } from 'lucide-react'
-import { useEffect, useId } from 'react'
+import { memo, useEffect, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Alert, alertsAcknowledge, alertsAttend, alertsClose, alertsLift, alertsPainted, alertsSendSomeone } from '../../../protocol/alerts.ts'
 import { ActionButton, FailureNote } from '../../components/index.ts'
@@ -10,7 +10,8 @@ import { personWords, placeWords } from './words.ts'
 
 const STEPS = { go: alertsAcknowledge, send: alertsSendSomeone, attend: alertsAttend, lift: alertsLift } as const
 
-export function AlertCard({ alert }: { alert: Alert }) {
+/** Memoised on its alert: of a hundred open ones, one that changes is painted alone. */
+export const AlertCard = memo(function AlertCard({ alert }: { alert: Alert }) {
   const { t } = useTranslation()
   const { api, live } = useApp()
   const heading = useId()
@@ -91,7 +92,7 @@ export function AlertCard({ alert }: { alert: Alert }) {
       </div>
     </article>
   )
-}
+})
 
 function Waiting({ minutes }: { minutes: number }) {
   const { t } = useTranslation()
