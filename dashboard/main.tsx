@@ -1,6 +1,6 @@
 import { createRoot } from 'react-dom/client'
 import { createApi } from './api/index.ts'
-import { createClock, readPreference } from './core/index.ts'
+import { allowEmptyMarkup, createClock, readPreference } from './core/index.ts'
 import { startWords } from './i18n/index.ts'
 import { attachLive } from './live/index.ts'
 import { Dashboard } from './shell/app.tsx'
@@ -9,6 +9,7 @@ import './theme/dashboard.css'
 let signedOut: () => void = () => undefined
 const clock = createClock(Date.now)
 const api = createApi({ fetch: window.fetch.bind(window), clock, now: Date.now, onSignedOut: () => signedOut() })
+allowEmptyMarkup()
 const chosen = readPreference('language')
 
 await startWords(chosen ? [chosen] : navigator.languages)

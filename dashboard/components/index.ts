@@ -5,6 +5,7 @@
  */
 export { Ask } from './ask.tsx'
 export { Brand } from './brand.tsx'
+export { BrokenPage } from './broken-page.tsx'
 export { Action as ActionButton, type Kind } from './button.tsx'
 export { Choice, NumberBox, TextBox } from './fields.tsx'
 export { Empty, FailureNote, Note } from './notes.tsx'

@@ -1,9 +1,10 @@
 import type { Alert } from '../../protocol/alerts.ts'
+import { trustWorker } from '../core/index.ts'
 import { type Board, emptyBoard, mergeAlert } from './board.ts'
 import { createHolder } from './holder.ts'
 import type { Link } from './link.ts'
 import type { ToHub, ToTab } from './messages.ts'
-import { workerAddress } from './worker-address.ts'
+import address from './worker.ts?sharedworker&url'
 
 export interface LiveState {
   board: Board
@@ -70,7 +71,7 @@ export function attachLive(): Live {
 
 function open(take: (message: ToTab) => void): (message: ToHub) => void {
   if (typeof SharedWorker === 'undefined') return createHolder().join(take)
-  const worker = new SharedWorker(workerAddress(), { type: 'module', name: 'handrail-live' })
+  const worker = new SharedWorker(trustWorker(address), { type: 'module', name: 'handrail-live' })
   worker.port.onmessage = ({ data }: MessageEvent<ToTab>) => take(data)
   return (message) => worker.port.postMessage(message)
 }

@@ -3,7 +3,7 @@ import { type MouseEvent, useEffect, useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { alertsList } from '../../protocol/alerts.ts'
-import { Brand, Page } from '../components/index.ts'
+import { Brand, BrokenPage, Page } from '../components/index.ts'
 import { may, type PagePath, useApp, useLive, useMe } from '../core/index.ts'
 import { DASHBOARD_LANGUAGES } from '../i18n/index.ts'
 import { openAlerts } from '../live/index.ts'
@@ -49,13 +49,7 @@ export function Frame({ page, pages, onSignOut }: { page: PagePath | null; pages
         <span className="school">{me.school.name}</span>
         {seesAlerts && <LinkState />}
         {seesAlerts && <SoundButton />}
-        <Button
-          className="button button-bare menu-button"
-          aria-label={t('app|menu')}
-          aria-expanded={menuOpen}
-          aria-controls="menu"
-          onPress={() => setMenuOpen(!menuOpen)}
-        >
+        <Button className="button button-bare menu-button" aria-expanded={menuOpen} aria-controls="menu" onPress={() => setMenuOpen(!menuOpen)}>
           <MenuIcon size={24} aria-hidden="true" /> <span className="menu-words">{t('app|menu')}</span>
         </Button>
       </header>
@@ -89,7 +83,9 @@ export function Frame({ page, pages, onSignOut }: { page: PagePath | null; pages
         </div>
         <main id="page" tabIndex={-1}>
           {View ? (
-            <View key={page} />
+            <BrokenPage key={page}>
+              <View />
+            </BrokenPage>
           ) : (
             <Page title={t('app|notFound')} lead={t('app|notFoundBody')}>
               <a className="button button-primary" href={pages[0]} onClick={(event) => pages[0] && follow(event, pages[0])}>

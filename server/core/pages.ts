@@ -68,7 +68,7 @@ function policyWith(nonce: string): string {
     "form-action 'self'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    // The dashboard's only one: the address of its live worker.
-    'trusted-types handrail-worker',
+    // The dashboard's only ones: the address of its live worker, and emptying an element (dashboard/core/trusted-types.ts).
+    'trusted-types handrail-worker default',
   ].join('; ')
 }

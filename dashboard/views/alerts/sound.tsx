@@ -1,6 +1,6 @@
 import { Bell, BellOff } from 'lucide-react'
 import { useState } from 'react'
-import { ToggleButton } from 'react-aria-components'
+import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { readPreference, writePreference } from '../../core/index.ts'
 
@@ -33,17 +33,15 @@ export function SoundButton() {
   const [on, setOn] = useState(soundIsOn)
   const Icon = on ? Bell : BellOff
   return (
-    <ToggleButton
-      className="button button-bare sound"
-      isSelected={on}
-      aria-label={on ? t('sound|turnOff') : t('sound|turnOn')}
-      onChange={(next) => {
-        setOn(next)
-        writePreference('sound', next ? 'on' : 'off')
-        if (next) chime()
+    <Button
+      className="button button-bare"
+      onPress={() => {
+        setOn(!on)
+        writePreference('sound', on ? 'off' : 'on')
+        if (!on) chime()
       }}
     >
       <Icon size={20} aria-hidden="true" /> <span className="sound-words">{on ? t('sound|on') : t('sound|off')}</span>
-    </ToggleButton>
+    </Button>
   )
 }

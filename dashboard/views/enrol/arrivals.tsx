@@ -18,15 +18,17 @@ export function Arrivals({ places, since, uses, room }: { places: Response<typeo
       <h2 id="arrived">
         {t('enrol|arrived')} <span className="soft">{t('enrol|count', { count: arrived.length, uses })}</span>
       </h2>
-      <ul role="status" className="arrivals">
-        {arrived.length === 0 && <li className="soft">{t('enrol|waiting')}</li>}
-        {arrived.map((device) => (
-          <li key={device.id}>
-            <CheckCircle2 size={20} aria-hidden="true" /> {t('enrol|joined', { pc: device.hostname })}{' '}
-            <span className="soft">{timeOfDay(device.enrolledAt)}</span>
-          </li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul className="arrivals">
+          {arrived.length === 0 && <li className="soft">{t('enrol|waiting')}</li>}
+          {arrived.map((device) => (
+            <li key={device.id}>
+              <CheckCircle2 size={20} aria-hidden="true" /> {t('enrol|joined', { pc: device.hostname })}{' '}
+              <span className="soft">{timeOfDay(device.enrolledAt)}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
       {shown && shown.seats.length > 0 && (
         <div className="room">
           <h3>{t('enrol|watch', { room: shown.name })}</h3>
