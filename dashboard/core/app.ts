@@ -13,6 +13,8 @@ export interface App {
   go(path: PagePath): void
 }
 export const AppContext = createContext<App | null>(null)
+/** False while the sign-in stands before the page. */
+export const SignedInContext = createContext(true)
 export const MeContext = createContext<Me | null>(null)
 
 export function useApp(): App {

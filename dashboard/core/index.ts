@@ -6,7 +6,7 @@
  * Fails towards: showing nothing rather than something old as if it were new.
  */
 export { may, pagesFor } from './access.ts'
-export { type App, AppContext, MeContext, useApp, useMe } from './app.ts'
+export { type App, AppContext, MeContext, SignedInContext, useApp, useMe } from './app.ts'
 export { createClock, type ServerClock, secondsSince, waitedMinutes } from './clock.ts'
 export { download, toCsv } from './csv.ts'
 export { type Action, type Loaded, useAction, useLive, useLoad, useNow } from './hooks.ts'

@@ -4,7 +4,7 @@ import { alertsList } from '../../protocol/alerts.ts'
 import type { Refusal } from '../../protocol/errors.ts'
 import { type Me, staffMe, staffSignOut } from '../../protocol/staff.ts'
 import { FailureNote } from '../components/index.ts'
-import { type App, AppContext, MeContext, may, type PagePath, pageAt, pagesFor } from '../core/index.ts'
+import { type App, AppContext, MeContext, may, type PagePath, pageAt, pagesFor, SignedInContext } from '../core/index.ts'
 import { SignIn } from '../views/staff/index.ts'
 import { Frame } from './frame.tsx'
 import { nextSession, type Session } from './session.ts'
@@ -93,9 +93,11 @@ export function Dashboard({ app, onSignedOut }: DashboardProps) {
       {session.kind !== 'in' && <SignIn again={session.kind === 'ended'} onSignedIn={(next) => enter(next, true)} />}
       {me && (
         <MeContext.Provider value={me}>
-          <div key={me.id} hidden={session.kind !== 'in'} inert={session.kind !== 'in'}>
-            <Frame page={page} pages={mine} onSignOut={signOut} />
-          </div>
+          <SignedInContext.Provider value={session.kind === 'in'}>
+            <div key={me.id} hidden={session.kind !== 'in'} inert={session.kind !== 'in'}>
+              <Frame page={page} pages={mine} onSignOut={signOut} />
+            </div>
+          </SignedInContext.Provider>
         </MeContext.Provider>
       )}
     </AppContext.Provider>

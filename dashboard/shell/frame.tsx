@@ -53,8 +53,12 @@ export function Frame({ page, pages, onSignOut }: { page: PagePath | null; pages
           <MenuIcon size={24} aria-hidden="true" /> <span className="menu-words">{t('app|menu')}</span>
         </Button>
       </header>
-      {seesAlerts && <LinkNotice />}
-      {seesAlerts && <AlertBar everything={page === '/'} />}
+      {seesAlerts && (
+        <div className="top">
+          <LinkNotice />
+          <AlertBar everything={page === '/'} />
+        </div>
+      )}
       <div className="columns">
         <div id="menu" className="side" data-open={menuOpen}>
           <nav aria-label={t('app|pages')}>

@@ -70,7 +70,16 @@ export function Rooms() {
             <h2 id={`room-${each.id}`}>{each.name}</h2>
             <RenameRoom room={each} onRenamed={(name) => saved(t('rooms|renamed', { room: name }))} />
           </div>
-          {each.seats.length > 0 && <EditablePlan room={each} onChoose={(s) => setChosen(s.id)} onMove={(s, x, y) => move.start(each, s, x, y)} />}
+          {each.seats.length > 0 && (
+            <EditablePlan
+              room={each}
+              onChoose={(s) => {
+                setChosen(s.id)
+                setDone(null)
+              }}
+              onMove={(s, x, y) => move.start(each, s, x, y)}
+            />
+          )}
         </section>
       ))}
       {value && <UnplacedList devices={value.unplaced} rooms={rooms} onPlace={place.start} />}

@@ -163,6 +163,31 @@ test('a session that ends asks for the password, and the page is as it was', asy
   await page.context().close()
 }, 40_000)
 
+test('an open dialog gives way to an alert, which can be answered at once', async () => {
+  const page = await bed.signIn('head')
+  await page.getByRole('link', { name: 'Rooms and seats' }).click()
+  await page.getByRole('region', { name: 'Seats of Room 4' }).getByRole('button').first().click()
+  await page.getByRole('dialog').waitFor()
+  await bed.press()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await card(page).getByRole('button', { name: 'I’m going' }).click()
+  await card(page).getByText('You are going').waitFor()
+  await page.context().close()
+  await quiet()
+}, 40_000)
+
+test('a new page starts a screen reader at its heading, and the first Tab can skip the menu', async () => {
+  const page = await bed.signIn('head')
+  await page.getByRole('link', { name: 'Audit' }).click()
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Audit')
+  await page.reload()
+  await page.getByRole('heading', { name: 'Audit' }).waitFor()
+  await page.getByRole('link', { name: 'Skip to the page' }).focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('page')
+  await page.context().close()
+}, 30_000)
+
 async function tabTo(page: Page, name: string): Promise<void> {
   for (let i = 0; i < 40; i++) {
     await page.keyboard.press('Tab')
