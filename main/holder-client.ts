@@ -13,6 +13,8 @@ export interface HolderClient {
   stop(): void
 }
 export interface HolderEvents {
+  /** The press that is covered for now, asked of a holder that is new or was away; null when nothing is. */
+  covering(): string | null
   onCovered(press: string): void
   onLifted(press: string): void
   onKey(key: HostKey): void
@@ -25,8 +27,6 @@ export function connectHolder(path: string, events: HolderEvents): HolderClient 
   let socket: Socket | null = null
   let stopped = false
   let again: NodeJS.Timeout | undefined
-  /** The cover we asked for and have not been told was lifted. */
-  let press: string | null = null
   let stages: readonly number[] = []
 
   const say = (line: string) => {
@@ -38,10 +38,8 @@ export function connectHolder(path: string, events: HolderEvents): HolderClient 
     const { verb, args } = parseHolderLine(line)
     const [first = ''] = args
     if (verb === 'covered') events.onCovered(first)
-    else if (verb === 'lifted') {
-      press = null
-      events.onLifted(first)
-    } else if (verb === 'key') {
+    else if (verb === 'lifted') events.onLifted(first)
+    else if (verb === 'key') {
       const key = parseKey(args)
       if (key) events.onKey(key)
     }
@@ -53,6 +51,8 @@ export function connectHolder(path: string, events: HolderEvents): HolderClient 
     line.on('connect', () => {
       socket = line
       sayStages()
+      // Derived, not remembered: a lift that was said while the line was down must not be undone by it.
+      const press = events.covering()
       if (press !== null) say(`cover ${press}`)
     })
     line.on('data', (text: string) => {
@@ -70,7 +70,6 @@ export function connectHolder(path: string, events: HolderEvents): HolderClient 
 
   return {
     cover(id) {
-      press = id
       say(`cover ${id}`)
     },
     setStages(ids) {

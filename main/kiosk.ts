@@ -77,6 +77,7 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
     onFault: fault,
   })
   const holder = connectHolder(parts.holderSocket, {
+    covering: () => (shown.kind === 'cover' ? shown.press : null),
     onCovered: (press) => log.info({ press }, 'holder covers'),
     onLifted: (press) => log.info({ press }, 'holder lifted'),
     onKey: (key) => stage.primary()?.sendKey(key),

@@ -88,7 +88,10 @@ test(`C01 C42 a child presses and a part of Handrail is killed, ${ROUNDS} times:
       try {
         done.push(await killDuringPress(rig, part, afterMs))
       } catch (error) {
-        throw new Error(`round ${round + 1}: ${part} killed ${afterMs} ms after the key`, { cause: error })
+        const shown = rig.desktop.seen.slice(-30).map(({ point, colour, atMs }) => `${point} ${colour} at ${Math.round(atMs)}`)
+        throw new Error(`round ${round + 1}: ${part} killed ${afterMs} ms after the key; now ${Math.round(nowMs())}, last shown: ${shown.join(', ')}`, {
+          cause: error,
+        })
       }
       if (done.at(-1)?.hiddenAfterMs !== null) await rig.openWorksheet()
     }
