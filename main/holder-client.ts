@@ -10,6 +10,7 @@ export interface HolderClient {
   cover(press: string): void
   /** Native ids of our windows, to be kept above the holder; the one to have the keyboard first. */
   setStages(ids: readonly number[]): void
+  connected(): boolean
   stop(): void
 }
 export interface HolderEvents {
@@ -76,6 +77,7 @@ export function connectHolder(path: string, events: HolderEvents): HolderClient 
       stages = ids
       sayStages()
     },
+    connected: () => socket !== null,
     stop() {
       stopped = true
       clearTimeout(again)

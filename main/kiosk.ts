@@ -95,6 +95,7 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
   )
   const stage = createStage({
     open: (role, display) => (host ? host.open(role, display) : Promise.reject(new Error('no host yet'))),
+    held: holder.connected,
     onWindows: holder.setStages,
     onFault: fault,
   })
@@ -105,6 +106,7 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
       [pagePress.name]: ({ via }: Request<typeof pagePress>) => ({ press: presses.press(via) }),
       'page.painted': ({ kind, press }: Request<typeof pagePainted>, window: HostWindow) => {
         log.info({ role: window.role, display: window.display.id, kind, press }, 'painted')
+        stage.painted(window, kind === 'cover' ? press : null)
         return {}
       },
     },

@@ -2,10 +2,11 @@
  * The kiosk's windows: one stage per display and the button, kept in being and showing what was last derived.
  *
  * Invariants: every display has a stage, or one is being opened; a window shows only what `render` was last given; showing
- * comes before drawing, because the pixels are already there.
+ * comes before drawing, because the pixels are already there. Unless they are still an earlier press's: a child must not read
+ * "Mrs Khan is coming" of the last time, so while the holder covers, such a stage waits until it has drawn the new press.
  * Fail direction: a window that is gone is opened again at once and for ever; the others go on showing meanwhile.
  */
-import type { PageState } from '../../protocol/page.ts'
+import { type PageState, WAITING_PRESS } from '../../protocol/page.ts'
 import type { KioskPolicy } from '../../protocol/policy.ts'
 import type { Display, Host, HostWindow, Visibility, WindowRole } from '../host/host.ts'
 import { faceOf, type Shown } from './rules.ts'
@@ -16,6 +17,8 @@ export interface Stage {
   render(shown: Shown, policy: KioskPolicy): void
   setDisplays(displays: readonly Display[]): void
   gone(window: HostWindow): void
+  /** The page in this window has drawn the cover of this press; null: something else. */
+  painted(window: HostWindow, press: string | null): void
   /** The page that has the words; null while it is being opened. */
   primary(): HostWindow | null
   /** Resolves when every wanted window is open for the first time. */
@@ -24,6 +27,8 @@ export interface Stage {
 }
 export interface StageOptions {
   readonly open: Host['open']
+  /** Does anything else keep the screen while a stage waits for its page? */
+  held(): boolean
   /** Native ids of all our windows, the primary stage first, whenever they change. */
   onWindows(ids: readonly number[]): void
   onFault(what: string, error: unknown): void
@@ -35,11 +40,15 @@ interface Slot {
   window: HostWindow | null
   pushed: string | null
   visibility: Visibility | null
+  /** the press whose cover its page last said it had drawn; null before it has said anything */
+  painted: string | null
   dropped: boolean
 }
 const OPEN_AGAIN_MS = 250
+/** A page that takes longer is shown as it is: words a moment old are better than none for good. */
+const STALE_WAIT_MS = 500
 
-export function createStage({ open, onWindows, onFault }: StageOptions): Stage {
+export function createStage({ open, held, onWindows, onFault }: StageOptions): Stage {
   let slots: Slot[] = []
   let latest: { shown: Shown; policy: KioskPolicy } | null = null
   let stopped = false
@@ -55,6 +64,13 @@ export function createStage({ open, onWindows, onFault }: StageOptions): Stage {
     slot.visibility = visibility
     slot.window.show(visibility).catch((error) => onFault('show', error))
   }
+  /** Would showing it now show the words of an earlier press? */
+  const isStale = ({ painted }: Slot, { press }: Shown & { kind: 'cover' }) => painted !== null && painted !== WAITING_PRESS && painted !== press
+  const showUnlessStale = (slot: Slot, visibility: Visibility, shown: Shown) => {
+    const waits = shown.kind === 'cover' && slot.role === 'stage' && slot.visibility !== 'shown' && isStale(slot, shown) && held()
+    if (!waits) return show(slot, visibility)
+    setTimeout(() => latest?.shown.kind === 'cover' && show(slot, 'shown'), STALE_WAIT_MS).unref()
+  }
   const push = (slot: Slot, state: PageState) => {
     const text = JSON.stringify(state)
     if (!slot.window || slot.pushed === text) return
@@ -69,6 +85,7 @@ export function createStage({ open, onWindows, onFault }: StageOptions): Stage {
         slot.window = window
         slot.pushed = null
         slot.visibility = null
+        slot.painted = null
         renderSlots([slot])
         tellWindows()
         if (slots.every((s) => s.window)) whenReady.resolve()
@@ -84,7 +101,7 @@ export function createStage({ open, onWindows, onFault }: StageOptions): Stage {
     const faces = which.map((slot) => ({ slot, ...faceOf(shown, { role: slot.role, primary: slot.display.primary }, policy) }))
     // Covering shows first and hiding draws first: neither ever shows the page of the moment before.
     const showFirst = shown.kind !== 'nothing'
-    if (showFirst) for (const { slot, visibility } of faces) show(slot, visibility)
+    if (showFirst) for (const { slot, visibility } of faces) showUnlessStale(slot, visibility, shown)
     for (const { slot, state } of faces) push(slot, state)
     if (!showFirst) for (const { slot, visibility } of faces) show(slot, visibility)
   }
@@ -103,7 +120,7 @@ export function createStage({ open, onWindows, onFault }: StageOptions): Stage {
       const leaving = slots.filter((slot) => !kept.includes(slot))
       const added = wanted
         .filter((w) => !kept.some((slot) => same(w, slot)))
-        .map((w): Slot => ({ ...w, window: null, pushed: null, visibility: null, dropped: false }))
+        .map((w): Slot => ({ ...w, window: null, pushed: null, visibility: null, painted: null, dropped: false }))
       slots = [...kept, ...added]
       for (const slot of added) void fill(slot)
       for (const slot of leaving) {
@@ -118,6 +135,12 @@ export function createStage({ open, onWindows, onFault }: StageOptions): Stage {
       slot.window = null
       tellWindows()
       void fill(slot)
+    },
+    painted(window, press) {
+      const slot = slots.find((s) => s.window === window)
+      if (!slot) return
+      slot.painted = press
+      if (slot.role === 'stage' && latest?.shown.kind === 'cover' && latest.shown.press === press) show(slot, 'shown')
     },
     primary: () => slots.find((s) => s.role === 'stage' && s.display.primary)?.window ?? null,
     ready: () => whenReady.promise,

@@ -85,6 +85,7 @@ describe('the windows', () => {
     const opened: FakeWindow[] = []
     const told: (readonly number[])[] = []
     let failures = 0
+    let holding = true
     const stage = createStage({
       async open(role, display) {
         if (failures-- > 0) throw new Error('no window today')
@@ -92,6 +93,7 @@ describe('the windows', () => {
         opened.push(window)
         return window
       },
+      held: () => holding,
       onWindows: (ids) => told.push(ids),
       onFault: () => {},
     })
@@ -99,6 +101,9 @@ describe('the windows', () => {
       stage,
       opened,
       told,
+      loseHolder() {
+        holding = false
+      },
       fail(times: number) {
         failures = times
       },
@@ -131,6 +136,38 @@ describe('the windows', () => {
     window.did.length = 0
     stage.render({ kind: 'nothing' }, policy)
     expect(window.did).toEqual(['push', 'ready'])
+  })
+
+  test('a stage that still shows the last press’s words waits for its page: no child reads that somebody is coming who is not', async () => {
+    const { stage, opened, loseHolder } = bench()
+    stage.render({ kind: 'nothing' }, policy)
+    stage.setDisplays([LEFT])
+    await stage.ready()
+    const [window] = opened
+    if (!window) throw new Error('no window')
+    stage.render(cover(FIRST, 'coming', 'Mrs Khan'), policy)
+    stage.painted(window, FIRST)
+    stage.render({ kind: 'nothing' }, policy)
+    window.did.length = 0
+    stage.render(cover(SECOND, 'sending'), policy)
+    expect(window.did).toEqual(['push'])
+    stage.painted(window, SECOND)
+    expect(window.did).toEqual(['push', 'shown'])
+
+    // Once it has drawn the cover in waiting there is nothing old left to show.
+    stage.render({ kind: 'nothing' }, policy)
+    stage.painted(window, WAITING_PRESS)
+    window.did.length = 0
+    stage.render(cover(FIRST, 'sending'), policy)
+    expect(window.did).toEqual(['shown', 'push'])
+
+    // Without a holder nothing else hides the desktop: then it does not wait.
+    stage.painted(window, FIRST)
+    stage.render({ kind: 'nothing' }, policy)
+    loseHolder()
+    window.did.length = 0
+    stage.render(cover(SECOND, 'sending'), policy)
+    expect(window.did).toEqual(['shown', 'push'])
   })
 
   test('what has not changed is not drawn again', async () => {
