@@ -56,9 +56,9 @@ onBothDatabases('roster', (open, kind) => {
     `Adno,Forename,Surname,Login\n${Array.from({ length: n }, (_, i) => `${from + i},Child${from + i},Bevan,c${from + i}\n`).join('')}`
 
   describe('a school’s own export comes in as it is', () => {
-    test.skipIf(!existsSync(PUBLISHED))(
-      existsSync(PUBLISHED) ? 'the published SDS v1 UK sample' : 'SKIPPED the published SDS v1 UK sample: it is not beside the repository',
-      async () => {
+    // Somebody else's sample, not ours to ship: one more test where it lies beside the repository. The format itself is held by ours, below.
+    if (existsSync(PUBLISHED))
+      test('the published SDS v1 UK sample', async () => {
         const { seen, applied } = await bring(folderFiles(PUBLISHED))
         expect(seen).toMatchObject({ format: 'sds-v1', added: 98, refusedCount: 0, mapping: null, needsConfirmation: false })
         expect(seen.classes).toBe(14)
@@ -71,8 +71,7 @@ onBothDatabases('roster', (open, kind) => {
         expect(await opened.db.write((tx) => roster.whoIs(tx, school, 'CONTOSO\\oklein'))).toMatchObject({ name: 'Ora Klein', confidence: 'matched' })
         const again = await preview(folderFiles(PUBLISHED))
         expect(again).toMatchObject({ added: 0, changed: 0, removed: 0, unchanged: 98 })
-      },
-    )
+      })
     test('the pretend school, twice: the second time nothing changes', async () => {
       const made = mkdtempSync(join(tmpdir(), 'handrail-sample-'))
       const sample = writeSampleSchool(made, { account: 'pupil' })
