@@ -113,27 +113,15 @@ function openRaw(file: string) {
     CREATE INDEX events_by_seq ON events (device_id, seq)`)
   const insert = db.prepare(`INSERT INTO events VALUES (${Array(14).fill('?').join()})`)
   let seq = 0
+  let transactions = 0
   const hash = 'h'.repeat(43)
+  // A batch is one PC's, as in the server.
   const write = db.transaction((rows: number) => {
+    const device = `01990000-0000-7000-8000-${String(transactions++ % PCS).padStart(12, '0')}`
     for (let n = 0; n < rows; n++) {
       seq++
       const id = `01990000-0000-7000-8000-${String(seq).padStart(12, '0')}`
-      insert.run(
-        `01990000-0000-7000-8000-${String(seq % PCS).padStart(12, '0')}`,
-        id,
-        id,
-        seq,
-        seq,
-        seq,
-        'tamper.seen',
-        hash,
-        hash,
-        hash,
-        null,
-        hash.slice(0, 22),
-        '{"count":1,"session":"1","what":"clockJumped"}',
-        seq,
-      )
+      insert.run(device, id, id, seq, seq, seq, 'tamper.seen', hash, hash, hash, null, hash.slice(0, 22), '{"count":1,"session":"1","what":"clockJumped"}', seq)
     }
   })
   return {
