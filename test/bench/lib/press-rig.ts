@@ -16,18 +16,20 @@ const WITHIN_MS = 10_000
 export class PressRig {
   readonly server: ServerProcess
   readonly pc: PupilPc
-  readonly teacher: StaffSession
   readonly keyboard: Keyboard
   readonly worksheet: PlainWindows
   /** a corner of each display: the holder's colour, later the stage */
   readonly corners: PixelWatch
+  /** used in turn: one session that clicks this fast for minutes is slowed down, as it should be */
+  readonly #sessions: readonly StaffSession[]
+  #calls = 0
   /** the state mark on the primary cover */
   readonly mark: PixelWatch
 
-  private constructor(parts: Pick<PressRig, 'server' | 'pc' | 'teacher' | 'keyboard' | 'worksheet' | 'corners' | 'mark'>) {
+  private constructor(parts: Pick<PressRig, 'server' | 'pc' | 'keyboard' | 'worksheet' | 'corners' | 'mark'>, sessions: readonly StaffSession[]) {
     this.server = parts.server
     this.pc = parts.pc
-    this.teacher = parts.teacher
+    this.#sessions = sessions
     this.keyboard = parts.keyboard
     this.worksheet = parts.worksheet
     this.corners = parts.corners
@@ -39,16 +41,22 @@ export class PressRig {
     const pc = await openPupilPc(await server.enrolToken())
     const { screen } = pc
     const worksheet = await screen.openWindows(WORKSHEET)
+    const sessions: StaffSession[] = []
+    while (sessions.length < 6) sessions.push(await server.signIn('teacher'))
     const at = COVER_MARK.left + COVER_MARK.size / 2
-    return new PressRig({
+    const parts = {
       server,
       pc,
-      teacher: await server.signIn('teacher'),
       keyboard: openKeyboard(screen.env()),
       worksheet,
       corners: await screen.watch(screen.centres.map(({ x }) => ({ x: x + screen.width / 2 - 3, y: 3 }))),
       mark: await screen.watch([{ x: at, y: at }]),
-    })
+    }
+    return new PressRig(parts, sessions)
+  }
+
+  get teacher(): StaffSession {
+    return this.#sessions[this.#calls++ % this.#sessions.length] as StaffSession
   }
 
   /** When the mark first had one of the states' colours after `fromMs`. */
