@@ -45,6 +45,7 @@ declare module 'x11' {
   export interface XClient {
     require<K extends keyof Extensions>(name: K, cb: Answer<Extensions[K]>): void
     ChangeWindowAttributes(window: number, values: Record<string, number | boolean>, cb?: Done): void
+    MapWindow(window: number): void
     ConfigureWindow(window: number, values: Record<string, number>, cb?: Done): void
     QueryTree(window: number, cb: Answer<{ readonly children: readonly number[] }>): void
     SetInputFocus(window: number, revertTo: number): void

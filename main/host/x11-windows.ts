@@ -75,7 +75,10 @@ export function keepWindows(link: XLink): XWindows {
     w.raised = true
     w.raisedAt = Date.now()
     X.ConfigureWindow(id, { x: w.area.x, y: w.area.y, stackMode: STACK_ABOVE })
+    keepMapped(id)
   }
+  /** A holder that lifts while it has not yet been told which windows are ours takes them for somebody else's, and unmaps them. */
+  const keepMapped = (id: number) => X.MapWindow(id)
 
   link.onEvent((event) => {
     if (event.name === 'CreateNotify' && wanted && adopted === null) {
@@ -116,6 +119,7 @@ export function keepWindows(link: XLink): XWindows {
       if (!w) return
       w.raised = false
       X.ConfigureWindow(id, { x: OUT_OF_SIGHT_X })
+      keepMapped(id)
     },
     moveTo(area) {
       const w = owned.get(id)

@@ -155,6 +155,14 @@ suite(MISSING.length > 0 ? `SKIPPED Chromium host: ${MISSING.join(', ')} not ins
     await until('hidden', () => screen.pixel(at) === '#000000')
   })
 
+  test('taken off the screen by another program it is there again when it is shown', async () => {
+    await screen.tool('xdotool', 'windowunmap', String(window.nativeId))
+    await window.show('shown')
+    await until('shown', () => screen.pixel({ x: 640, y: 400 }) === '#12304a')
+    await window.show('ready')
+    await until('hidden', () => screen.pixel({ x: 640, y: 400 }) === '#000000')
+  })
+
   test('that goes elsewhere is closed and reported', async () => {
     for (const url of [outside(), 'data:text/html,outside', 'file:///etc/passwd', 'about:blank']) {
       gone.length = 0
