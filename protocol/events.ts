@@ -25,7 +25,12 @@ function event<B extends TSchema>(descriptor: EventType<B>): EventType<B> {
 }
 
 /** Who the operating system says is at the PC. Who that is at school is worked out by the server's roster. */
-export const OsSession = object({ account: Account, session: Type.String({ maxLength: 64 }) })
+export const OsSession = object({
+  account: Account,
+  session: Type.String({ maxLength: 64 }),
+  /** the account's security identifier where the system has one (Windows): it stays the same when the account is renamed */
+  sid: Type.Optional(Type.String({ maxLength: 190, pattern: '^S-1-[0-9-]+$' })),
+})
 
 export const PRESS_VIA = ['button', 'shortcut', 'tray', 'shift', 'touch', 'switch'] as const
 

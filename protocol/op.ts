@@ -5,7 +5,8 @@
 import type { Static, TSchema } from 'typebox'
 import type { ErrorCode } from './errors.ts'
 
-export const ROLES = ['teacher', 'dsl', 'head', 'technician', 'governor'] as const
+/** teacher: also supply and TAs. dsl: also deputies. office: also exams officers. dpo: data protection officer, who reads what was looked at. */
+export const ROLES = ['teacher', 'dsl', 'head', 'senco', 'office', 'technician', 'dpo', 'governor'] as const
 export type Role = (typeof ROLES)[number]
 
 /** Who may call. Checked once, in `serve`, before the request is even validated. */

@@ -7,7 +7,7 @@
  */
 import Type, { type Static, type TSchema } from 'typebox'
 import { EpochMs, Hash, Id, Label, object, oneOf, Version } from './kinds.ts'
-import { op } from './op.ts'
+import { op, ROLES } from './op.ts'
 
 const LANGUAGE = oneOf(['en', 'cy', 'pl', 'uk', 'ur', 'ar'])
 
@@ -127,7 +127,7 @@ export const policyFetch = op({
 export const policyRead = op({
   name: 'policy.read',
   summary: 'The school’s settings with defaults and owners.',
-  access: { who: 'staff', roles: ['teacher', 'dsl', 'head', 'technician', 'governor'] },
+  access: { who: 'staff', roles: ROLES },
   request: object({}),
   response: object({
     version: Version,

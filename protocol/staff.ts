@@ -57,7 +57,7 @@ export const staffRemove = op({
 export const auditList = op({
   name: 'audit.list',
   summary: 'Who looked at or changed what, newest first.',
-  access: { who: 'staff', roles: ['head', 'dsl'] },
+  access: { who: 'staff', roles: ['head', 'dsl', 'dpo'] },
   audit: { verb: 'view', of: 'audit' },
   request: object({ before: nullable(Count), limit: Type.Integer({ minimum: 1, maximum: 500 }) }),
   response: object({

@@ -3,8 +3,9 @@
  * Each side accepts its own version and the last two, so agents and servers upgrade in either order.
  *
  *   1 · 2026-11-22 · the spine: enrolment, evidence events, panic, alerts, signed policy
+ *   2 · 2026-11-22 · people and places: accounts with SIDs, networks, staff codes, support, policy by scope
  */
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 
 export function speaks(peer: number): boolean {
   return Number.isInteger(peer) && peer <= PROTOCOL_VERSION && peer > PROTOCOL_VERSION - 3 && peer > 0

@@ -7,8 +7,8 @@
 import i18next, { type TOptions } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { ERRORS, type ErrorCode } from '../../protocol/errors.ts'
-import cy from './cy.json'
-import en from './en.json'
+import cy from './cy/index.ts'
+import en from './en/index.ts'
 
 export const DASHBOARD_LANGUAGES = { en: 'English', cy: 'Cymraeg' } as const
 export type DashboardLanguage = keyof typeof DASHBOARD_LANGUAGES

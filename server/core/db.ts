@@ -29,6 +29,9 @@ export interface Tx {
   attempt<T>(run: () => Promise<T>): Promise<T>
 }
 
+/** Reads, in a transaction or outside one. */
+export type Query = Tx['q'] | Kysely<Tables>
+
 export interface Database {
   readonly dialect: 'sqlite' | 'postgres'
   readonly read: Kysely<Tables>

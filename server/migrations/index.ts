@@ -8,5 +8,6 @@ import * as timers from './010-timers.ts'
 import * as places from './011-places.ts'
 import * as roster from './012-roster.ts'
 import * as alerts from './013-alerts.ts'
+import * as staffPerson from './014-staff-person.ts'
 
-export const MIGRATIONS: readonly Migration[] = [core, devices, evidence, staff, timers, places, roster, alerts]
+export const MIGRATIONS: readonly Migration[] = [core, devices, evidence, staff, timers, places, roster, alerts, staffPerson]

@@ -1,5 +1,5 @@
 import { Refusal } from '../../protocol/errors.ts'
-import { type Database, newId, type Tx } from '../core/index.ts'
+import { type Database, newId, type Query, type Tx } from '../core/index.ts'
 import { layOut, type RoomRow, type SeatRow } from './rules.ts'
 
 declare module '../core/tables.ts' {
@@ -83,6 +83,31 @@ export async function placeOf(tx: Tx, school: string, device: string): Promise<{
     .where('d.school_id', '=', school)
     .executeTakeFirst()
   return found(row)
+}
+
+/** The room a PC stands in; null when it has no seat. */
+export async function roomOf(q: Query, school: string, device: string): Promise<{ id: string; name: string } | null> {
+  const row = await q
+    .selectFrom('seats as s')
+    .innerJoin('rooms as r', 'r.id', 's.room_id')
+    .select(['r.id', 'r.name'])
+    .where('s.device_id', '=', device)
+    .where('s.school_id', '=', school)
+    .executeTakeFirst()
+  return row ?? null
+}
+/** Ids of the PCs that stand in a room and have not been removed. */
+export async function devicesIn(q: Query, school: string, room: string): Promise<string[]> {
+  const rows = await q
+    .selectFrom('seats as s')
+    .innerJoin('devices as d', 'd.id', 's.device_id')
+    .select('d.id')
+    .where('s.room_id', '=', room)
+    .where('s.school_id', '=', school)
+    .where('d.revoked_at', 'is', null)
+    .orderBy('d.id')
+    .execute()
+  return rows.map((row) => row.id)
 }
 
 function found<T>(row: T | undefined): T {

@@ -2,7 +2,7 @@
 import { basename } from 'node:path'
 import { Refusal } from '../../protocol/errors.ts'
 import { type Mapping, type RefusedRow, ROSTER_FIELDS } from '../../protocol/roster.ts'
-import { type Row, readRows } from './csv.ts'
+import { type Row, readRows } from '../core/csv.ts'
 import { type Candidate, type Cells, type PersonKind, personKey, sameButClasses, toCandidate, VALUE_MAX } from './rules.ts'
 
 /** Bounds on what one import may hold in memory: five times the largest trust we know of. */

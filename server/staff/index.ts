@@ -14,6 +14,8 @@ import { activeHeads, deleteSession, endStaff, findByEmail, findMe, findSession,
 
 export { SESSION_MS } from './rules.ts'
 
+export { staffOfPerson } from './store.ts'
+
 export interface NewStaff {
   name: string
   email: string
@@ -56,6 +58,7 @@ export function startStaff({ db, clock }: { db: Database; clock: Clock }): Staff
       password_hash: await hashPassword(password),
       created_at: now,
       ended_at: null,
+      person_id: null,
     }
     if (!(await db.write((tx) => insertStaff(tx, row)))) throw new Refusal('CONFLICT', 'there is an account with this e-mail address')
     return row.id

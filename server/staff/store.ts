@@ -1,5 +1,5 @@
 import type { Role } from '../../protocol/op.ts'
-import type { Database, Tx } from '../core/index.ts'
+import type { Database, Query, Tx } from '../core/index.ts'
 
 export interface StaffRow {
   id: string
@@ -10,6 +10,8 @@ export interface StaffRow {
   password_hash: string
   created_at: number
   ended_at: number | null
+  /** who they are in the roster, where that is known */
+  person_id: string | null
 }
 export interface SessionRow {
   id: string
@@ -95,4 +97,17 @@ export function findSession(db: Database, secretHash: string, now: number) {
     .where('expires_at', '>', now)
     .where('ended_at', 'is', null)
     .executeTakeFirst()
+}
+
+/** The staff account of a person of the roster; null when they have none, or it has ended. */
+export async function staffOfPerson(q: Query, school: string, person: string): Promise<{ id: string; name: string } | null> {
+  const row = await q
+    .selectFrom('staff')
+    .select(['id', 'name'])
+    .where('school_id', '=', school)
+    .where('person_id', '=', person)
+    .where('ended_at', 'is', null)
+    .orderBy('id')
+    .executeTakeFirst()
+  return row ?? null
 }

@@ -133,5 +133,14 @@ export class ServerProcess {
 }
 
 function nameOf(role: Role): string {
-  return { teacher: 'Mrs Khan', dsl: 'Mr Osei', head: 'Ms Penhaligon', technician: 'Mr Whitlock', governor: 'Dr Rhys' }[role]
+  return {
+    teacher: 'Mrs Khan',
+    dsl: 'Mr Osei',
+    head: 'Ms Penhaligon',
+    technician: 'Mr Whitlock',
+    governor: 'Dr Rhys',
+    senco: 'Mrs Adeyemi',
+    office: 'Mr Bevan',
+    dpo: 'Ms Novak',
+  }[role]
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import { readRows, sniffDelimiter } from '../../../../server/roster/csv.ts'
+import { readRows, sniffDelimiter } from '../../../../server/core/csv.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'handrail-csv-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,0 +1,44 @@
+/** The dashboard’s Welsh: machine-drafted, to be checked by a speaker. */
+import alerts from './alerts.json'
+import app from './app.json'
+import audit from './audit.json'
+import enrol from './enrol.json'
+import errors from './errors.json'
+import link from './link.json'
+import live from './live.json'
+import page from './page.json'
+import people from './people.json'
+import presses from './presses.json'
+import reports from './reports.json'
+import role from './role.json'
+import rooms from './rooms.json'
+import seat from './seat.json'
+import settings from './settings.json'
+import signIn from './signIn.json'
+import sound from './sound.json'
+import staff from './staff.json'
+import state from './state.json'
+import table from './table.json'
+
+export default {
+  alerts,
+  app,
+  audit,
+  enrol,
+  errors,
+  link,
+  live,
+  page,
+  people,
+  presses,
+  reports,
+  role,
+  rooms,
+  seat,
+  settings,
+  signIn,
+  sound,
+  staff,
+  state,
+  table,
+}
