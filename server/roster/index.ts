@@ -8,11 +8,22 @@
 import type { Alert } from '../../protocol/alerts.ts'
 import { Refusal } from '../../protocol/errors.ts'
 import { type ImportPreview, rosterBegin } from '../../protocol/roster.ts'
-import { asStaff, type Clock, type Database, type HandlersFor, newId, ofSchool, setTimer, type TimerHandlers, type Tx, type Upload } from '../core/index.ts'
+import {
+  asStaff,
+  type Clock,
+  createStaging,
+  type Database,
+  type HandlersFor,
+  newId,
+  ofSchool,
+  setTimer,
+  type TimerHandlers,
+  type Tx,
+  type Upload,
+} from '../core/index.ts'
 import { headingSignature } from './columns.ts'
 import { type Found, readFiles } from './read.ts'
 import { type Diff, diffRoster, fullName, groupOf, VALUE_MAX } from './rules.ts'
-import { createStaging } from './staging.ts'
 import { createRosterStore, sortName } from './store.ts'
 
 export interface Roster {

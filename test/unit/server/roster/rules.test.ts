@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { isPlainFileName } from '../../../../server/core/staging.ts'
 import { guessMapping, headingSignature, isUsable } from '../../../../server/roster/columns.ts'
 import {
   type Candidate,
@@ -13,7 +14,6 @@ import {
   type Stored,
   toCandidate,
 } from '../../../../server/roster/rules.ts'
-import { isPlainFileName } from '../../../../server/roster/staging.ts'
 
 function pupil(externalId: string, given: Partial<Candidate> = {}): Candidate {
   return { kind: 'pupil', externalId, givenName: 'Aled', familyName: 'Bevan', username: null, yearGroup: '4', classes: [], ...given }
