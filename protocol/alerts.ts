@@ -4,6 +4,7 @@
  *   raised ─▶ delivered ─▶ acknowledged ─▶ attended ─▶ closed
  *      └──────────┴── (time) ──▶ escalated: DSL and head are alerted too; the alert stays in its state
  *
+ * DSL and head see every alert; a teacher those of rooms they watch, of rooms nobody watches, and those they take part in.
  * delivered: at least one dashboard has painted it. Every step keeps who and when.
  */
 import Type, { type Static } from 'typebox'
@@ -23,6 +24,10 @@ export const Alert = object({
   state: oneOf(ALERT_STATES),
   lift: oneOf(LIFT_STATES),
   device: Id,
+  /** the room it was raised for, which decides who sees it; null when the PC has no seat */
+  roomId: nullable(Id),
+  /** nobody who gets alerts watches the room: every teacher sees it */
+  unwatched: Type.Boolean(),
   place: object({ room: nullable(Label), seat: nullable(Label), pc: Label }),
   person: object({
     /** as the roster has it; null when nobody matches the account */
@@ -53,19 +58,25 @@ export type Alert = Static<typeof Alert>
 
 export const alertsList = op({
   name: 'alerts.list',
-  summary: 'Alerts that are not closed, oldest first, and the position to resume the stream from.',
+  summary: 'Alerts that are not closed and the caller’s to see, oldest first, and the position to resume the stream from.',
   access: EVERYONE_IN_THE_ROOM,
   audit: { verb: 'view', of: 'alerts' },
   request: object({}),
   response: object({ alerts: Type.Array(Alert), cursor: Version }),
 })
+/**
+ * What changed at a position. For a reader who may not see the alert, or no longer: only that it is withdrawn, so that a page takes it
+ * away and the cursor goes on.
+ */
+export const AlertItem = Type.Union([object({ at: Version, alert: Alert }), object({ at: Version, withdrawn: Id })])
+export type AlertItem = Static<typeof AlertItem>
 /** SSE at /api/alerts.stream?epoch=&n= ; each item has id `epoch.n`, so that Last-Event-ID resumes it. */
 export const alertsStream = stream({
   name: 'alerts.stream',
   summary: 'Every change of an alert after a cursor, live, with the whole alert.',
   access: EVERYONE_IN_THE_ROOM,
   audit: { verb: 'view', of: 'alerts' },
-  item: object({ at: Version, alert: Alert }),
+  item: AlertItem,
 })
 export const alertsChangesAfter = op({
   name: 'alerts.changesAfter',
@@ -73,7 +84,7 @@ export const alertsChangesAfter = op({
   access: EVERYONE_IN_THE_ROOM,
   audit: { verb: 'view', of: 'alerts' },
   request: object({ after: Version, waitMs: Type.Integer({ minimum: 0, maximum: 30_000 }) }),
-  response: object({ items: Type.Array(object({ at: Version, alert: Alert })), cursor: Version }),
+  response: object({ items: Type.Array(AlertItem), cursor: Version }),
 })
 export const alertsPainted = op({
   name: 'alerts.painted',

@@ -55,6 +55,9 @@ export const ERRORS = {
   ALERT_NOT_ATTENDED: { status: 409, message: 'Somebody has to go to the child first. Say “I’m going”, then do this.' },
   ALERT_CLOSED: { status: 409, message: 'This alert is already closed.' },
 
+  CALENDAR_INVALID: { status: 400, message: 'These dates or times are not possible together.' },
+  CHECK_IN_TIME: { status: 400, message: 'A check-in ends at a time still to come, within twelve hours.' },
+
   IMPORT_UNKNOWN_FORMAT: { status: 400, message: 'These files are not in a format Handrail knows. Choose which column is which.' },
   IMPORT_UNREADABLE: { status: 400, message: 'The file could not be read as text in columns.' },
   IMPORT_MASS_REMOVAL: { status: 409, message: 'This import would remove more than a fifth of the people. Confirm it if that is right.' },

@@ -1,6 +1,7 @@
 /** Staff accounts, sign-in and the audit log; and the whole table of calls a dashboard can make. */
 import Type, { type Static } from 'typebox'
 import { ALERT_OPS, alertsStream } from './alerts.ts'
+import { CALENDAR_OPS } from './calendar.ts'
 import { Count, Email, EpochMs, Id, Label, nullable, object, oneOf } from './kinds.ts'
 import { op, ROLES, table } from './op.ts'
 import { PLACE_OPS } from './places.ts'
@@ -78,5 +79,6 @@ export const STAFF_OPS = table(
   ...ALERT_OPS,
   ...PLACE_OPS,
   ...ROSTER_OPS,
+  ...CALENDAR_OPS,
 )
 export const STAFF_STREAMS = [alertsStream] as const

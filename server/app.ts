@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { startAlerts } from './alerts/index.ts'
 import { startAudit } from './audit/index.ts'
+import { startCalendar } from './calendar/index.ts'
 import { buildHttp, type HttpApp } from './core/http.ts'
 import { type Clock, cacheCredentials, type Database, newId, openKeys, SERVER_OPS, SERVER_STREAMS, startTimers } from './core/index.ts'
 import { servePages } from './core/pages.ts'
@@ -51,6 +52,12 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
   const roster = startRoster({ db, clock, folder: join(dir, 'imports') })
   const policy = startPolicy({ db, clock, keys, tellDevices: (tx, school, now) => sendToAll(tx, school, { kind: 'policy.changed' }, now) })
   const alerts = startAlerts({ db, clock, eraseBodies, settings: policy.settings, whoIs: roster.whoIs })
+  const calendar = startCalendar({
+    db,
+    clock,
+    whoIs: async () => ({ kind: 'unknown', personId: null, name: null }),
+    onWatchingChanged: alerts.rewatch,
+  })
   const enrol = startEnrol({
     db,
     clock,
@@ -61,7 +68,14 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     seat: takeFreeSeat,
     requireRoom: (school, room) => requireRoom(db, school, room),
   })
-  const evidence = startEvidence({ db, clock, log, keys, handlers: [...alerts.onEvents], publicKeyOf: async (id) => (await findDevice(db, id))?.key })
+  const evidence = startEvidence({
+    db,
+    clock,
+    log,
+    keys,
+    handlers: [...alerts.onEvents, ...calendar.onEvents],
+    publicKeyOf: async (id) => (await findDevice(db, id))?.key,
+  })
 
   const http = buildHttp({
     db,
@@ -78,6 +92,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
       ...places.handlers,
       ...roster.handlers,
       ...alerts.handlers,
+      ...calendar.handlers,
     },
     streams: SERVER_STREAMS,
     feeds: { ...devices.feeds, ...alerts.feeds },

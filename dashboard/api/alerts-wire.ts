@@ -1,16 +1,12 @@
 import { createParser } from 'eventsource-parser'
-import { type Alert, alertsChangesAfter, alertsList, alertsStream } from '../../protocol/alerts.ts'
+import { type Alert, type AlertItem, alertsChangesAfter, alertsList, alertsStream } from '../../protocol/alerts.ts'
 import { client } from '../../protocol/client.ts'
 import { Refusal } from '../../protocol/errors.ts'
 import type { Cursor } from '../live/board.ts'
 import { readResult } from './calls.ts'
 
-export interface StreamItem {
-  at: Cursor
-  alert: Alert
-}
 export interface Following {
-  onItem(item: StreamItem): void
+  onItem(item: AlertItem): void
   /** something came, if only a heartbeat */
   onHeard(): void
   silentAfterMs: number
@@ -18,7 +14,7 @@ export interface Following {
 /** The calls the hub makes. */
 export interface Wire {
   list(signal: AbortSignal): Promise<{ alerts: Alert[]; cursor: Cursor }>
-  changesAfter(after: Cursor, waitMs: number, signal: AbortSignal): Promise<{ items: StreamItem[]; cursor: Cursor }>
+  changesAfter(after: Cursor, waitMs: number, signal: AbortSignal): Promise<{ items: AlertItem[]; cursor: Cursor }>
   /** Resolves when the server ends the stream in good order; throws a Refusal, a SilentStream, or what the network throws. */
   follow(after: Cursor, following: Following, signal: AbortSignal): Promise<void>
 }
@@ -66,7 +62,7 @@ async function followStream(fetch: typeof globalThis.fetch, after: Cursor, follo
       const refused = readResult(await response.json())
       throw new Refusal(refused.ok ? 'SERVER_UNREACHABLE' : refused.code)
     }
-    const parser = createParser({ onEvent: (event) => following.onItem(JSON.parse(event.data) as StreamItem) })
+    const parser = createParser({ onEvent: (event) => following.onItem(JSON.parse(event.data) as AlertItem) })
     const text = new TextDecoder()
     const reader = response.body.getReader()
     for (;;) {

@@ -1,5 +1,5 @@
 /** The alerts a browser knows, by id. Pure. */
-import type { Alert } from '../../protocol/alerts.ts'
+import type { Alert, AlertItem } from '../../protocol/alerts.ts'
 
 export interface Cursor {
   epoch: number
@@ -35,9 +35,14 @@ export function dropClosed(alerts: ReadonlyMap<string, Alert>): ReadonlyMap<stri
   return new Map([...alerts].filter(([id]) => !forgotten.has(id)))
 }
 
+/** An alert that is no longer this reader's to see. */
+function withdraw(board: Board, id: string): Board {
+  return board.alerts.has(id) ? { ...board, alerts: new Map([...board.alerts].filter(([known]) => known !== id)) } : board
+}
+
 /** What the stream delivered at a position; another epoch or an older position leaves the cursor where it is. */
-export function mergeItem(board: Board, item: { at: Cursor; alert: Alert }): Board {
-  const merged = mergeAlert(board, item.alert)
+export function mergeItem(board: Board, item: AlertItem): Board {
+  const merged = 'alert' in item ? mergeAlert(board, item.alert) : withdraw(board, item.withdrawn)
   const { cursor } = board
   const forward = cursor !== null && item.at.epoch === cursor.epoch && item.at.n > cursor.n
   return forward ? { ...merged, cursor: item.at } : merged

@@ -47,7 +47,7 @@ export function createHub(parts: HubParts): Hub {
     const take = (item: Parameters<typeof mergeItem>[1]): void => {
       if (signal.aborted) return
       board = mergeItem(board, item)
-      parts.onBoard(board, item.alert)
+      parts.onBoard(board, 'alert' in item ? item.alert : null)
       heard()
     }
     const follow = async (): Promise<void> => {

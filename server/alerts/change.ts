@@ -3,25 +3,33 @@ import type { Alert } from '../../protocol/alerts.ts'
 import { type ErrorCode, Refusal } from '../../protocol/errors.ts'
 import type { panicPressed } from '../../protocol/events.ts'
 import type { PolicyValues } from '../../protocol/policy.ts'
+import { watchingIn } from '../calendar/index.ts'
 import { clearTimer, newId, type Received, setTimer, type Tx } from '../core/index.ts'
 import { sendCommand } from '../devices/index.ts'
-import { placeOf } from '../places/index.ts'
+import { placeOf, roomOf } from '../places/index.ts'
+import { watchersFor } from './audience.ts'
 import { type Course, type Effect, type Happening, next, RAISED } from './machine.ts'
 import {
   type AlertRow,
   alertForChange,
+  announceTo,
   courseOf,
   coveredAlerts,
   insertAlert,
   isKnownPress,
   keepPress,
+  openAlerts,
   removeAlert,
   takePosition,
   updateAlert,
+  watchedBy,
 } from './store.ts'
 
 export const ESCALATE = 'alerts.escalate'
 export const FORGET = 'alerts.forget'
+export const WATCH = 'alerts.watch'
+/** How late it may be seen that a PC fell silent; lessons and check-ins end on the minute. */
+const WATCH_AGAIN_MS = 30_000
 
 export type AlertSettings = Pick<PolicyValues, 'alerts.escalateAfterMs' | 'retention.alertMs'>
 /** Takes contents and salts from stored evidence, so that only its headers stay. */
@@ -49,12 +57,16 @@ export async function press(tx: Tx, received: Received<typeof panicPressed>, sou
     await carryOut(tx, open, { kind: 'pressed' }, receivedAt, pos, sources, Math.max(open.last_seq, header.seq))
     return
   }
+  const room = (await roomOf(tx.q, school, device))?.id ?? null
+  const watching = await watchingIn(tx.q, school, receivedAt)
   const alert: AlertRow = {
     id: newId(receivedAt),
     school_id: school,
     device_id: device,
     press: body.press,
     last_seq: header.seq,
+    room_id: room,
+    watched_by: JSON.stringify(watchersFor(watching, room)),
     place: JSON.stringify(await placeOf(tx, school, device)),
     person: JSON.stringify(await sources.whoIs(tx, school, account)),
     pressed_at: body.pressedAt,
@@ -69,6 +81,28 @@ export async function press(tx: Tx, received: Received<typeof panicPressed>, sou
   await carryOutEffect(tx, alert, { kind: 'tell', told: RAISED.told }, receivedAt, sources)
   const { 'alerts.escalateAfterMs': waitMs } = await sources.settings(tx, school)
   await setTimer(tx, { kind: ESCALATE, subject: alert.id, school, dueAt: receivedAt + waitMs })
+  await lookAgain(tx, school, watching.changesAt, receivedAt)
+}
+
+/**
+ * Who watches may have changed: every open alert comes anew to the pages of those who watch its room now, and goes from the others'. The
+ * position is taken first, also when no alert is open: a press in another transaction has then either seen the change, or is seen here.
+ */
+export async function rewatch(tx: Tx, school: string, now: number): Promise<void> {
+  let pos = await takePosition(tx, school)
+  const open = await openAlerts(tx.q, school)
+  if (open.length === 0) return
+  const watching = await watchingIn(tx.q, school, now)
+  for (const row of open) {
+    const watchers = watchersFor(watching, row.room_id)
+    if (watchers.join() === watchedBy(row).join()) continue
+    await announceTo(tx, row, watchers, pos)
+    pos = await takePosition(tx, school)
+  }
+  await lookAgain(tx, school, watching.changesAt, now)
+}
+function lookAgain(tx: Tx, school: string, changesAt: number | null, now: number): Promise<void> {
+  return setTimer(tx, { kind: WATCH, subject: school, school, dueAt: Math.min(changesAt ?? Number.POSITIVE_INFINITY, now + WATCH_AGAIN_MS) })
 }
 
 /** The PC lifted a cover: it is gone for every press that account had made before, whichever alert asked for it. */

@@ -2,11 +2,14 @@
  * A press becomes an alert: raised in the transaction that stores its evidence, streamed to staff, answered to the child.
  * Invariants: a press raises or adds to exactly one alert; each change has a position, so that no reader misses one; the child
  * is told only what a person did; an alert says place, person and time, never words.
- * Fail direction: in doubt an alert is raised; a cover stays until the PC itself says that it is lifted; time escalates by itself.
+ * a teacher sees the alerts of the rooms they watch, and every room's that nobody watches.
+ * Fail direction: in doubt an alert is raised and shown; a cover stays until the PC itself says that it is lifted; time escalates by itself.
  */
-import type { Alert } from '../../protocol/alerts.ts'
+import type { Alert, AlertItem } from '../../protocol/alerts.ts'
+import { Refusal } from '../../protocol/errors.ts'
 import { type EventBody, panicLifted, panicLiftFailed, panicPressed } from '../../protocol/events.ts'
 import type { Header } from '../../protocol/evidence.ts'
+import { type Watching, watchingIn } from '../calendar/index.ts'
 import {
   asStaff,
   type Caller,
@@ -19,14 +22,18 @@ import {
   ofSchool,
   onEvent,
   type Position,
+  type Query,
   readAfter,
+  type StaffCaller,
   shareReads,
   type TimerHandlers,
+  type Tx,
   waitFor,
 } from '../core/index.ts'
-import { change, coverLifted, type EraseBodies, ESCALATE, FORGET, forget, liftFailed, press, type Sources } from './change.ts'
+import { type Audience, audienceOf, maySee, watchersFor } from './audience.ts'
+import { change, coverLifted, type EraseBodies, ESCALATE, FORGET, forget, liftFailed, press, rewatch, type Sources, WATCH } from './change.ts'
 import type { Actor, Happening } from './machine.ts'
-import { alertForChange, alertsAfter, alertsBefore, cursorOf, epochOf, findAlert, openAlerts, toAlert, topicOf } from './store.ts'
+import { type AlertRow, alertForChange, alertsAfter, alertsBefore, courseOf, cursorOf, epochOf, findAlert, openAlerts, toAlert, topicOf } from './store.ts'
 
 export type { AlertSettings } from './change.ts'
 
@@ -45,6 +52,8 @@ export interface Alerts {
   readonly feeds: { readonly 'alerts.stream': OpenFeed }
   readonly onEvents: readonly EventHandler[]
   readonly timers: TimerHandlers
+  /** Who watches a room has changed in this transaction: open alerts come to those who watch now. */
+  rewatch(tx: Tx, school: string, now: number): Promise<void>
 }
 export interface AlertsNeed extends Sources {
   readonly db: Database
@@ -52,9 +61,12 @@ export interface AlertsNeed extends Sources {
   readonly eraseBodies: EraseBodies
 }
 
-interface AlertItem {
+const AUDIENCE = Symbol('audience')
+/** What all of a school's readers share; the audience stays behind when it is written out as JSON. */
+interface SharedItem {
   readonly at: Position
   readonly alert: Alert
+  readonly [AUDIENCE]: Audience
 }
 type AlertFeed = Feed<AlertItem>
 
@@ -68,38 +80,72 @@ const unreadPress = (header: Header): EventBody<typeof panicPressed> => ({
 })
 
 export function startAlerts({ db, clock, eraseBodies, ...sources }: AlertsNeed): Alerts {
-  const feeds = new Map<string, AlertFeed>()
+  const feeds = new Map<string, Feed<SharedItem>>()
   /** One a school: its dashboards read together. */
-  function feedOf(school: string): AlertFeed {
+  function sharedFeed(school: string): Feed<SharedItem> {
     const known = feeds.get(school)
     if (known) return known
-    const feed = shareReads<AlertItem>({ topic: topicOf(school), read: (after, limit) => alertsAfter(db, school, after, limit) })
+    const feed = shareReads<SharedItem>({
+      topic: topicOf(school),
+      async read(after, limit) {
+        const rows = await alertsAfter(db, school, after, limit)
+        if (rows.length === 0) return []
+        const watching = await watchingIn(db.read, school, clock.now())
+        return rows.map(({ at, row }) => ({ at, alert: toAlert(row), [AUDIENCE]: audienceFor(row, watching) }))
+      },
+    })
     feeds.set(school, feed)
     return feed
   }
+  /** Its items as this reader may see them; the very same list when that is all, so that it is written out once for everybody. */
+  function feedOf(reader: StaffCaller): AlertFeed {
+    const shared = sharedFeed(reader.school)
+    return {
+      topic: shared.topic,
+      async read(after, limit) {
+        const items = await shared.read(after, limit)
+        if (items.every((item) => maySee(item[AUDIENCE], reader))) return items as AlertItem[]
+        return items.map(({ at, alert, [AUDIENCE]: audience }) => (maySee(audience, reader) ? { at, alert } : { at, withdrawn: alert.id }))
+      },
+    }
+  }
+  /** NOT_FOUND also for an alert of the school that is not this caller's to see: ids can't be probed. */
+  async function requireSeen(q: Query, row: AlertRow | undefined, caller: StaffCaller): Promise<AlertRow> {
+    const found = ofSchool(row, caller)
+    if (!maySee(audienceFor(found, await watchingIn(q, caller.school, clock.now())), caller)) throw new Refusal('NOT_FOUND')
+    return found
+  }
   /** A member of staff does something to an alert. */
   async function act(caller: Caller, alert: string, make: (by: Actor) => Happening): Promise<Alert> {
-    const { id, name, school } = asStaff(caller)
-    return toAlert(await db.write((tx) => change(tx, school, alert, make({ id, name }), clock.now(), sources)))
+    const staff = asStaff(caller)
+    const by = { id: staff.id, name: staff.name }
+    const changed = await db.write(async (tx) => {
+      await requireSeen(tx.q, await alertForChange(tx, alert), staff)
+      return change(tx, staff.school, alert, make(by), clock.now(), sources)
+    })
+    return toAlert(changed)
   }
 
   return {
     handlers: {
       async 'alerts.list'(_request, caller) {
-        const { school } = asStaff(caller)
+        const staff = asStaff(caller)
+        const { school } = staff
         // The cursor first: what changes in between is then read twice, not missed.
         const cursor = await cursorOf(db, school)
-        return { alerts: (await openAlerts(db, school)).map(toAlert), cursor }
+        const rows = await openAlerts(db.read, school)
+        const watching = await watchingIn(db.read, school, clock.now())
+        return { alerts: rows.filter((row) => maySee(audienceFor(row, watching), staff)).map(toAlert), cursor }
       },
       async 'alerts.changesAfter'({ after, waitMs }, caller) {
-        const { school } = asStaff(caller)
-        const items = await waitFor(db, feedOf(school), after, waitMs)
-        const epoch = await epochOf(db, school)
+        const staff = asStaff(caller)
+        const items = await waitFor(db, feedOf(staff), after, waitMs)
+        const epoch = await epochOf(db, staff.school)
         return { items, cursor: items.at(-1)?.at ?? { epoch, n: readAfter(after, epoch) } }
       },
       async 'alerts.painted'({ alert }, caller) {
         // Every dashboard says so; only the first one is news, and the others cost no write.
-        const row = ofSchool(await findAlert(db, alert), asStaff(caller))
+        const row = await requireSeen(db.read, await findAlert(db, alert), asStaff(caller))
         if (row.state === 'raised') await act(caller, alert, (by) => ({ kind: 'painted', by }))
         return {}
       },
@@ -113,7 +159,7 @@ export function startAlerts({ db, clock, eraseBodies, ...sources }: AlertsNeed):
         return { alerts: (await alertsBefore(db, school, before, limit)).map(toAlert) }
       },
     },
-    feeds: { 'alerts.stream': (caller) => feedOf(asStaff(caller).school) },
+    feeds: { 'alerts.stream': (caller) => feedOf(asStaff(caller)) },
     onEvents: [
       onEvent(panicPressed, (tx, received) => press(tx, received, sources), unreadPress),
       onEvent(panicLifted, (tx, { school, device, body, header, receivedAt }) =>
@@ -123,15 +169,23 @@ export function startAlerts({ db, clock, eraseBodies, ...sources }: AlertsNeed):
         liftFailed(tx, { school, device, alert: body.alert, why: body.why, at: receivedAt }, sources),
       ),
     ],
+    rewatch,
     timers: {
       async [ESCALATE]({ subject, school }) {
         await db.write(async (tx) => {
           if (await alertForChange(tx, subject)) await change(tx, school, subject, { kind: 'overdue' }, clock.now(), sources)
         })
       },
+      async [WATCH]({ school }) {
+        await db.write((tx) => rewatch(tx, school, clock.now()))
+      },
       async [FORGET]({ subject, school }) {
         await db.write((tx) => forget(tx, school, subject, eraseBodies))
       },
     },
   }
+}
+
+function audienceFor(row: AlertRow, watching: Watching): Audience {
+  return audienceOf(watchersFor(watching, row.room_id), courseOf(row).steps)
 }

@@ -1,6 +1,6 @@
 /** The alerts' tables. Who and where are kept as they were at the press; what happened since is one JSON course. */
 import type { Alert } from '../../protocol/alerts.ts'
-import { type Database, nextPosition, readAfter, type Tx } from '../core/index.ts'
+import { type Database, nextPosition, type Query, readAfter, type Tx } from '../core/index.ts'
 import type { Position } from '../core/positions.ts'
 import type { Course } from './machine.ts'
 
@@ -12,6 +12,10 @@ export interface AlertRow {
   press: string
   /** number of the latest press's event in the PC's evidence */
   last_seq: number
+  /** where the PC stood at the press; null without a seat */
+  room_id: string | null
+  /** JSON list of the staff ids it was last announced to as watching the room */
+  watched_by: string
   place: string
   person: string
   pressed_at: number
@@ -69,6 +73,15 @@ export async function updateAlert(tx: Tx, row: AlertRow, course: Course, pos: nu
   tx.notify(topicOf(row.school_id))
   return { ...row, ...changed }
 }
+/** The same alert at a new position, for those who watch its room now. */
+export async function announceTo(tx: Tx, row: AlertRow, watchers: readonly string[], pos: number): Promise<void> {
+  await tx.q
+    .updateTable('alerts')
+    .set({ watched_by: JSON.stringify(watchers), pos })
+    .where('id', '=', row.id)
+    .execute()
+  tx.notify(topicOf(row.school_id))
+}
 export async function isKnownPress(tx: Tx, device: string, press: string): Promise<boolean> {
   const row = await tx.q.selectFrom('alert_presses').select('alert_id').where('device_id', '=', device).where('press', '=', press).executeTakeFirst()
   return row !== undefined
@@ -84,10 +97,11 @@ export async function removeAlert(tx: Tx, id: string): Promise<string[]> {
   return presses.map((p) => p.event_id)
 }
 
-export function openAlerts(db: Database, school: string): Promise<AlertRow[]> {
-  return db.read.selectFrom('alerts').selectAll().where('school_id', '=', school).where('state', '!=', 'closed').orderBy('raised_at').orderBy('id').execute()
+export function openAlerts(q: Query, school: string): Promise<AlertRow[]> {
+  return q.selectFrom('alerts').selectAll().where('school_id', '=', school).where('state', '!=', 'closed').orderBy('raised_at').orderBy('id').execute()
 }
-export async function alertsAfter(db: Database, school: string, after: Position, limit: number): Promise<{ at: Position; alert: Alert }[]> {
+/** With the rows, from which the caller works out who may see them. */
+export async function alertsAfter(db: Database, school: string, after: Position, limit: number): Promise<{ at: Position; row: AlertRow }[]> {
   const epoch = await epochOf(db, school)
   const rows = await db.read
     .selectFrom('alerts')
@@ -97,7 +111,7 @@ export async function alertsAfter(db: Database, school: string, after: Position,
     .orderBy('pos')
     .limit(limit)
     .execute()
-  return rows.map((row) => ({ at: { epoch, n: row.pos }, alert: toAlert(row) }))
+  return rows.map((row) => ({ at: { epoch, n: row.pos }, row }))
 }
 export function alertsBefore(db: Database, school: string, before: number | null, limit: number): Promise<AlertRow[]> {
   let query = db.read.selectFrom('alerts').selectAll().where('school_id', '=', school)
@@ -108,6 +122,9 @@ export function alertsBefore(db: Database, school: string, before: number | null
 export function courseOf(row: AlertRow): Course {
   return JSON.parse(row.course) as Course
 }
+export function watchedBy(row: AlertRow): string[] {
+  return JSON.parse(row.watched_by) as string[]
+}
 /** As staff see it: place, person, time, and who did what by name. */
 export function toAlert(row: AlertRow): Alert {
   const { state, lift, count, steps, sendSomeone, escalated, closedAs } = courseOf(row)
@@ -117,6 +134,8 @@ export function toAlert(row: AlertRow): Alert {
     state,
     lift,
     device: row.device_id,
+    roomId: row.room_id,
+    unwatched: row.room_id !== null && watchedBy(row).length === 0,
     place: JSON.parse(row.place) as Alert['place'],
     person: JSON.parse(row.person) as Alert['person'],
     pressedAt: row.pressed_at,

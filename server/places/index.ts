@@ -8,7 +8,7 @@ import type { Devices } from '../devices/index.ts'
 import { arrange } from './rules.ts'
 import { insertRoom, moveSeat, readPlaces, renameRoom, seatDevice } from './store.ts'
 
-export { devicesIn, placeOf, requireRoom, roomOf, takeFreeSeat } from './store.ts'
+export { devicesIn, placeOf, requireRoom, roomOf, roomsOfSchool, takeFreeSeat } from './store.ts'
 
 export interface Places {
   readonly handlers: HandlersFor<'places.list' | 'places.addRoom' | 'places.renameRoom' | 'places.moveSeat' | 'places.seatDevice'>

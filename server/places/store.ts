@@ -72,6 +72,11 @@ export async function requireRoom(db: Database, school: string, room: string): P
   found(await db.read.selectFrom('rooms').select('id').where('id', '=', room).where('school_id', '=', school).executeTakeFirst())
 }
 
+/** Every room of the school, by name. */
+export function roomsOfSchool(q: Query, school: string): Promise<{ id: string; name: string }[]> {
+  return q.selectFrom('rooms').select(['id', 'name']).where('school_id', '=', school).orderBy('name').orderBy('id').execute()
+}
+
 /** Where a PC stands, in words: for an alert, which keeps it as it was at the press. */
 export async function placeOf(tx: Tx, school: string, device: string): Promise<{ room: string | null; seat: string | null; pc: string }> {
   const row = await tx.q

@@ -150,7 +150,8 @@ async function openStreams(server: ServerProcess, count: number) {
       open.push(asked)
     })
   }
-  function arrived({ alert }: { alert: Alert }) {
+  function arrived({ alert }: { alert?: Alert }) {
+    if (!alert) return
     const one = waiting.get(alert.press)
     if (!one || alert.state !== 'raised') return
     one.left--

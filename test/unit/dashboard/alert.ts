@@ -8,6 +8,8 @@ export function alertOf(of: Partial<Alert> = {}): Alert {
     state: 'raised',
     lift: 'covered',
     device: 'd',
+    roomId: 'r',
+    unwatched: false,
     place: { room: 'Room 4', seat: 'Seat 1', pc: 'ROOM4-01' },
     person: { name: null, className: null, confidence: 'unknown', account: null },
     pressedAt: 0,

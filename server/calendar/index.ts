@@ -1,0 +1,159 @@
+/**
+ * Terms, holidays and lesson times, once for every feature; who teaches where; and who watches a room now.
+ * Invariants: times are worked out in the school's own time zone, over clock changes; a check-in ends by itself; what changes who
+ * watches and who is told of it are one transaction; nothing is kept of a pupil's logon but that the PC is in use.
+ * Fail direction: whoever is not known to watch does not count, so that in doubt a room is unwatched, and an unwatched room's
+ * alerts go to everybody.
+ */
+import type { Calendar, calendarWatching } from '../../protocol/calendar.ts'
+import { Refusal } from '../../protocol/errors.ts'
+import { sessionClosed, sessionOpened } from '../../protocol/events.ts'
+import type { Response } from '../../protocol/op.ts'
+import { asStaff, type Clock, type Database, type EventHandler, type HandlersFor, onEvent, type Query, type Tx } from '../core/index.ts'
+import { requireRoom, roomsOfSchool } from '../places/index.ts'
+import { localOf } from './local-time.ts'
+import { isSchoolDay, lessonAt, nextEndOf, whatIsWrong } from './rules.ts'
+import { closeSession, endCheckIns, insertCheckIn, openSession, readCalendar, readKnown, writeCalendar } from './store.ts'
+import { isInUse, type Known, unwatchedSince, type Watcher, type Watching, whoWatches } from './watching.ts'
+
+export { type LocalTime, localOf, localToEpoch } from './local-time.ts'
+export { isSchoolDay, type Lesson, lessonAt, lessonsOn, nextBellOf, nextEndOf, weekOf } from './rules.ts'
+export { getsAlerts, type Watcher, type Watching } from './watching.ts'
+
+export interface CalendarFeature {
+  readonly handlers: HandlersFor<
+    'calendar.read' | 'calendar.change' | 'calendar.mine' | 'calendar.checkIn' | 'calendar.checkOut' | 'calendar.unwatched' | 'calendar.watching'
+  >
+  readonly onEvents: readonly EventHandler[]
+}
+export interface CalendarNeed {
+  readonly db: Database
+  readonly clock: Clock
+  /** who an account on a PC is; only `staff` counts as watching */
+  whoIs(q: Query, school: string, who: { account: string; sid?: string | undefined }): Promise<{ kind: string; personId: string | null; name: string | null }>
+  /** In the transaction that changed who watches. */
+  onWatchingChanged(tx: Tx, school: string, now: number): Promise<void>
+}
+
+/** A check-in may last a school day, not longer: forgotten ones must not hide a room from everybody else. */
+const CHECK_IN_MAX_MS = 12 * 60 * 60_000
+/** What a check-in offers outside lessons. */
+const CHECK_IN_USUAL_MS = 60 * 60_000
+
+/** The calendar of a school; without one, a calendar on which there is no school. */
+export async function calendarOf(q: Query, school: string): Promise<Calendar> {
+  return (await readCalendar(q, school)).calendar
+}
+/** Who watches each room of the school now (epoch ms). */
+export async function watchingIn(q: Query, school: string, now: number): Promise<Watching> {
+  return whoWatches(await readKnown(q, school, now), now)
+}
+/** Who watches a room now, each once, by the surest reason: a check-in, the timetable, a logon. */
+export async function watchersOf(q: Query, school: string, room: string, now: number): Promise<readonly Watcher[]> {
+  return (await watchingIn(q, school, now)).of(room)
+}
+/** Ids of the rooms a member of staff watches now. */
+export async function roomsOf(q: Query, school: string, staff: string, now: number): Promise<string[]> {
+  return (await watchingIn(q, school, now)).by(staff).map(({ room }) => room)
+}
+
+export function startCalendar({ db, clock, whoIs, onWatchingChanged }: CalendarNeed): CalendarFeature {
+  return {
+    handlers: {
+      async 'calendar.read'(_request, caller) {
+        return readCalendar(db.read, asStaff(caller).school)
+      },
+      async 'calendar.change'({ from, calendar }, caller) {
+        const { school } = asStaff(caller)
+        const wrong = whatIsWrong(calendar)
+        if (wrong !== null) throw new Refusal('CALENDAR_INVALID', wrong)
+        const revision = await db.write(async (tx) => {
+          const written = await writeCalendar(tx, school, calendar, from)
+          await onWatchingChanged(tx, school, clock.now())
+          return written
+        })
+        return { revision }
+      },
+      async 'calendar.mine'(_request, caller) {
+        const { id, school } = asStaff(caller)
+        const now = clock.now()
+        const [known, rooms] = await Promise.all([readKnown(db.read, school, now), roomsOfSchool(db.read, school)])
+        const names = new Map(rooms.map((r) => [r.id, r.name]))
+        const mine = whoWatches(known, now).by(id)
+        const lesson = lessonAt(known.calendar, now)
+        const taught = mine.find(({ watcher }) => watcher.why === 'lesson') ?? mine[0]
+        return {
+          watching: mine.map(({ room, watcher }) => ({ room, name: names.get(room) ?? '', why: watcher.why, until: watcher.until })),
+          lesson: lesson && { name: lesson.name, startsAt: lesson.startsAt, endsAt: lesson.endsAt },
+          suggestion: { room: taught?.room ?? null, until: nextEndOf(known.calendar, now) ?? now + CHECK_IN_USUAL_MS },
+          rooms,
+        }
+      },
+      async 'calendar.checkIn'({ room, until, also }, caller) {
+        const { id, school } = asStaff(caller)
+        const now = clock.now()
+        if (until <= now || until > now + CHECK_IN_MAX_MS) throw new Refusal('CHECK_IN_TIME')
+        await requireRoom(db, school, room)
+        await db.write(async (tx) => {
+          await endCheckIns(tx, school, id, also ? room : null, now)
+          await insertCheckIn(tx, { school_id: school, staff_id: id, room_id: room, also: also ? 1 : 0, from_at: now, until_at: until })
+          await onWatchingChanged(tx, school, now)
+        })
+        return {}
+      },
+      async 'calendar.checkOut'({ room }, caller) {
+        const { id, school } = asStaff(caller)
+        const now = clock.now()
+        if (room !== null) await requireRoom(db, school, room)
+        await db.write(async (tx) => {
+          await endCheckIns(tx, school, id, room, now)
+          await onWatchingChanged(tx, school, now)
+        })
+        return {}
+      },
+      async 'calendar.unwatched'(_request, caller) {
+        const { rooms } = await roomsInUse(db.read, asStaff(caller).school, clock.now())
+        return { rooms: rooms.filter((r) => r.unwatchedSince !== null).map(({ watchers: _who, ...room }) => room) }
+      },
+      async 'calendar.watching'(_request, caller) {
+        return roomsInUse(db.read, asStaff(caller).school, clock.now())
+      },
+    },
+    onEvents: [
+      onEvent(sessionOpened, async (tx, { school, device, body, receivedAt }) => {
+        const { kind, personId, name } = await whoIs(tx.q, school, body.who)
+        const staff = kind === 'staff'
+        const kept = staff ? { is_staff: 1, person_id: personId, name } : { is_staff: 0, person_id: null, name: null }
+        await openSession(tx, { school_id: school, device_id: device, session: body.who.session, opened_at: receivedAt, ...kept })
+        if (staff) await onWatchingChanged(tx, school, receivedAt)
+      }),
+      onEvent(sessionClosed, async (tx, { school, device, body, receivedAt }) => {
+        if (await closeSession(tx, device, body.who.session)) await onWatchingChanged(tx, school, receivedAt)
+      }),
+    ],
+  }
+}
+
+type InUse = Response<typeof calendarWatching>
+
+/** Rooms with PCs in use: unwatched ones first, the longest of them first; then by name. */
+async function roomsInUse(q: Query, school: string, now: number): Promise<InUse> {
+  const [known, rooms] = await Promise.all([readKnown(q, school, now), roomsOfSchool(q, school)])
+  const watching = whoWatches(known, now)
+  const lesson = lessonAt(known.calendar, now)
+  const shown = rooms.flatMap(({ id, name }) => {
+    const pcs = pcsInUse(known, id, now)
+    if (pcs === 0) return []
+    const watchers = watching.of(id).map((w) => ({ name: w.name, why: w.why, until: w.until }))
+    return [{ room: id, name, pcsInUse: pcs, lessonTime: lesson !== null, unwatchedSince: unwatchedSince(known, watching, id, now), watchers }]
+  })
+  const order = (r: InUse['rooms'][number]): number => r.unwatchedSince ?? Number.POSITIVE_INFINITY
+  return {
+    rooms: shown.sort((a, b) => (order(a) === order(b) ? a.name.localeCompare(b.name) : order(a) - order(b))),
+    lesson: lesson && { name: lesson.name, startsAt: lesson.startsAt, endsAt: lesson.endsAt },
+    schoolDay: isSchoolDay(known.calendar, localOf(known.calendar.timeZone, now).date),
+  }
+}
+function pcsInUse(known: Known, room: string, now: number): number {
+  return new Set(known.sessions.filter((s) => s.room === room && isInUse(s, now)).map((s) => s.device)).size
+}

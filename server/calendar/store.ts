@@ -1,0 +1,219 @@
+/** The calendar's tables: the calendar itself as one document, lessons in rooms, check-ins, and who is at which PC. */
+import { Compile } from 'typebox/compile'
+import { Calendar } from '../../protocol/calendar.ts'
+import { Refusal } from '../../protocol/errors.ts'
+import { newId, type Query, type Tx } from '../core/index.ts'
+import { addDays, DAY_MS, localOf, weekdayOf } from './local-time.ts'
+import { NO_CALENDAR, type Week } from './rules.ts'
+import type { CheckIn, Known, Session, Someone, TimetabledLesson } from './watching.ts'
+
+export interface LessonRow {
+  id: string
+  school_id: string
+  room_id: string
+  week: string | null
+  day: number
+  period: string | null
+  from_minute: number | null
+  to_minute: number | null
+  class_name: string
+  person_id: string | null
+  staff_id: string | null
+  teacher: string
+}
+interface CheckInRow {
+  id: string
+  school_id: string
+  staff_id: string
+  room_id: string
+  also: number
+  from_at: number
+  until_at: number
+}
+interface SessionRow {
+  school_id: string
+  device_id: string
+  session: string
+  opened_at: number
+  is_staff: number
+  /** who, where it is staff; nothing is kept of a pupil */
+  person_id: string | null
+  name: string | null
+}
+declare module '../core/tables.ts' {
+  interface Tables {
+    calendars: { school_id: string; calendar: string; revision: number }
+    calendar_lessons: LessonRow
+    calendar_check_ins: CheckInRow
+    calendar_sessions: SessionRow
+  }
+}
+
+const isCalendar = Compile(Calendar)
+
+/** A calendar that can't be read counts as none: then no room counts as watched by timetable, and everybody gets its alerts. */
+export async function readCalendar(q: Query, school: string): Promise<{ calendar: Calendar; revision: number }> {
+  const row = await q.selectFrom('calendars').select(['calendar', 'revision']).where('school_id', '=', school).executeTakeFirst()
+  if (!row) return { calendar: NO_CALENDAR, revision: 0 }
+  const calendar: unknown = JSON.parse(row.calendar)
+  return { calendar: isCalendar.Check(calendar) ? calendar : NO_CALENDAR, revision: row.revision }
+}
+/** Throws CONFLICT unless `from` is the revision there is. */
+export async function writeCalendar(tx: Tx, school: string, calendar: Calendar, from: number): Promise<number> {
+  const revision = from + 1
+  const row = { calendar: JSON.stringify(calendar), revision }
+  const written =
+    from === 0
+      ? await tx.q
+          .insertInto('calendars')
+          .values({ school_id: school, ...row })
+          .onConflict((c) => c.column('school_id').doNothing())
+          .returning('revision')
+          .executeTakeFirst()
+      : await tx.q.updateTable('calendars').set(row).where('school_id', '=', school).where('revision', '=', from).returning('revision').executeTakeFirst()
+  if (!written) throw new Refusal('CONFLICT')
+  return revision
+}
+
+/** Everything that says who watches a room at `now`; of the whole school, or of one room. */
+export async function readKnown(q: Query, school: string, now: number): Promise<Known> {
+  const { calendar } = await readCalendar(q, school)
+  const { date } = localOf(calendar.timeZone, now)
+  const days = [weekdayOf(addDays(date, -1)), weekdayOf(date)]
+  return { calendar, lessons: await lessonsOf(q, school, days), checkIns: await checkInsOf(q, school, now), sessions: await sessionsOf(q, school, now) }
+}
+
+async function lessonsOf(q: Query, school: string, days: readonly number[]): Promise<TimetabledLesson[]> {
+  const rows = await q
+    .selectFrom('calendar_lessons as l')
+    .innerJoin('rooms as r', 'r.id', 'l.room_id')
+    .leftJoin('staff as s', (join) =>
+      join
+        .on('s.ended_at', 'is', null)
+        .on((e) =>
+          e.or([e('s.id', '=', e.ref('l.staff_id')), e.and([e('s.person_id', '=', e.ref('l.person_id')), e('s.school_id', '=', e.ref('l.school_id'))])]),
+        ),
+    )
+    .select([
+      'l.room_id',
+      'l.week',
+      'l.day',
+      'l.period',
+      'l.from_minute',
+      'l.to_minute',
+      'l.class_name',
+      'l.person_id',
+      'l.teacher',
+      's.id as staff',
+      's.name',
+      's.role',
+    ])
+    .where('l.school_id', '=', school)
+    .where('l.day', 'in', days)
+    .orderBy('l.id')
+    .execute()
+  return rows.map((row) => ({
+    room: row.room_id,
+    className: row.class_name,
+    week: row.week as Week | null,
+    day: row.day,
+    period: row.period,
+    from: row.from_minute,
+    to: row.to_minute,
+    staff: row.staff,
+    person: row.person_id,
+    name: row.name ?? row.teacher,
+    role: row.role,
+  }))
+}
+
+/** Those going on, and those of the last day. */
+async function checkInsOf(q: Query, school: string, now: number): Promise<CheckIn[]> {
+  const rows = await q
+    .selectFrom('calendar_check_ins as c')
+    .innerJoin('staff as s', 's.id', 'c.staff_id')
+    .innerJoin('rooms as r', 'r.id', 'c.room_id')
+    .select(['c.room_id', 'c.also', 'c.from_at', 'c.until_at', 's.id', 's.person_id', 's.name', 's.role'])
+    .where('c.school_id', '=', school)
+    .where('c.until_at', '>', now - DAY_MS)
+    .where('s.ended_at', 'is', null)
+    .orderBy('c.id')
+    .execute()
+  return rows.map((row) => ({
+    room: row.room_id,
+    also: row.also === 1,
+    from: row.from_at,
+    until: row.until_at,
+    staff: row.id,
+    person: row.person_id,
+    name: row.name,
+    role: row.role,
+  }))
+}
+
+/** Of the last day, on PCs that stand in a room and have not been removed. */
+async function sessionsOf(q: Query, school: string, now: number): Promise<Session[]> {
+  const rows = await q
+    .selectFrom('calendar_sessions as o')
+    .innerJoin('devices as d', 'd.id', 'o.device_id')
+    .innerJoin('seats as t', 't.device_id', 'o.device_id')
+    .leftJoin('staff as s', (join) => join.onRef('s.person_id', '=', 'o.person_id').onRef('s.school_id', '=', 'o.school_id').on('s.ended_at', 'is', null))
+    .select(['t.room_id', 'o.device_id', 'o.opened_at', 'd.last_seen_at', 'o.is_staff', 'o.person_id', 'o.name', 's.id', 's.name as staff_name', 's.role'])
+    .where('o.school_id', '=', school)
+    .where('o.opened_at', '>', now - DAY_MS)
+    .where('d.revoked_at', 'is', null)
+    .orderBy('o.opened_at')
+    .execute()
+  return rows.map((row) => {
+    const who: Someone = { staff: row.id, person: row.person_id, name: row.staff_name ?? row.name ?? '', role: row.role }
+    return {
+      room: row.room_id,
+      device: row.device_id,
+      openedAt: row.opened_at,
+      heardAt: Math.max(row.last_seen_at ?? 0, row.opened_at),
+      staff: row.is_staff === 1 ? who : null,
+    }
+  })
+}
+
+export async function insertCheckIn(tx: Tx, row: Omit<CheckInRow, 'id'>): Promise<void> {
+  await tx.q
+    .insertInto('calendar_check_ins')
+    .values({ id: newId(row.from_at), ...row })
+    .execute()
+}
+/** Ends the check-ins of a person that go on, to one room or to all; those older than a day are forgotten. */
+export async function endCheckIns(tx: Tx, school: string, staff: string, room: string | null, now: number): Promise<void> {
+  await tx.q
+    .deleteFrom('calendar_check_ins')
+    .where('school_id', '=', school)
+    .where('until_at', '<=', now - DAY_MS)
+    .execute()
+  let query = tx.q
+    .updateTable('calendar_check_ins')
+    .set({ until_at: now })
+    .where('school_id', '=', school)
+    .where('staff_id', '=', staff)
+    .where('until_at', '>', now)
+  if (room !== null) query = query.where('room_id', '=', room)
+  await query.execute()
+}
+
+export async function openSession(tx: Tx, row: SessionRow): Promise<void> {
+  await tx.q
+    .deleteFrom('calendar_sessions')
+    .where('device_id', '=', row.device_id)
+    .where((e) => e.or([e('session', '=', row.session), e('opened_at', '<=', row.opened_at - DAY_MS)]))
+    .execute()
+  await tx.q.insertInto('calendar_sessions').values(row).execute()
+}
+/** True when somebody of the staff left. */
+export async function closeSession(tx: Tx, device: string, session: string): Promise<boolean> {
+  const closed = await tx.q
+    .deleteFrom('calendar_sessions')
+    .where('device_id', '=', device)
+    .where('session', '=', session)
+    .returning('is_staff')
+    .executeTakeFirst()
+  return closed?.is_staff === 1
+}
