@@ -8,6 +8,7 @@
  * delivered: at least one dashboard has painted it. Every step keeps who and when.
  */
 import Type, { type Static } from 'typebox'
+import { AccountPerson } from './accounts.ts'
 import { Count, EpochMs, Id, Label, nullable, object, oneOf, Version } from './kinds.ts'
 import { op, stream } from './op.ts'
 
@@ -29,14 +30,7 @@ export const Alert = object({
   /** nobody who gets alerts watches the room: every teacher sees it */
   unwatched: Type.Boolean(),
   place: object({ room: nullable(Label), seat: nullable(Label), pc: Label }),
-  person: object({
-    /** as the roster has it; null when nobody matches the account */
-    name: nullable(Label),
-    className: nullable(Label),
-    /** how sure we are: a roster match, or only what the operating system calls the account */
-    confidence: oneOf(['matched', 'account', 'unknown']),
-    account: nullable(Type.String({ maxLength: 256 })),
-  }),
+  person: AccountPerson,
   pressedAt: EpochMs,
   raisedAt: EpochMs,
   /** presses folded into this alert */

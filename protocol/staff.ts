@@ -1,5 +1,6 @@
 /** Staff accounts, sign-in and the audit log; and the whole table of calls a dashboard can make. */
 import Type, { type Static } from 'typebox'
+import { ACCOUNT_OPS } from './accounts.ts'
 import { ALERT_OPS, alertsStream } from './alerts.ts'
 import { CALENDAR_OPS } from './calendar.ts'
 import { Count, Email, EpochMs, Id, Label, nullable, object, oneOf } from './kinds.ts'
@@ -80,5 +81,6 @@ export const STAFF_OPS = table(
   ...PLACE_OPS,
   ...ROSTER_OPS,
   ...CALENDAR_OPS,
+  ...ACCOUNT_OPS,
 )
 export const STAFF_STREAMS = [alertsStream] as const

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { forgetEventPeople, startAccounts } from './accounts/index.ts'
 import { startAlerts } from './alerts/index.ts'
 import { startAudit } from './audit/index.ts'
 import { startCalendar } from './calendar/index.ts'
@@ -51,13 +52,18 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
   const places = startPlaces({ db, clock, devices })
   const roster = startRoster({ db, clock, folder: join(dir, 'imports') })
   const policy = startPolicy({ db, clock, keys, tellDevices: (tx, school, now) => sendToAll(tx, school, { kind: 'policy.changed' }, now) })
-  const alerts = startAlerts({ db, clock, eraseBodies, settings: policy.settings, whoIs: roster.whoIs })
-  const calendar = startCalendar({
+  const accounts = startAccounts({ db, clock })
+  const alerts = startAlerts({
     db,
     clock,
-    whoIs: async () => ({ kind: 'unknown', personId: null, name: null }),
-    onWatchingChanged: alerts.rewatch,
+    settings: policy.settings,
+    whoIs: accounts.whoIs,
+    async eraseBodies(tx, device, events) {
+      await eraseBodies(tx, device, events)
+      await forgetEventPeople(tx, device, events)
+    },
   })
+  const calendar = startCalendar({ db, clock, whoIs: accounts.whoIs, onWatchingChanged: alerts.rewatch })
   const enrol = startEnrol({
     db,
     clock,
@@ -73,7 +79,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     clock,
     log,
     keys,
-    handlers: [...alerts.onEvents, ...calendar.onEvents],
+    handlers: [...alerts.onEvents, ...calendar.onEvents, ...accounts.onEvents],
     publicKeyOf: async (id) => (await findDevice(db, id))?.key,
   })
 
@@ -91,6 +97,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
       ...policy.handlers,
       ...places.handlers,
       ...roster.handlers,
+      ...accounts.handlers,
       ...alerts.handlers,
       ...calendar.handlers,
     },

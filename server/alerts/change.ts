@@ -4,7 +4,7 @@ import { type ErrorCode, Refusal } from '../../protocol/errors.ts'
 import type { panicPressed } from '../../protocol/events.ts'
 import type { PolicyValues } from '../../protocol/policy.ts'
 import { watchingIn } from '../calendar/index.ts'
-import { clearTimer, newId, type Received, setTimer, type Tx } from '../core/index.ts'
+import { clearTimer, newId, type Query, type Received, setTimer, type Tx } from '../core/index.ts'
 import { sendCommand } from '../devices/index.ts'
 import { placeOf, roomOf } from '../places/index.ts'
 import { watchersFor } from './audience.ts'
@@ -37,8 +37,8 @@ export type EraseBodies = (tx: Tx, device: string, events: readonly string[]) =>
 export interface Sources {
   /** the school's settings in force */
   settings(tx: Tx, school: string): Promise<AlertSettings>
-  /** who an operating-system account belongs to */
-  whoIs(tx: Tx, school: string, account: string): Promise<Alert['person']>
+  /** who an operating-system account belongs to, and how sure that is */
+  whoIs(q: Query, school: string, who: { account: string; sid?: string | undefined }): Promise<Alert['person'] & { personId: string | null }>
 }
 
 /**
@@ -59,6 +59,8 @@ export async function press(tx: Tx, received: Received<typeof panicPressed>, sou
   }
   const room = (await roomOf(tx.q, school, device))?.id ?? null
   const watching = await watchingIn(tx.q, school, receivedAt)
+  // Which person of the roster it is stays inside: staff are told a name.
+  const { personId: _, ...person } = await sources.whoIs(tx.q, school, body.who)
   const alert: AlertRow = {
     id: newId(receivedAt),
     school_id: school,
@@ -68,7 +70,7 @@ export async function press(tx: Tx, received: Received<typeof panicPressed>, sou
     room_id: room,
     watched_by: JSON.stringify(watchersFor(watching, room)),
     place: JSON.stringify(await placeOf(tx, school, device)),
-    person: JSON.stringify(await sources.whoIs(tx, school, account)),
+    person: JSON.stringify(person),
     pressed_at: body.pressedAt,
     raised_at: receivedAt,
     state: RAISED.state,

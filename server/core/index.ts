@@ -5,6 +5,7 @@
  * Fail direction: refuse, or throw; nothing is reported done that was not committed.
  */
 export { allow, asDevice, asStaff, ofSchool } from './access.ts'
+export { type AccountName, foldAccount, normaliseAccount, parseAccount } from './account-name.ts'
 export type { Caller, DeviceCaller, PublicCaller, StaffCaller } from './caller.ts'
 export { type Clock, systemClock } from './clock.ts'
 export { type Credential, cacheCredentials, type Identify, type LookUp } from './credentials.ts'

@@ -1,11 +1,9 @@
 /**
- * People from the school's information system, and whose account is whose.
+ * People from the school's information system.
  * Invariants: only the seven columns of the contract are kept, never passwords or birth dates; an import is previewed before
  * it is carried out, on exactly the files and the people the preview saw; uploaded files are gone after the import or a day.
- * Fail direction: in doubt nobody is removed and nobody is named: a refused row leaves its person as they were, a shared or unknown
- * account stays an account.
+ * Fail direction: in doubt nobody is removed: a refused row leaves its person as they were.
  */
-import type { Alert } from '../../protocol/alerts.ts'
 import { Refusal } from '../../protocol/errors.ts'
 import { type ImportPreview, rosterBegin } from '../../protocol/roster.ts'
 import {
@@ -18,21 +16,21 @@ import {
   ofSchool,
   setTimer,
   type TimerHandlers,
-  type Tx,
   type Upload,
 } from '../core/index.ts'
 import { headingSignature } from './columns.ts'
 import { type Found, readFiles } from './read.ts'
-import { type Diff, diffRoster, fullName, groupOf, VALUE_MAX } from './rules.ts'
+import { type Diff, diffRoster, fullName, VALUE_MAX } from './rules.ts'
 import { createRosterStore, sortName } from './store.ts'
+
+export { everyone, findPeople, namesakes, peopleOfClass, rosterRevision } from './look-up.ts'
+export { fullName, groupOf } from './rules.ts'
 
 export interface Roster {
   readonly handlers: HandlersFor<'roster.begin' | 'roster.preview' | 'roster.apply' | 'roster.people'>
   readonly timers: TimerHandlers
   /** PUT /api/roster.upload?import=<id>&file=<name>: a file of an import, by whoever may begin one. */
   readonly uploads: readonly Upload[]
-  /** Who an operating-system account belongs to, in the caller's transaction. */
-  whoIs(tx: Tx, school: string, account: string): Promise<Alert['person']>
 }
 
 const STAGED_MS = 86_400_000
@@ -111,13 +109,6 @@ export function startRoster({ db, clock, folder }: { db: Database; clock: Clock;
         },
       },
     ],
-    async whoIs(tx, school, account) {
-      const people = await store.byAccount(tx, school, account)
-      const [person] = people
-      // Two children behind one login: a wrong name would send the adult to the wrong child.
-      if (!person || people.length > 1) return { name: null, className: null, confidence: 'account', account }
-      return { name: fullName(person), className: groupOf(person), confidence: 'matched', account }
-    },
   }
 }
 

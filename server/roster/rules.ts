@@ -1,5 +1,6 @@
-/** What makes a row a person, what an import changes, and who an operating-system account belongs to. Pure. */
+/** What makes a row a person and what an import changes. Pure. */
 import type { Mapping, Person } from '../../protocol/roster.ts'
+import { normaliseAccount } from '../core/account-name.ts'
 
 export type PersonKind = Person['kind']
 /** A person as an import found them, before they have an id of ours. */
@@ -39,16 +40,6 @@ export function cleanValue(text: string): { value: string } | { reason: string }
   if (/[\p{Cc}\u202A-\u202E\u2066-\u2069\uFFFD]/u.test(value) || !value.isWellFormed()) return { reason: 'contains characters that cannot be part of a value' }
   if (value.length > VALUE_MAX) return { reason: `is longer than ${VALUE_MAX} characters` }
   return { value }
-}
-
-/**
- * An account as it is compared: `SCHOOL\AKhan`, `akhan@school.example` and `AKHAN` are the same person.
- * Domain prefix and UPN suffix go, then NFKC and case folding (upper before lower, so that ß and ss agree).
- */
-export function normaliseAccount(account: string): string {
-  const bare = account.slice(account.lastIndexOf('\\') + 1)
-  const at = bare.indexOf('@')
-  return (at > 0 ? bare.slice(0, at) : bare).normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC').trim()
 }
 
 /** One person from one row; or what is wrong with it. */
@@ -149,9 +140,12 @@ export function fullName(person: { readonly givenName: string; readonly familyNa
   return `${person.givenName} ${person.familyName}`.trim().slice(0, VALUE_MAX)
 }
 
-/** How the room's alert names a pupil's group: the one class they are in, else their year. */
-export function groupOf(person: { readonly classes: readonly string[]; readonly yearGroup: string | null }): string | null {
-  if (person.classes.length === 1) return person.classes[0] ?? null
-  if (!person.yearGroup) return null
-  return /^\d+$/.test(person.yearGroup) ? `Year ${person.yearGroup}` : person.yearGroup
+/**
+ * How the room's alert names a person's group: the one class they are in, else their year. `both` where somebody else has the same
+ * name: then neither alone may do.
+ */
+export function groupOf(person: { readonly classes: readonly string[]; readonly yearGroup: string | null }, both = false): string | null {
+  const year = person.yearGroup === null ? null : /^\d+$/.test(person.yearGroup) ? `Year ${person.yearGroup}` : person.yearGroup
+  if (both) return [...person.classes, ...(year === null ? [] : [year])].join(', ').slice(0, VALUE_MAX) || null
+  return person.classes.length === 1 ? (person.classes[0] ?? null) : year
 }

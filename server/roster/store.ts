@@ -2,10 +2,10 @@
 import { sql } from 'kysely'
 import { Refusal } from '../../protocol/errors.ts'
 import type { Mapping, Person } from '../../protocol/roster.ts'
-import { type Database, newId, nextPosition, type Tx } from '../core/index.ts'
-import { type Candidate, contentOf, type Diff, fullName, normaliseAccount, type PersonKind, personKey, type Stored } from './rules.ts'
+import { type Database, newId, nextPosition, normaliseAccount, type Tx } from '../core/index.ts'
+import { type Candidate, contentOf, type Diff, fullName, type PersonKind, personKey, type Stored } from './rules.ts'
 
-interface PersonRow {
+export interface PersonRow {
   id: string
   school_id: string
   kind: string
@@ -41,7 +41,7 @@ declare module '../core/tables.ts' {
 }
 
 /** Each change of a school's roster counts one up, so that an import can tell that people changed since its preview. */
-const REVISION = 'roster'
+export const REVISION = 'roster'
 /** People written per transaction: a few milliseconds, so that a press never waits behind an import. */
 const BATCH = 500
 const PERSON_COLUMNS = [
@@ -183,17 +183,6 @@ export function createRosterStore(db: Database) {
       const people = rows.slice(0, limit).map(toPerson)
       return { people, total: Number(total), next: rows.length > limit ? (people.at(-1)?.id ?? null) : null }
     },
-    /** Everybody the account could be; more than one when a login is shared. Inside the caller's transaction. */
-    async byAccount(tx: Tx, school: string, account: string): Promise<Person[]> {
-      const rows = await tx.q
-        .selectFrom('roster_people')
-        .selectAll()
-        .where('school_id', '=', school)
-        .where('account', '=', normaliseAccount(account))
-        .limit(2)
-        .execute()
-      return rows.map(toPerson)
-    },
   }
 }
 
@@ -212,7 +201,7 @@ function toRow(id: string, school: string, person: Candidate): PersonRow {
     sort_name: sortName(`${person.familyName} ${person.givenName}`),
   }
 }
-function toPerson(row: PersonRow): Person {
+export function toPerson(row: PersonRow): Person {
   return {
     id: row.id,
     kind: row.kind as PersonKind,

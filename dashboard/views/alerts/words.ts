@@ -6,8 +6,14 @@ export function placeWords(t: TFunction, { room, seat, pc }: Alert['place']): st
   return room ? t('alerts|roomOnly', { room, pc }) : t('alerts|noSeat', { pc })
 }
 
-/** As sure as we are: a name from the roster, or only what the account is called. */
-export function personWords(t: TFunction, { name, className, confidence, account }: Alert['person']): string {
-  if (confidence === 'matched' && name) return className ? t('alerts|inClass', { name, className }) : name
-  return account ? t('alerts|account', { account }) : t('alerts|unknown')
+/** Who, and in words how sure that is: a name only as the school's list has it. */
+export function personWords(t: TFunction, { name, className, confidence, account, kind }: Alert['person']): string {
+  if (name) {
+    const who = className ? t('alerts|inClass', { name, className }) : name
+    return t(confidence === 'sid' ? 'alerts|sameAccount' : 'alerts|asListed', { who })
+  }
+  if (confidence === 'class') return t('alerts|sharedLogin', { className: className ?? '' })
+  if (!account) return t('alerts|unknown')
+  if (kind === 'visitor' || kind === 'exam' || kind === 'staff') return t(`alerts|kind|${kind}`, { account })
+  return t('alerts|account', { account })
 }

@@ -11,7 +11,7 @@ export function alertOf(of: Partial<Alert> = {}): Alert {
     roomId: 'r',
     unwatched: false,
     place: { room: 'Room 4', seat: 'Seat 1', pc: 'ROOM4-01' },
-    person: { name: null, className: null, confidence: 'unknown', account: null },
+    person: { name: null, className: null, confidence: 'unknown', account: null, kind: 'unknown' },
     pressedAt: 0,
     raisedAt: 0,
     count: 1,

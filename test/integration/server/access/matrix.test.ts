@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DEFAULT_RULE } from '../../../../protocol/accounts.ts'
 import { alertsList } from '../../../../protocol/alerts.ts'
 import { panicPressed } from '../../../../protocol/events.ts'
 import { type Op, ROLES } from '../../../../protocol/op.ts'
@@ -91,6 +92,8 @@ const AUDITED: readonly (readonly [Name, (own: Belongings) => unknown])[] = [
   ['roster.preview', (o) => ({ importId: o.importId, mapping: MAPPING })],
   ['roster.apply', (o) => ({ importId: o.importId, confirmRemovals: false })],
   ['roster.people', () => ({ search: 'smith', after: null, limit: 10 })],
+  ['accounts.rulePreview', () => ({ rule: DEFAULT_RULE })],
+  ['accounts.ruleSave', () => ({ rule: DEFAULT_RULE })],
   ['staff.add', () => ({ name: 'New', email: `${newId()}@x.test`, role: 'teacher', password: PASSWORD })],
   ['staff.list', () => ({})],
   ['staff.remove', (o) => ({ id: o.staff })],

@@ -34,14 +34,14 @@ onBothDatabases('alerts', (open, kind) => {
       const { press } = await s.press(pc, 'BRYN\\ABevan')
       const alert = await only()
       expect(alert).toMatchObject({ press, state: 'raised', lift: 'covered', count: 1, place: { room: 'Room 4', seat: 'Seat 1', pc: 'PC-14' } })
-      expect(alert.person).toEqual({ name: 'Aled Bevan', className: '3K', confidence: 'matched', account: 'BRYN\\ABevan' })
+      expect(alert.person).toEqual({ name: 'Aled Bevan', className: '3K', confidence: 'matched', account: 'BRYN\\ABevan', kind: 'pupil' })
       expect(await s.commands(pc)).toEqual([{ kind: 'panic.state', press, state: 'told', by: null }])
     })
     test('a login that two children share names neither', async () => {
       await s.addPupil('year1', 'Zara', '1P')
       await s.addPupil('year1', 'Yusuf', '1P')
       await s.press(pc, 'year1')
-      expect((await only()).person).toEqual({ name: null, className: null, confidence: 'account', account: 'year1' })
+      expect((await only()).person).toEqual({ name: null, className: null, confidence: 'account', account: 'year1', kind: 'unknown' })
     })
     test('a PC without a seat still alerts, by its name', async () => {
       await s.press(await s.addDevice('TROLLEY-3'))

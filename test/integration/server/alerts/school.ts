@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type EventType, panicLifted, panicLiftFailed, panicPressed } from '../../../../protocol/events.ts'
 import { policyDefaults } from '../../../../protocol/policy.ts'
+import { startAccounts } from '../../../../server/accounts/index.ts'
 import { startAlerts } from '../../../../server/alerts/index.ts'
 import { type Database, newId, startTimers, type Tx } from '../../../../server/core/index.ts'
 import { eraseBodies } from '../../../../server/evidence/index.ts'
@@ -23,10 +24,11 @@ export async function openSchool(test: TestDatabase) {
 
   function featuresOn(database: Database) {
     const roster = startRoster({ db: database, clock, folder })
-    const alerts = startAlerts({ db: database, clock, settings: async () => policyDefaults(), whoIs: roster.whoIs, eraseBodies })
-    return { roster, alerts }
+    const accounts = startAccounts({ db: database, clock })
+    const alerts = startAlerts({ db: database, clock, settings: async () => policyDefaults(), whoIs: accounts.whoIs, eraseBodies })
+    return { roster, accounts, alerts }
   }
-  const { alerts, roster } = featuresOn(db)
+  const { alerts, accounts, roster } = featuresOn(db)
 
   async function addDevice(hostname: string, seat?: string, of = school): Promise<string> {
     const id = newId()
@@ -85,6 +87,7 @@ export async function openSchool(test: TestDatabase) {
     time,
     clock,
     alerts,
+    accounts,
     roster,
     featuresOn,
     addDevice,

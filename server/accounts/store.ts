@@ -1,0 +1,137 @@
+/** The accounts' tables: the rule, marks, SIDs, sightings, and who each event was. The only SQL of this feature but for pegs. */
+import { type AccountRule, DEFAULT_RULE } from '../../protocol/accounts.ts'
+import type { Query, Tx } from '../core/index.ts'
+import type { Binding, Finding, Mark } from './rules.ts'
+
+interface BindingRow {
+  school_id: string
+  sid: string
+  person_id: string
+  account: string
+  by_hand: number
+  bound_at: number
+}
+export interface SightingRow {
+  school_id: string
+  /** with its domain, folded */
+  account: string
+  /** empty where the system has none */
+  sid: string
+  /** as the PC wrote it last */
+  shown: string
+  first_at: number
+  last_at: number
+  /** JSON list of the PCs it was seen on last, at most SEEN_ON_MAX: enough to tell one PC from a room, and no diary of a child's day */
+  devices: string
+}
+declare module '../core/tables.ts' {
+  interface Tables {
+    account_rules: { school_id: string; rule: string; saved_at: number }
+    account_marks: { school_id: string; account: string; kind: string; person_id: string | null; class_name: string | null; marked_at: number }
+    account_bindings: BindingRow
+    account_sightings: SightingRow
+    account_pegs: { school_id: string; class_name: string; person_id: string; symbol: string }
+    event_people: { device_id: string; event_id: string; school_id: string; person_id: string | null; confidence: string; kind: string }
+  }
+}
+export const SEEN_ON_MAX = 20
+
+export async function ruleOf(q: Query, school: string): Promise<{ rule: AccountRule; savedAt: number | null }> {
+  const row = await q.selectFrom('account_rules').selectAll().where('school_id', '=', school).executeTakeFirst()
+  return row ? { rule: JSON.parse(row.rule) as AccountRule, savedAt: row.saved_at } : { rule: DEFAULT_RULE, savedAt: null }
+}
+export async function saveRule(tx: Tx, school: string, rule: AccountRule, now: number): Promise<void> {
+  const saved = { rule: JSON.stringify(rule), saved_at: now }
+  await tx.q
+    .insertInto('account_rules')
+    .values({ school_id: school, ...saved })
+    .onConflict((c) => c.column('school_id').doUpdateSet(saved))
+    .execute()
+}
+
+/** All of a school's, or one account's. */
+export async function marksOf(q: Query, school: string, account?: string): Promise<Mark[]> {
+  let rows = q.selectFrom('account_marks').selectAll().where('school_id', '=', school)
+  if (account !== undefined) rows = rows.where('account', '=', account)
+  return (await rows.execute()).map((r) => ({ account: r.account, kind: r.kind as Mark['kind'], person: r.person_id, className: r.class_name }))
+}
+/** Null takes the mark away. */
+export async function setMark(tx: Tx, school: string, account: string, mark: Omit<Mark, 'account'> | null, now: number): Promise<void> {
+  await tx.q.deleteFrom('account_marks').where('school_id', '=', school).where('account', '=', account).execute()
+  if (!mark) return
+  const row = { school_id: school, account, kind: mark.kind, person_id: mark.person, class_name: mark.className, marked_at: now }
+  await tx.q.insertInto('account_marks').values(row).execute()
+}
+
+/** All of a school's; or those of one account, one SID and some people. */
+export async function bindingsOf(q: Query, school: string, of?: { account: string; sid: string; people: readonly string[] }): Promise<Binding[]> {
+  let rows = q.selectFrom('account_bindings').selectAll().where('school_id', '=', school)
+  if (of) {
+    const { account, sid, people } = of
+    rows = rows.where((e) => e.or([e('account', '=', account), e('sid', '=', sid), ...(people.length > 0 ? [e('person_id', 'in', people)] : [])]))
+  }
+  return (await rows.execute()).map((r) => ({ sid: r.sid, person: r.person_id, account: r.account, byHand: r.by_hand === 1 }))
+}
+export async function bind(tx: Tx, school: string, binding: Binding, now: number): Promise<void> {
+  const held = { person_id: binding.person, account: binding.account, by_hand: binding.byHand ? 1 : 0, bound_at: now }
+  await tx.q
+    .insertInto('account_bindings')
+    .values({ school_id: school, sid: binding.sid, ...held })
+    .onConflict((c) => c.columns(['school_id', 'sid']).doUpdateSet(held))
+    .execute()
+}
+export async function unbind(tx: Tx, school: string, sid: string): Promise<void> {
+  await tx.q.deleteFrom('account_bindings').where('school_id', '=', school).where('sid', '=', sid).execute()
+}
+
+/** Counts an account as seen on a PC. */
+export async function keepSighting(tx: Tx, seen: Omit<SightingRow, 'first_at' | 'last_at' | 'devices'> & { device: string; at: number }): Promise<void> {
+  const { device, at, ...row } = seen
+  const there = await tx.q
+    .selectFrom('account_sightings')
+    .select(['devices', 'last_at'])
+    .where('school_id', '=', row.school_id)
+    .where('account', '=', row.account)
+    .where('sid', '=', row.sid)
+    .executeTakeFirst()
+  const others = (there ? (JSON.parse(there.devices) as string[]) : []).filter((id) => id !== device)
+  const now = { shown: row.shown, last_at: Math.max(at, there?.last_at ?? 0), devices: JSON.stringify([device, ...others].slice(0, SEEN_ON_MAX)) }
+  await tx.q
+    .insertInto('account_sightings')
+    .values({ ...row, ...now, first_at: at })
+    .onConflict((c) => c.columns(['school_id', 'account', 'sid']).doUpdateSet(now))
+    .execute()
+}
+/** Accounts seen since, most recent first. */
+export function sightingsSince(q: Query, school: string, since: number, limit: number): Promise<SightingRow[]> {
+  return q
+    .selectFrom('account_sightings')
+    .selectAll()
+    .where('school_id', '=', school)
+    .where('last_at', '>=', since)
+    .orderBy('last_at', 'desc')
+    .orderBy('account')
+    .orderBy('sid')
+    .limit(limit)
+    .execute()
+}
+export async function forgetSightings(tx: Tx, school: string, before: number): Promise<void> {
+  await tx.q.deleteFrom('account_sightings').where('school_id', '=', school).where('last_at', '<', before).execute()
+}
+
+export async function keepEventPerson(tx: Tx, school: string, event: { device: string; id: string }, { person, confidence, kind }: Finding): Promise<void> {
+  const row = { device_id: event.device, event_id: event.id, school_id: school, person_id: person, confidence, kind }
+  await tx.q.insertInto('event_people').values(row).execute()
+}
+export async function forgetEventPeople(tx: Tx, device: string, events: readonly string[]): Promise<void> {
+  if (events.length === 0) return
+  await tx.q.deleteFrom('event_people').where('device_id', '=', device).where('event_id', 'in', events).execute()
+}
+
+/** Everything that leads to a person goes: by erasure. What was recorded stays, without them. */
+export async function forgetPerson(tx: Tx, school: string, person: string): Promise<void> {
+  await tx.q.deleteFrom('event_people').where('school_id', '=', school).where('person_id', '=', person).execute()
+  await tx.q.deleteFrom('account_bindings').where('school_id', '=', school).where('person_id', '=', person).execute()
+  await tx.q.deleteFrom('account_marks').where('school_id', '=', school).where('person_id', '=', person).execute()
+  await tx.q.deleteFrom('account_pegs').where('school_id', '=', school).where('person_id', '=', person).execute()
+}

@@ -1,0 +1,51 @@
+/** What other features ask of the roster, each inside the caller's transaction or outside one. Reads only. */
+import { sql } from 'kysely'
+import type { Person } from '../../protocol/roster.ts'
+import type { Query } from '../core/index.ts'
+import { REVISION, sortName, toPerson } from './store.ts'
+
+/** People by their ids, or by the account in the username column (normalised; more than one when a login is shared). */
+export async function findPeople(q: Query, school: string, wanted: { readonly ids: readonly string[] } | { readonly account: string }): Promise<Person[]> {
+  const people = q.selectFrom('roster_people').selectAll().where('school_id', '=', school).orderBy('id')
+  if ('account' in wanted) return (await people.where('account', '=', wanted.account).execute()).map(toPerson)
+  return wanted.ids.length === 0 ? [] : (await people.where('id', 'in', wanted.ids).execute()).map(toPerson)
+}
+
+export async function everyone(q: Query, school: string): Promise<Person[]> {
+  return (await q.selectFrom('roster_people').selectAll().where('school_id', '=', school).execute()).map(toPerson)
+}
+
+/** Pupils of a class, by name. */
+export async function peopleOfClass(q: Query, school: string, className: string): Promise<Person[]> {
+  // Classes are a JSON list: the text narrows down, the list decides.
+  const quoted = `%${JSON.stringify(className).replaceAll(/[\\%_]/g, '\\$&')}%`
+  const rows = await q
+    .selectFrom('roster_people')
+    .selectAll()
+    .where('school_id', '=', school)
+    .where('kind', '=', 'pupil')
+    .where(sql<boolean>`classes like ${quoted} escape '\\'`)
+    .orderBy('sort_name')
+    .orderBy('id')
+    .execute()
+  return rows.map(toPerson).filter((person) => person.classes.includes(className))
+}
+
+/** How many others have this person's name, accents and capitals aside. */
+export async function namesakes(q: Query, school: string, person: Person): Promise<number> {
+  const name = sortName(`${person.familyName} ${person.givenName}`)
+  const others = await q
+    .selectFrom('roster_people')
+    .select('id')
+    .where('school_id', '=', school)
+    .where('sort_name', '=', name)
+    .where('id', '!=', person.id)
+    .execute()
+  return others.length
+}
+
+/** Counts every change of the school's people; equal numbers, equal people. */
+export async function rosterRevision(q: Query, school: string): Promise<number> {
+  const row = await q.selectFrom('counters').select('n').where('school_id', '=', school).where('name', '=', REVISION).executeTakeFirst()
+  return row?.n ?? 0
+}
