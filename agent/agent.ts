@@ -12,7 +12,7 @@ import { type AgentFacts, LOCAL_OPS } from '../protocol/local.ts'
 import { policyFetch } from '../protocol/policy.ts'
 import { serve } from '../protocol/serve.ts'
 import { type AgentPaths, boot, type Clock, createSignal, failure, holdLock, type Log, newId, type Part } from './core/index.ts'
-import { createClockWatch, readDeviceFacts } from './device/index.ts'
+import { createClockWatch, createNetworkWatch, isOffSite, type NetworkPort, readDeviceFacts } from './device/index.ts'
 import { createLocalHandlers, createLocalHttp, type Endpoint, makeSessionFolder, openEndpoint } from './local-api/index.ts'
 import { fact, openOutbox, type StateChange } from './outbox/index.ts'
 import { createPanic, type HolderPort } from './panic/index.ts'
@@ -30,6 +30,8 @@ export interface AgentOptions {
   /** how to start a kiosk in a session; null: something else does */
   readonly kioskCommand: string | null
   readonly version: string
+  /** null: this system can't tell which network it is on */
+  readonly network: NetworkPort | null
   /** inventory is taken this long after the start */
   readonly factsAfterMs?: number
 }
@@ -52,7 +54,7 @@ const ENROLLED_LOOK_MS = 1_000
 const TIDY_MS = 60 * 60_000
 
 export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
-  const { paths, clock, log, sessions, holders, kioskCommand, version, factsAfterMs = 20_000 } = options
+  const { paths, clock, log, sessions, holders, kioskCommand, version, network, factsAfterMs = 20_000 } = options
   const unlock = holdLock(paths.lock)
   let identity: Identity | null = loadIdentity(paths.identity)
   let author = identity && authorOf(identity)
@@ -67,7 +69,20 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
   const factsChanged = createSignal<{ uid: number | null }>()
   const restored: string[] = []
 
-  const facts = (uid: number): AgentFacts => ({ panic: panic.fact(uid), policy: policy.kiosk(), server: uplink?.online ? 'online' : 'offline' })
+  const networkWatch =
+    network &&
+    createNetworkWatch(network, () => {
+      factsChanged.emit({ uid: null })
+      uplink?.beatSoon()
+    })
+  const currentNetwork = () => (identity ? networkWatch?.current(identity.school) : undefined)
+
+  const facts = (uid: number): AgentFacts => ({
+    panic: panic.fact(uid),
+    policy: policy.kiosk(),
+    server: uplink?.online ? 'online' : 'offline',
+    offSite: isOffSite(currentNetwork(), policy.networks()),
+  })
   panic.changed.on(({ uid }) => {
     factsChanged.emit({ uid })
     uplink?.beatSoon()
@@ -177,7 +192,16 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
       clock,
       log,
       onCommand,
-      status: () => ({ protection: protection(), covered: [...seats.keys()].some((uid) => panic.fact(uid) !== null), version, unsent: outbox.unsent() }),
+      status() {
+        const at = currentNetwork()
+        return {
+          protection: protection(),
+          covered: [...seats.keys()].some((uid) => panic.fact(uid) !== null),
+          version,
+          unsent: outbox.unsent(),
+          ...(at !== undefined && { network: at }),
+        }
+      },
     })
     uplink.changed.on(({ online }) => {
       factsChanged.emit({ uid: null })
@@ -270,6 +294,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
       stop() {
         clearTimeout(factsTimer)
         clockWatch?.stop()
+        networkWatch?.stop()
       },
     },
   ]

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startAgent } from './agent.ts'
 import { agentPaths, createLog, systemClock } from './core/index.ts'
+import { createLinuxNetwork } from './device/index.ts'
 import { findHolderUser, X11HolderPort } from './panic/holder.linux.ts'
 import { declaredSessions, logindSessions, parseSession } from './session/index.ts'
 
@@ -60,6 +61,7 @@ try {
     holders: given.holder === undefined ? null : new X11HolderPort(resolve(given.holder), findHolderUser(), log),
     kioskCommand: given['kiosk-command'] ?? null,
     version: manifest.version,
+    network: process.platform === 'linux' ? createLinuxNetwork() : null,
   })
   process.stdout.write(`${JSON.stringify({ ready: true, sockets: agent.sockets() })}\n`)
 

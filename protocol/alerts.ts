@@ -29,7 +29,15 @@ export const Alert = object({
   roomId: nullable(Id),
   /** nobody who gets alerts watches the room: every teacher sees it */
   unwatched: Type.Boolean(),
-  place: object({ room: nullable(Label), seat: nullable(Label), pc: Label }),
+  place: object({
+    room: nullable(Label),
+    seat: nullable(Label),
+    pc: Label,
+    /** a screen a whole class may see: nobody's name is shown on it */
+    mark: nullable(oneOf(['teacher', 'projector'])),
+    /** a laptop away from the school's networks */
+    offSite: Type.Boolean(),
+  }),
   person: AccountPerson,
   pressedAt: EpochMs,
   raisedAt: EpochMs,

@@ -1,7 +1,7 @@
 /** Agent ⇄ server: enrolment, the PC's pass, evidence up, commands down. */
 import Type, { type Static } from 'typebox'
 import { Batch, BatchAnswer } from './evidence.ts'
-import { Count, EpochMs, Id, Key, Label, nullable, object, oneOf, Signature, Version } from './kinds.ts'
+import { Count, EpochMs, Hash, Id, Key, Label, nullable, object, oneOf, Signature, Version } from './kinds.ts'
 import { op, stream, table } from './op.ts'
 import { policyFetch } from './policy.ts'
 
@@ -78,7 +78,14 @@ export const deviceBeat = op({
   name: 'devices.beat',
   summary: 'The PC is on. Presence, not an event.',
   access: { who: 'device' },
-  request: object({ protection: oneOf(['protected', 'noKiosk', 'noSession']), covered: Type.Boolean(), version: Label, unsent: Count }),
+  request: object({
+    protection: oneOf(['protected', 'noKiosk', 'noSession']),
+    covered: Type.Boolean(),
+    version: Label,
+    unsent: Count,
+    /** a fingerprint of the network it is on; null: on none; left out: it can't tell */
+    network: Type.Optional(nullable(Hash)),
+  }),
   response: object({}),
 })
 export const DEVICE_BEAT_MS = 30_000

@@ -10,6 +10,8 @@ export const AgentFacts = object({
   /** null until a policy has arrived: the kiosk then uses the table's defaults */
   policy: KioskPolicy,
   server: oneOf(['online', 'offline']),
+  /** a laptop away from the school's networks, as the policy names them: known without the server */
+  offSite: Type.Boolean(),
 })
 export type AgentFacts = Static<typeof AgentFacts>
 

@@ -73,6 +73,15 @@ export const POLICY = {
     tighten: (now, next) => next <= now,
     help: 'How long a press closed as “by mistake or curious” is kept. At most 30 days.',
   }),
+  'places.replaceAfterMs': row({
+    schema: Type.Integer({ minimum: 60_000, maximum: 86_400_000 }),
+    fallback: 3_600_000,
+    scope: 'school',
+    owner: 'technician',
+    used: 'server',
+    tighten: (now, next) => next >= now,
+    help: 'How long a PC has been silent before one that was installed anew under the same name replaces it by itself. 1 minute to 1 day, in milliseconds.',
+  }),
 } as const
 
 export type PolicyKey = keyof typeof POLICY
@@ -111,6 +120,8 @@ export const PolicyDocument = object({
   issuedAt: EpochMs,
   schoolName: Label,
   values: PolicyValuesSchema,
+  /** away from all of these this PC is off site; empty: it never is */
+  networks: Type.Array(Hash, { maxItems: 100 }),
   /** for comparing without reading: H(canonical(values)) */
   hash: Hash,
 })

@@ -5,7 +5,7 @@ import { ALERT_OPS, alertsStream } from './alerts.ts'
 import { CALENDAR_OPS } from './calendar.ts'
 import { Count, Email, EpochMs, Id, Label, nullable, object, oneOf } from './kinds.ts'
 import { op, ROLES, table } from './op.ts'
-import { PLACE_OPS } from './places.ts'
+import { PLACE_OPS, placesChanges } from './places.ts'
 import { policyChange, policyRead } from './policy.ts'
 import { ROSTER_OPS } from './roster.ts'
 
@@ -83,4 +83,4 @@ export const STAFF_OPS = table(
   ...CALENDAR_OPS,
   ...ACCOUNT_OPS,
 )
-export const STAFF_STREAMS = [alertsStream] as const
+export const STAFF_STREAMS = [alertsStream, placesChanges] as const

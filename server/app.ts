@@ -11,10 +11,11 @@ import { startCalendar } from './calendar/index.ts'
 import { buildHttp, type HttpApp } from './core/http.ts'
 import { type Clock, cacheCredentials, type Database, newId, openKeys, SERVER_OPS, SERVER_STREAMS, startTimers } from './core/index.ts'
 import { servePages } from './core/pages.ts'
-import { findDevice, sendToAll, startDevices } from './devices/index.ts'
+import { findDevice, networksToldTo, sendToAll, showLaptops, startDevices } from './devices/index.ts'
 import { COUNTED_BY_PC, startEnrol } from './enrol/index.ts'
-import { bringsPanic, eraseBodies, startEvidence, warningsOf } from './evidence/index.ts'
-import { requireRoom, startPlaces, takeFreeSeat } from './places/index.ts'
+import { bringsPanic, clearWarning, eraseBodies, raiseWarning, startEvidence, warningsOf } from './evidence/index.ts'
+import { startNetworks } from './networks/index.ts'
+import { requireRoom, seatArrival, seatRenamed, startPlaces } from './places/index.ts'
 import { startPolicy } from './policy/index.ts'
 import { startRoster } from './roster/index.ts'
 import { SESSION_MS, type Staff, startStaff } from './staff/index.ts'
@@ -48,10 +49,33 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
   const keys = openKeys(join(dir, 'keys'))
   const audit = startAudit({ db, clock })
   const staff = startStaff({ db, clock })
-  const devices = startDevices({ db, clock, warnings: (school) => warningsOf(db, school) })
-  const places = startPlaces({ db, clock, devices })
+  const devices = startDevices({
+    db,
+    clock,
+    warnings: (school) => warningsOf(db, school),
+    warn: raiseWarning,
+    clearWarning,
+    replaceAfterMs: async (tx, school) => (await policy.settings(tx, school))['places.replaceAfterMs'],
+    renamed: seatRenamed,
+    onFault: (error) => log.error({ err: error }, 'presence was not written'),
+  })
   const roster = startRoster({ db, clock, folder: join(dir, 'imports') })
-  const policy = startPolicy({ db, clock, keys, tellDevices: (tx, school, now) => sendToAll(tx, school, { kind: 'policy.changed' }, now) })
+  const policy = startPolicy({
+    db,
+    clock,
+    keys,
+    tellDevices: (tx, school, now) => sendToAll(tx, school, { kind: 'policy.changed' }, now),
+    networksOf: ({ id, school }) => networksToldTo(db, school, id),
+  })
+  const places = startPlaces({ db, clock, devices, changed: policy.changed })
+  const networks = startNetworks({
+    db,
+    clock,
+    async changed(tx, school, now) {
+      await showLaptops(tx, school)
+      await policy.changed(tx, school, now)
+    },
+  })
   const accounts = startAccounts({ db, clock })
   const alerts = startAlerts({
     db,
@@ -71,7 +95,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     devices,
     publicUrl,
     caFingerprint,
-    seat: takeFreeSeat,
+    seat: seatArrival,
     requireRoom: (school, room) => requireRoom(db, school, room),
   })
   const evidence = startEvidence({
@@ -79,7 +103,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     clock,
     log,
     keys,
-    handlers: [...alerts.onEvents, ...calendar.onEvents, ...accounts.onEvents],
+    handlers: [...alerts.onEvents, ...calendar.onEvents, ...accounts.onEvents, ...devices.onEvents],
     publicKeyOf: async (id) => (await findDevice(db, id))?.key,
   })
 
@@ -96,13 +120,14 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
       ...evidence.handlers,
       ...policy.handlers,
       ...places.handlers,
+      ...networks.handlers,
       ...roster.handlers,
       ...accounts.handlers,
       ...alerts.handlers,
       ...calendar.handlers,
     },
     streams: SERVER_STREAMS,
-    feeds: { ...devices.feeds, ...alerts.feeds },
+    feeds: { ...devices.feeds, ...places.feeds, ...alerts.feeds },
     uploads: roster.uploads,
     identifyDevice: cacheCredentials(db, clock, devices.lookUp),
     identifyStaff: cacheCredentials(db, clock, staff.lookUp),
@@ -116,7 +141,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
   const timers = startTimers({
     db,
     clock,
-    handlers: { ...alerts.timers, ...roster.timers },
+    handlers: { ...alerts.timers, ...roster.timers, ...devices.timers },
     onFault: (timer, error) => log.error({ timer: timer?.kind, subject: timer?.subject, err: error }, 'timer failed'),
   })
 
@@ -132,6 +157,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
       http.endStreams()
       await timers.stop()
       await http.fastify.close()
+      await devices.stop()
     },
   }
 }

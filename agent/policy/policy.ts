@@ -23,6 +23,8 @@ export interface Policy {
   take(envelope: string): Promise<void>
   readonly version: PolicyDocument['version'] | null
   kiosk(): KioskPolicy
+  /** away from all of these this PC is off site; empty: it never is */
+  networks(): readonly string[]
   readonly changed: Signal<null>
 }
 
@@ -75,6 +77,7 @@ export function createPolicy(path: string, log: Log): Policy {
       return inForce?.version ?? null
     },
     kiosk: () => kioskPolicy(inForce, own?.schoolName ?? ''),
+    networks: () => inForce?.networks ?? [],
     changed,
   }
 }

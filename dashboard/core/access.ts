@@ -1,6 +1,6 @@
 import { alertsHistory, alertsList } from '../../protocol/alerts.ts'
 import type { Op, Role } from '../../protocol/op.ts'
-import { enrolCreateToken, placesMoveSeat } from '../../protocol/places.ts'
+import { enrolCreateToken, placesSavePlan } from '../../protocol/places.ts'
 import { policyRead } from '../../protocol/policy.ts'
 import { rosterBegin } from '../../protocol/roster.ts'
 import { auditList, staffList } from '../../protocol/staff.ts'
@@ -15,7 +15,7 @@ export function may(role: Role, operation: Op): boolean {
 const NEEDS: readonly (readonly [PagePath, Op])[] = [
   ['/', alertsList],
   ['/presses', alertsHistory],
-  ['/rooms', placesMoveSeat],
+  ['/rooms', placesSavePlan],
   ['/enrol', enrolCreateToken],
   ['/people', rosterBegin],
   ['/staff', staffList],

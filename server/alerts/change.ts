@@ -19,6 +19,7 @@ import {
   isKnownPress,
   keepPress,
   openAlerts,
+  placeOfRow,
   removeAlert,
   takePosition,
   updateAlert,
@@ -155,8 +156,11 @@ async function carryOut(tx: Tx, row: AlertRow, happening: Happening, now: number
 async function carryOutEffect(tx: Tx, alert: AlertRow, effect: Effect, now: number, sources: Sources): Promise<void> {
   const to = { school: alert.school_id, device: alert.device_id }
   switch (effect.kind) {
-    case 'tell':
-      return sendCommand(tx, to, { kind: 'panic.state', press: alert.press, ...effect.told }, now)
+    case 'tell': {
+      // A whole class may see this screen: it says that somebody is coming, not who.
+      const told = placeOfRow(alert).mark === null ? effect.told : { ...effect.told, by: null }
+      return sendCommand(tx, to, { kind: 'panic.state', press: alert.press, ...told }, now)
+    }
     case 'liftCover':
       return sendCommand(tx, to, { kind: 'panic.lift', press: alert.press, alert: alert.id }, now)
     case 'stopLadder':

@@ -125,6 +125,10 @@ export function courseOf(row: AlertRow): Course {
 export function watchedBy(row: AlertRow): string[] {
   return JSON.parse(row.watched_by) as string[]
 }
+/** Alerts from before marks and sites were known have neither. */
+export function placeOfRow(row: AlertRow): Alert['place'] {
+  return { mark: null, offSite: false, ...(JSON.parse(row.place) as Omit<Alert['place'], 'mark' | 'offSite'>) }
+}
 /** As staff see it: place, person, time, and who did what by name. */
 export function toAlert(row: AlertRow): Alert {
   const { state, lift, count, steps, sendSomeone, escalated, closedAs } = courseOf(row)
@@ -136,7 +140,7 @@ export function toAlert(row: AlertRow): Alert {
     device: row.device_id,
     roomId: row.room_id,
     unwatched: row.room_id !== null && watchedBy(row).length === 0,
-    place: JSON.parse(row.place) as Alert['place'],
+    place: placeOfRow(row),
     person: JSON.parse(row.person) as Alert['person'],
     pressedAt: row.pressed_at,
     raisedAt: row.raised_at,

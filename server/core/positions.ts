@@ -9,12 +9,12 @@ import type { Tx } from './db.ts'
 
 export type Position = Static<typeof Version>
 
-/** The next number of the counter `name` of this school, from 1. */
-export async function nextPosition(tx: Tx, school: string, name: string): Promise<number> {
+/** The next number of the counter `name` of this school, from 1; with `count` the last of so many. */
+export async function nextPosition(tx: Tx, school: string, name: string, count = 1): Promise<number> {
   const { n } = await tx.q
     .insertInto('counters')
-    .values({ school_id: school, name, n: 1 })
-    .onConflict((c) => c.columns(['school_id', 'name']).doUpdateSet((e) => ({ n: e('counters.n', '+', 1) })))
+    .values({ school_id: school, name, n: count })
+    .onConflict((c) => c.columns(['school_id', 'name']).doUpdateSet((e) => ({ n: e('counters.n', '+', count) })))
     .returning('n')
     .executeTakeFirstOrThrow()
   return n

@@ -1,4 +1,6 @@
-import type { Database, Tx } from '../core/index.ts'
+import type { Generated } from 'kysely'
+import type { Database, Query, Tx } from '../core/index.ts'
+import { type Presence, sameNameKey } from './rules.ts'
 
 export interface DeviceRow {
   id: string
@@ -14,10 +16,22 @@ export interface DeviceRow {
   enrolled_at: number
   last_seen_at: number | null
   revoked_at: number | null
+  kind: string
+  /** 0/1: heard from within the last beats */
+  online: number
+  /** position of its last visible change */
+  shown_n: number
+  /** a fingerprint; empty: on no network; null: it has not said */
+  network: string | null
+  former_name: string | null
+  /** the PC that took its seat */
+  replaced_by: string | null
 }
+/** columns a new row may leave to their defaults */
+type Defaulted = 'kind' | 'online' | 'shown_n'
 declare module '../core/tables.ts' {
   interface Tables {
-    devices: DeviceRow
+    devices: Omit<DeviceRow, Defaulted> & { [Column in Defaulted]: Generated<DeviceRow[Column]> }
     device_passes: { hash: string; school_id: string; device_id: string; expires_at: number }
     device_challenges: { nonce_hash: string; school_id: string; device_id: string; expires_at: number }
   }
@@ -69,7 +83,7 @@ export async function takeChallenge(tx: Tx, nonceHash: string, device: string, n
 export async function markRevoked(tx: Tx, school: string, device: string, now: number): Promise<boolean> {
   const changed = await tx.q
     .updateTable('devices')
-    .set({ revoked_at: now })
+    .set({ revoked_at: now, online: 0 })
     .where('id', '=', device)
     .where('school_id', '=', school)
     .where('revoked_at', 'is', null)
@@ -78,14 +92,65 @@ export async function markRevoked(tx: Tx, school: string, device: string, now: n
   await tx.q.deleteFrom('device_passes').where('device_id', '=', device).where('school_id', '=', school).execute()
   return changed !== undefined
 }
-export async function writePresence(
-  tx: Tx,
-  device: string,
-  seen: { lastSeenAt: number; protection: string; covered: boolean; version: string },
-): Promise<void> {
+export function devicesById(tx: Tx, ids: readonly string[]): Promise<DeviceRow[]> {
+  // In one order, so that two processes that write the same PCs never wait for each other.
+  return tx.q.selectFrom('devices').selectAll().where('id', 'in', ids).where('revoked_at', 'is', null).orderBy('id').execute()
+}
+export async function writePresence(tx: Tx, device: string, seen: Presence): Promise<void> {
   await tx.q
     .updateTable('devices')
-    .set({ last_seen_at: seen.lastSeenAt, protection: seen.protection, covered: seen.covered ? 1 : 0, version: seen.version })
+    .set({
+      last_seen_at: seen.lastSeenAt,
+      protection: seen.protection,
+      covered: seen.covered ? 1 : 0,
+      version: seen.version,
+      network: seen.network,
+      online: 1,
+    })
     .where('id', '=', device)
     .execute()
+}
+/** PCs that count as on and have written nothing since `before`. */
+export function silentDevices(q: Query, before: number): Promise<{ id: string; school_id: string }[]> {
+  return q.selectFrom('devices').select(['id', 'school_id']).where('online', '=', 1).where('last_seen_at', '<', before).orderBy('id').execute()
+}
+/** Of these, the ones that are still silent; they count as off now. */
+export async function writeOffline(tx: Tx, ids: readonly string[], before: number): Promise<string[]> {
+  const gone = await tx.q
+    .updateTable('devices')
+    .set({ online: 0 })
+    .where('id', 'in', ids)
+    .where('online', '=', 1)
+    .where('last_seen_at', '<', before)
+    .returning('id')
+    .execute()
+  return gone.map((row) => row.id)
+}
+/** True when the school has such a PC and it has not been removed. */
+export async function changeDevice(tx: Tx, school: string, device: string, change: Partial<DeviceRow>): Promise<boolean> {
+  const changed = await tx.q
+    .updateTable('devices')
+    .set(change)
+    .where('id', '=', device)
+    .where('school_id', '=', school)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return changed !== undefined
+}
+/** PCs of this name that have not been removed, the latest enrolled first. */
+export function devicesNamed(q: Query, school: string, hostname: string): Promise<DeviceRow[]> {
+  return q
+    .selectFrom('devices')
+    .selectAll()
+    .where('school_id', '=', school)
+    .where((e) => e(e.fn<string>('lower', ['hostname']), '=', sameNameKey(hostname)))
+    .where('revoked_at', 'is', null)
+    .orderBy('enrolled_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute()
+}
+export async function hostnamesOf(q: Query, school: string): Promise<string[]> {
+  const rows = await q.selectFrom('devices').select('hostname').where('school_id', '=', school).where('revoked_at', 'is', null).execute()
+  return rows.map((row) => row.hostname)
 }

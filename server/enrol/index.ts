@@ -24,7 +24,7 @@ import {
   sha256,
   type Tx,
 } from '../core/index.ts'
-import { type Devices, findDevice, insertChallenge, insertDevice, PASS_LIFETIME_MS, takeChallenge } from '../devices/index.ts'
+import { type Devices, findDevice, insertChallenge, PASS_LIFETIME_MS, takeChallenge } from '../devices/index.ts'
 import { tokenAddress, trustOf } from './rules.ts'
 import { insertToken, schoolOf, useToken } from './store.ts'
 
@@ -40,13 +40,13 @@ export interface EnrolOptions {
   db: Database
   clock: Clock
   keys: Keys
-  devices: Pick<Devices, 'issuePass'>
+  devices: Pick<Devices, 'issuePass' | 'enrolled'>
   /** how PCs reach this server */
   publicUrl: () => string
   /** of our own authority; null with the school's certificate or without https */
   caFingerprint: string | null
-  /** the room a token names gets the PC, in the same transaction */
-  seat(tx: Tx, school: string, room: string, device: string): Promise<void>
+  /** a seat for the PC, in the same transaction; `room` is the one its token names, `replaces` the PC it is the successor of */
+  seat(tx: Tx, arrival: { school: string; device: string; hostname: string; room: string | null; replaces: string | null }): Promise<void>
   /** NOT_FOUND unless the room is the school's */
   requireRoom(school: string, room: string): Promise<void>
 }
@@ -89,21 +89,10 @@ export function startEnrol(options: EnrolOptions): { handlers: HandlersFor<'enro
         const device = newId(now)
         const token = await db.write(async (tx) => {
           const used = await useToken(tx, sha256(claim.secret), now)
-          await insertDevice(tx, {
-            id: device,
-            school_id: used.school_id,
-            hostname: claim.hostname,
-            os: claim.os,
-            version: '',
-            key: claim.key,
-            machine_id_hint: claim.machineIdHint,
-            protection: 'unknown',
-            covered: 0,
-            enrolled_at: now,
-            last_seen_at: null,
-            revoked_at: null,
-          })
-          if (used.room_id !== null) await options.seat(tx, used.school_id, used.room_id, device)
+          const { hostname, os, key, machineIdHint } = claim
+          const row = { id: device, school_id: used.school_id, hostname, os, key, machine_id_hint: machineIdHint }
+          const enrolled = await devices.enrolled(tx, row, now)
+          await options.seat(tx, { school: used.school_id, device, room: used.room_id, ...enrolled })
           return used
         })
         const school = await schoolOf(db, token.school_id)

@@ -27,7 +27,7 @@ import { startGroupCommit } from './group-commit.ts'
 import { type Checked, checkEvent, SEQ_LEAP } from './rules.ts'
 import { createOpener } from './seal.ts'
 
-export { eraseBodies, warningsOf } from './store.ts'
+export { clearWarning, eraseBodies, raiseWarning, warningsOf } from './store.ts'
 
 export interface EvidenceOptions {
   db: Database

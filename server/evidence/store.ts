@@ -1,4 +1,4 @@
-import type { Device } from '../../protocol/places.ts'
+import type { Warning } from '../../protocol/places.ts'
 import type { Database, Tx } from '../core/index.ts'
 import type { Tables } from '../core/tables.ts'
 
@@ -33,11 +33,22 @@ declare module '../core/tables.ts' {
       gap_seq: number | null
       updated_at: number
     }
-    anomalies: { device_id: string; school_id: string; kind: string; seq: number; first_at: number; cleared_at: number | null }
+    anomalies: {
+      device_id: string
+      school_id: string
+      kind: string
+      /** the number of the event it was seen at; 0 when it is not about one */
+      seq: number
+      first_at: number
+      cleared_at: number | null
+      /** who put it aside; null: it cleared up by itself */
+      cleared_by: string | null
+      cleared_reason: string | null
+    }
   }
 }
 export type HeadRow = Tables['chain_heads']
-export type AnomalyKind = Device['warnings'][number]
+export type AnomalyKind = Warning
 
 const EVENT_COLUMNS = [
   'device_id',
@@ -119,6 +130,8 @@ export async function saveHeads(tx: Tx, rows: readonly HeadRow[]): Promise<void>
     .execute()
 }
 
+const OPEN = { cleared_at: null, cleared_by: null, cleared_reason: null } as const
+
 export interface Anomaly {
   device_id: string
   school_id: string
@@ -129,7 +142,7 @@ export async function recordAnomalies(tx: Tx, found: readonly Anomaly[], now: nu
   if (found.length === 0) return
   await tx.q
     .insertInto('anomalies')
-    .values(found.map((a) => ({ ...a, first_at: now, cleared_at: null })))
+    .values(found.map((a) => ({ ...a, first_at: now, ...OPEN })))
     .onConflict((c) => c.columns(['device_id', 'kind', 'seq']).doNothing())
     .execute()
 }
@@ -143,6 +156,33 @@ export async function clearGaps(tx: Tx, device: string, upTo: number, now: numbe
     .where('seq', '<=', upTo)
     .where('cleared_at', 'is', null)
     .execute()
+}
+
+/** Something is wrong with a PC that is not about one of its events. Put aside before, it is open again. */
+export async function raiseWarning(tx: Tx, device: { id: string; school: string }, kind: AnomalyKind, now: number): Promise<void> {
+  await tx.q
+    .insertInto('anomalies')
+    .values({ device_id: device.id, school_id: device.school, kind, seq: 0, first_at: now, ...OPEN })
+    .onConflict((c) => c.columns(['device_id', 'kind', 'seq']).doUpdateSet({ first_at: now, ...OPEN }))
+    .execute()
+}
+/** Puts aside all of one kind; false when there is none of the school's PC. */
+export async function clearWarning(
+  tx: Tx,
+  device: { id: string; school: string },
+  kind: AnomalyKind,
+  cleared: { by: string; reason: string; now: number },
+): Promise<boolean> {
+  const rows = await tx.q
+    .updateTable('anomalies')
+    .set({ cleared_at: cleared.now, cleared_by: cleared.by, cleared_reason: cleared.reason })
+    .where('device_id', '=', device.id)
+    .where('school_id', '=', device.school)
+    .where('kind', '=', kind)
+    .where('cleared_at', 'is', null)
+    .returning('seq')
+    .execute()
+  return rows.length > 0
 }
 
 /** What is wrong with each PC's evidence and has not been cleared. */

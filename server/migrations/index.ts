@@ -10,6 +10,7 @@ import * as roster from './012-roster.ts'
 import * as alerts from './013-alerts.ts'
 import * as staffPerson from './014-staff-person.ts'
 import * as accounts from './015-accounts.ts'
+import * as placesLive from './016-places.ts'
 import * as calendar from './017-calendar.ts'
 
-export const MIGRATIONS: readonly Migration[] = [core, devices, evidence, staff, timers, places, roster, alerts, staffPerson, accounts, calendar]
+export const MIGRATIONS: readonly Migration[] = [core, devices, evidence, staff, timers, places, roster, alerts, staffPerson, accounts, placesLive, calendar]

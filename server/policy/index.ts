@@ -16,6 +16,8 @@ export interface Policy {
   readonly handlers: HandlersFor<'policy.fetch' | 'policy.read' | 'policy.change'>
   /** The values in force, inside the caller's transaction. */
   settings(tx: Tx, school: string): Promise<PolicyValues>
+  /** What PCs are told beside the settings changed: a new version, in the caller's transaction. */
+  changed(tx: Tx, school: string, now: number): Promise<void>
 }
 export interface PolicyOptions {
   db: Database
@@ -23,9 +25,11 @@ export interface PolicyOptions {
   keys: Keys
   /** tells every PC of the school, in the transaction of the change */
   tellDevices(tx: Tx, school: string, now: number): Promise<void>
+  /** fingerprints of the networks away from which this PC is off site; none: it never is */
+  networksOf(device: { id: string; school: string }): Promise<string[]>
 }
 
-export function startPolicy({ db, clock, keys, tellDevices }: PolicyOptions): Policy {
+export function startPolicy({ db, clock, keys, tellDevices, networksOf }: PolicyOptions): Policy {
   async function signed(device: { id: string; school: string }, version: { epoch: number; n: number; name: string }): Promise<string> {
     const values = mergeValues(await storedValues(db.read, device.school))
     const document: PolicyDocument = {
@@ -35,6 +39,7 @@ export function startPolicy({ db, clock, keys, tellDevices }: PolicyOptions): Po
       issuedAt: clock.now(),
       schoolName: version.name,
       values,
+      networks: await networksOf(device),
       hash: sha256(canonical(values)),
     }
     return new CompactSign(Buffer.from(JSON.stringify(document))).setProtectedHeader({ alg: 'EdDSA' }).sign(keys.policy.privateKey)
@@ -42,6 +47,10 @@ export function startPolicy({ db, clock, keys, tellDevices }: PolicyOptions): Po
 
   return {
     settings: async (tx, school) => mergeValues(await storedValues(tx.q, school)),
+    async changed(tx, school, now) {
+      await takeVersion(tx, school)
+      await tellDevices(tx, school, now)
+    },
     handlers: {
       async 'policy.fetch'({ have }, caller) {
         const device = asDevice(caller)

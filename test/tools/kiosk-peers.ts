@@ -12,6 +12,7 @@ export const NO_FACTS: AgentFacts = {
   panic: null,
   policy: { 'school.name': 'Example Primary', 'school.language': 'en', 'panic.shortcut': 'Ctrl+Shift+H', 'panic.coverStyle': 'pip' },
   server: 'online',
+  offSite: false,
 }
 
 export class FakeAgent {

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Device, placesList, placesMoveSeat, placesSeatDevice, type Room, type Seat } from '../../../protocol/places.ts'
+import { type Device, placesList, placesSavePlan, placesSeatDevice, type Room, type Seat } from '../../../protocol/places.ts'
 import { Empty, FailureNote, Note, Page } from '../../components/index.ts'
 import { useAction, useApp, useLoad } from '../../core/index.ts'
 import { AddRoom } from './add-room.tsx'
@@ -30,7 +30,9 @@ export function Rooms() {
     if (moves.length === 0 || !now) return setDone(t('rooms|edge', { seat: seat.name }))
     places.set({ ...now, rooms: now.rooms.map((r) => (r.id === room.id ? withMoves(r, moves) : r)) })
     try {
-      for (const { seat: moved, x: toX, y: toY } of moves) await api.call(placesMoveSeat, { seat: moved.id, x: toX, y: toY })
+      const seats = withMoves(room, moves).seats.map(({ device: _, ...place }) => place)
+      await api.call(placesSavePlan, { room: room.id, from: room.revision, seats })
+      places.reload()
     } catch (error) {
       places.reload()
       throw error

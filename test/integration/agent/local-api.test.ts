@@ -51,6 +51,7 @@ async function start(uids: number[] = [own], identity: Identity | null = makeSch
     sessions: declaredSessions(uids.map((uid) => sessionOf(uid))),
     holders,
     kioskCommand: null,
+    network: null,
     version: '0.1.0',
     factsAfterMs: 600_000,
   })

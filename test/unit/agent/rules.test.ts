@@ -13,6 +13,7 @@ describe('policy', () => {
     device: 'd',
     version: { epoch: 2, n: 5 },
     issuedAt: 1,
+    networks: [],
     schoolName: 'Ysgol y Bryn',
     values: { ...policyDefaults(), 'school.language': 'cy' },
     hash: 'h',

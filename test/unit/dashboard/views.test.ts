@@ -34,8 +34,8 @@ describe('the buttons of an alert', () => {
 })
 
 describe('seats', () => {
-  const seat = (id: string, x: number, y: number) => ({ id, name: id, x, y, device: null })
-  const room: Room = { id: 'r', name: 'Room', seats: [seat('a', 0, 0), seat('b', 1, 0)] }
+  const seat = (id: string, x: number, y: number) => ({ id, name: id, x, y, kind: 'pupil' as const, device: null })
+  const room: Room = { id: 'r', name: 'Room', pattern: null, revision: 0, changedAt: null, changedBy: null, seats: [seat('a', 0, 0), seat('b', 1, 0)] }
   const [a] = room.seats
   if (!a) throw new Error('no seat')
 

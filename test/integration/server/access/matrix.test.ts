@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DEFAULT_RULE } from '../../../../protocol/accounts.ts'
 import { alertsList } from '../../../../protocol/alerts.ts'
+import { deviceBeat } from '../../../../protocol/device.ts'
 import { panicPressed } from '../../../../protocol/events.ts'
 import { type Op, ROLES } from '../../../../protocol/op.ts'
 import { placesAddRoom } from '../../../../protocol/places.ts'
 import { policyRead } from '../../../../protocol/policy.ts'
 import { rosterBegin } from '../../../../protocol/roster.ts'
 import { STAFF_OPS, STAFF_STREAMS, staffMe } from '../../../../protocol/staff.ts'
-import { newId } from '../../../../server/core/ids.ts'
+import { newId, sha256 } from '../../../../server/core/ids.ts'
+import { raiseWarning } from '../../../../server/evidence/index.ts'
 import { addSchool, onBothDatabases } from '../../harness.ts'
 import { type Browser, PASSWORD, type Pc, type Serving, serveOn } from '../serving.ts'
 
@@ -27,6 +29,7 @@ interface Belongings {
   people: Record<(typeof ROLES)[number], Browser>
 }
 
+const NETWORK = sha256('a network')
 const CSV = 'Username,First name,Last name,Class\njsmith,Jo,Smith,7B\n'
 const MAPPING = { username: 'Username', externalId: 'Username', givenName: 'First name', familyName: 'Last name', className: 'Class' }
 
@@ -39,6 +42,8 @@ async function furnish(serving: Serving, name: string): Promise<Belongings> {
     await one.send([one.make(panicPressed, { press: newId(), who: { account: 'jsmith', session: '2' }, via: 'button', pressedAt: Date.now(), keptAfterMs: 1 })])
   const { alerts } = await people.teacher.client.call(alertsList, {})
   const room = await people.technician.client.call(placesAddRoom, { name: 'Room 1', seats: 2, perRow: 2 })
+  await pc.client.call(deviceBeat, { protection: 'protected', covered: false, version: '1', unsent: 0, network: NETWORK })
+  await serving.db.write((tx) => raiseWarning(tx, { id: pc.id, school }, 'clone', Date.now()))
   const { importId } = await people.technician.client.call(rosterBegin, {})
   const uploaded = await fetch(`${serving.url}/api/roster.upload?import=${importId}&file=people.csv`, {
     method: 'PUT',
@@ -60,7 +65,11 @@ const FOREIGN: Partial<Record<Name, (theirs: Belongings, ours: Belongings) => Re
   'alerts.close': (t) => ({ alert: t.alert, as: 'mistake' }),
   'staff.remove': (t) => ({ id: t.staff }),
   'places.renameRoom': (t) => ({ room: t.room, name: 'Mine now' }),
-  'places.moveSeat': (t) => ({ seat: t.seat, x: 1, y: 1 }),
+  'places.savePlan': (t) => ({ room: t.room, from: 0, seats: [] }),
+  'places.markDevice': (t) => ({ device: t.pc.id, kind: 'laptop' }),
+  'places.previewPattern': (t) => ({ room: t.room, pattern: 'PC-{seat}' }),
+  'places.usePattern': (t) => ({ room: t.room, pattern: 'PC-{seat}' }),
+  'devices.clearWarning': (t) => ({ device: t.pc.id, warning: 'clone', reason: 'mine now' }),
   'places.seatDevice': (t, o) => ({ device: t.pc.id, seat: o.seat }),
   'devices.revoke': (t) => ({ device: t.pc.id }),
   'enrol.createToken': (t) => ({ uses: 1, lifetimeMs: 60_000, trust: 'system', room: t.room }),
@@ -82,7 +91,9 @@ const AUDITED: readonly (readonly [Name, (own: Belongings) => unknown])[] = [
   ['alerts.history', () => ({ before: null, limit: 10 })],
   ['places.addRoom', () => ({ name: 'Room 9', seats: 1, perRow: 1 })],
   ['places.renameRoom', (o) => ({ room: o.room, name: 'Room 2' })],
-  ['places.moveSeat', (o) => ({ seat: o.seat, x: 5, y: 5 })],
+  ['places.savePlan', (o) => ({ room: o.room, from: 0, seats: [{ id: o.seat, name: 'Seat 1', x: 5, y: 5, kind: 'pupil' }] })],
+  ['places.usePattern', (o) => ({ room: o.room, pattern: 'PC-{seat}' })],
+  ['devices.clearWarning', (o) => ({ device: o.pc.id, warning: 'clone', reason: 'Both were enrolled again.' })],
   ['places.seatDevice', (o) => ({ device: o.pc.id, seat: o.seat })],
   ['enrol.createToken', () => ({ uses: 1, lifetimeMs: 60_000, trust: 'system', room: null })],
   ['calendar.change', () => ({ from: 0, calendar: { timeZone: 'Europe/London', weeks: 'one', terms: [], daysOff: [], periods: [] } })],
@@ -99,6 +110,9 @@ const AUDITED: readonly (readonly [Name, (own: Belongings) => unknown])[] = [
   ['staff.remove', (o) => ({ id: o.staff })],
   ['audit.list', () => ({ before: null, limit: 10 })],
   ['policy.change', () => ({ from: { epoch: 1, n: 0 }, values: { 'panic.coverStyle': 'plain' } })],
+  // What PCs are told beside the settings is a version of the policy, too.
+  ['places.markDevice', (o) => ({ device: o.pc.id, kind: 'laptop' })],
+  ['networks.mark', () => ({ fingerprint: NETWORK, ours: true })],
   ['devices.revoke', (o) => ({ device: o.pc.id })],
 ]
 

@@ -45,7 +45,7 @@ onBothDatabases('alerts', (open, kind) => {
     })
     test('a PC without a seat still alerts, by its name', async () => {
       await s.press(await s.addDevice('TROLLEY-3'))
-      expect((await only()).place).toEqual({ room: null, seat: null, pc: 'TROLLEY-3' })
+      expect((await only()).place).toEqual({ room: null, seat: null, pc: 'TROLLEY-3', mark: null, offSite: false })
     })
     test('evidence that was not kept raises nothing and tells the child nothing', async () => {
       const failing = s.db.write(async (tx) => {

@@ -15,7 +15,9 @@ onBothDatabases('places', (open) => {
   })
   afterEach(() => opened.drop())
 
-  const places = () => startPlaces({ db: opened.db, clock: { now: () => 1 }, devices: { list: async () => devices } }).handlers
+  const places = () =>
+    startPlaces({ db: opened.db, clock: { now: () => 1 }, devices: { list: async () => devices, changedAfter: async () => [] }, changed: async () => {} })
+      .handlers
   const tech = (of = school) => staffCaller(of, 'technician')
   async function addDevice(hostname: string, of = school): Promise<string> {
     const id = newId()
@@ -27,7 +29,7 @@ onBothDatabases('places', (open) => {
         .execute(),
     )
     const known = { id, hostname, os: 'Debian', version: '1', state: 'online', protection: 'protected', covered: false, enrolledAt: 1, lastSeenAt: 1 } as const
-    devices.push({ ...known, warnings: [] })
+    devices.push({ ...known, formerName: null, kind: 'pupil', network: 'unknown', offSite: false, warnings: [] })
     return id
   }
 
@@ -46,7 +48,7 @@ onBothDatabases('places', (open) => {
     const { rooms, unplaced } = await places()['places.list']({}, tech())
     expect(rooms[0]?.seats.find((s) => s.id === seat)?.device?.hostname).toBe('PC-1')
     expect(unplaced).toEqual([])
-    expect(await opened.db.write((tx) => placeOf(tx, school, pc))).toEqual({ room: 'Room 4', seat: 'Seat 3', pc: 'PC-1' })
+    expect(await opened.db.write((tx) => placeOf(tx, school, pc))).toEqual({ room: 'Room 4', seat: 'Seat 3', pc: 'PC-1', mark: null, offSite: false })
   })
 
   describe('an alert never names the wrong seat', () => {
@@ -77,9 +79,9 @@ onBothDatabases('places', (open) => {
     const pc = await addDevice('PC')
     const other = await addSchool(opened.db, 'Other')
     const theirs = await addDevice('THEIRS', other)
-    const { 'places.renameRoom': rename, 'places.moveSeat': move, 'places.seatDevice': put } = places()
+    const { 'places.renameRoom': rename, 'places.savePlan': save, 'places.seatDevice': put } = places()
     await expect(rename({ room: room.id, name: 'Mine' }, tech(other))).rejects.toMatchObject({ code: 'NOT_FOUND' })
-    await expect(move({ seat, x: 1, y: 1 }, tech(other))).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(save({ room: room.id, from: 0, seats: [] }, tech(other))).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await expect(put({ device: pc, seat }, tech(other))).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await expect(put({ device: theirs, seat }, tech(other))).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await expect(put({ device: theirs, seat: null }, tech())).rejects.toMatchObject({ code: 'NOT_FOUND' })
