@@ -61,6 +61,9 @@ export const ERRORS = {
   IMPORT_UNKNOWN_FORMAT: { status: 400, message: 'These files are not in a format Handrail knows. Choose which column is which.' },
   IMPORT_UNREADABLE: { status: 400, message: 'The file could not be read as text in columns.' },
   IMPORT_MASS_REMOVAL: { status: 409, message: 'This import would remove more than a fifth of the people. Confirm it if that is right.' },
+  IMPORT_CHOOSE_SCHOOL: { status: 409, message: 'These files hold several schools. Choose which one is yours.' },
+  IMPORT_OTHER_SCHOOL: { status: 409, message: 'These files look like another school’s. Nothing was changed. Check which school they were exported from.' },
+  IMPORT_ARCHIVE_REFUSED: { status: 400, message: 'This archive was not unpacked. Send a plain zip of CSV files.' },
   IMPORT_STALE: { status: 409, message: 'People changed since this preview. Preview again.' },
 } as const satisfies Record<string, { status: number; message: string }>
 

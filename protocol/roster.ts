@@ -1,13 +1,17 @@
 /** People from the school's information system. Passwords, birth dates and other needless columns are never stored. */
 import Type, { type Static } from 'typebox'
-import { Count, Id, Label, nullable, object, oneOf } from './kinds.ts'
+import { Account, Count, Id, Label, nullable, object, oneOf } from './kinds.ts'
 import { op } from './op.ts'
 
 export const PERSON_KINDS = ['pupil', 'teacher'] as const
-export const FORMATS = ['sds-v1', 'csv'] as const
+export const FORMATS = ['oneroster-1.1', 'oneroster-1.2', 'sds-v1', 'sds-v2', 'sds-v2.1', 'csv'] as const
+/** Systems whose one-file exports are known by their headings. */
+export const PRESETS = ['sims', 'arbor', 'bromcom'] as const
+/** Where a mapping came from, most particular first. */
+export const MAPPED_BY = ['person', 'memory', 'preset', 'guess'] as const
 
-/** The columns Handrail keeps; a mapping names the file's column for each. */
-export const ROSTER_FIELDS = ['externalId', 'givenName', 'familyName', 'username', 'yearGroup', 'className', 'kind'] as const
+/** What Handrail reads; a mapping names the file's column for each. `leaving` (a date or a status) is looked at and not kept. */
+export const ROSTER_FIELDS = ['externalId', 'givenName', 'familyName', 'username', 'email', 'yearGroup', 'className', 'kind', 'leaving'] as const
 export const Mapping = object(
   Object.fromEntries(ROSTER_FIELDS.map((f) => [f, Type.Optional(Label)])) as Record<(typeof ROSTER_FIELDS)[number], Type.TOptional<typeof Label>>,
 )
@@ -19,7 +23,9 @@ export const Person = object({
   externalId: Label,
   givenName: Label,
   familyName: Label,
-  username: nullable(Label),
+  username: nullable(Account),
+  /** in lower case */
+  email: nullable(Label),
   yearGroup: nullable(Label),
   classes: Type.Array(Label),
 })
@@ -29,9 +35,21 @@ export type Person = Static<typeof Person>
 export const RefusedRow = object({ file: Label, line: Count, column: nullable(Label), reason: Type.String({ maxLength: 300 }) })
 export type RefusedRow = Static<typeof RefusedRow>
 
+/** A school in an export of several. */
+export const ImportSchool = object({ id: Label, name: Label, people: Count })
+
 export const ImportPreview = object({
   importId: Id,
   format: oneOf(FORMATS),
+  /** only what changed since an earlier export: nobody is removed for not being named */
+  partial: Type.Boolean(),
+  /** the schools with people in these files */
+  schools: Type.Array(ImportSchool, { maxItems: 500 }),
+  /** the one that is read; null while a person has to choose, and where the files name none */
+  chosenSchool: nullable(Label),
+  mustChooseSchool: Type.Boolean(),
+  /** these look like another school's files; they can't be imported as they are */
+  otherSchool: Type.Boolean(),
   read: Count,
   added: Count,
   changed: Count,
@@ -47,6 +65,8 @@ export const ImportPreview = object({
   /** the columns found and the mapping used, where the format is plain CSV */
   columns: Type.Array(Label, { maxItems: 500 }),
   mapping: nullable(Mapping),
+  mappedBy: nullable(oneOf(MAPPED_BY)),
+  preset: nullable(oneOf(PRESETS)),
 })
 export type ImportPreview = Static<typeof ImportPreview>
 
@@ -54,7 +74,7 @@ const TECH = { who: 'staff', roles: ['technician', 'head'] } as const
 
 /**
  * Files come first: PUT /api/roster.upload?import=<id>&file=<name> with the file as the body (streamed to disk, 256 MB cap),
- * with the import id from `roster.begin`.
+ * with the import id from `roster.begin`. A zip archive is unpacked on arrival and counts as the CSV files in it.
  */
 export const rosterBegin = op({
   name: 'roster.begin',
@@ -68,15 +88,27 @@ export const rosterPreview = op({
   summary: 'Dry run: what this import would add, change and remove, and every row it refuses.',
   access: TECH,
   audit: { verb: 'view', of: 'people' },
-  request: object({ importId: Id, mapping: nullable(Mapping) }),
+  request: object({
+    importId: Id,
+    mapping: nullable(Mapping),
+    /** one of the preview's schools; left out: the one remembered, or the only one */
+    school: Type.Optional(nullable(Label)),
+    /** read a plain CSV as this system's export; left out: as its headings suggest */
+    preset: Type.Optional(nullable(oneOf(PRESETS))),
+  }),
   response: ImportPreview,
 })
 export const rosterApply = op({
   name: 'roster.apply',
-  summary: 'Carries out a previewed import. Refused when it would remove more than 20 % unless confirmed.',
+  summary: 'Carries out a previewed import. Refused when it would remove more than 20 % unless confirmed, and when the files are another school’s.',
   access: TECH,
   audit: { verb: 'change', of: 'people' },
-  request: object({ importId: Id, confirmRemovals: Type.Boolean() }),
+  request: object({
+    importId: Id,
+    confirmRemovals: Type.Boolean(),
+    /** the school that was seen in the preview; refused as stale when it was another */
+    school: Type.Optional(nullable(Label)),
+  }),
   response: object({ added: Count, changed: Count, removed: Count, refused: Count }),
 })
 export const rosterPeople = op({

@@ -9,11 +9,15 @@ import { pipeline, Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import { Refusal } from '../../protocol/errors.ts'
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'windows-1252'
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
 export interface Row {
   /** the line of the file on which the row starts, from 1 */
   readonly line: number
   readonly cells: readonly string[]
+}
+export interface ReadOptions {
+  /** told how many bytes of the file have been read, now and then */
+  readonly onBytes?: (bytes: number) => void
 }
 export interface UnreadableRow {
   readonly line: number
@@ -33,10 +37,11 @@ export async function detectEncoding(path: string): Promise<Encoding> {
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
     if (first) {
       if (chunk.subarray(0, 2).equals(Buffer.from([0xff, 0xfe]))) return 'utf-16le'
+      if (chunk.subarray(0, 2).equals(Buffer.from([0xfe, 0xff]))) return 'utf-16be'
       if (chunk.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004') throw refuse('this is a workbook or an archive, not CSV. Save it as “CSV UTF-8” first')
       first = false
     }
-    if (chunk.some((byte) => byte < 0x09 || (byte > 0x0d && byte < 0x20))) throw refuse('this is not a text file')
+    if (holdsControls(chunk)) throw refuse('this is not a text file')
     if (utf8) {
       try {
         strict.decode(chunk, { stream: true })
@@ -56,11 +61,23 @@ export async function detectEncoding(path: string): Promise<Encoding> {
   return utf8 ? 'utf-8' : 'windows-1252'
 }
 
+/** Bytes no text has, whatever its encoding. */
+function holdsControls(chunk: Buffer): boolean {
+  for (let i = 0; i < chunk.length; i++) {
+    const byte = chunk[i] as number
+    if (byte < 0x20 && (byte < 0x09 || byte > 0x0d)) return true
+  }
+  return false
+}
+
 /** Decoded text with every line ending as \n: the parser counts CRLF inside quotes as two lines. */
-async function* textOf(path: string, encoding: Encoding): AsyncGenerator<string> {
+async function* textOf(path: string, encoding: Encoding, { onBytes }: ReadOptions = {}): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding)
   let carriage = ''
+  let bytes = 0
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    onBytes?.(bytes)
     const text = carriage + decoder.decode(chunk, { stream: true })
     carriage = text.endsWith('\r') ? '\r' : ''
     const ready = carriage ? text.slice(0, -1) : text
@@ -78,7 +95,7 @@ export function sniffDelimiter(head: string): ',' | ';' | '\t' | '|' {
 }
 
 /** The rows of a file in order, the heading first. Blank rows are left out. Throws IMPORT_UNREADABLE. */
-export async function* readRows(path: string): AsyncGenerator<Row | UnreadableRow, void> {
+export async function* readRows(path: string, options: ReadOptions = {}): AsyncGenerator<Row | UnreadableRow, void> {
   const encoding = await detectEncoding(path)
   let head = ''
   for await (const text of textOf(path, encoding)) {
@@ -102,7 +119,7 @@ export async function* readRows(path: string): AsyncGenerator<Row | UnreadableRo
   })
   let line = 1
   // The parser carries every failure of the pipe; the callback only keeps it from being thrown twice.
-  pipeline(Readable.from(textOf(path, encoding)), parser, () => undefined)
+  pipeline(Readable.from(textOf(path, encoding, options)), parser, () => undefined)
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
       while (skipped[0] && skipped[0].line < info.lines) yield skipped.shift() as UnreadableRow

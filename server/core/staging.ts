@@ -8,15 +8,16 @@ import { join } from 'node:path'
 import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Refusal } from '../../protocol/errors.ts'
+import { isZip, unpackCsv } from './zip.ts'
 
 export const FILE_MAX_BYTES = 256 * 1024 * 1024
-const FILES_MAX = 20
+const FILES_MAX = 40
 /** Name of a file while it is being received; `files` never lists it. */
 const PARTIAL = '.partial'
 
 export interface Staging {
   begin(importId: string): Promise<void>
-  /** Throws BAD_REQUEST for a name that is not a plain file name, TOO_LARGE over the cap. */
+  /** A zip archive is kept as the CSV files in it. Throws BAD_REQUEST for a name that is not a plain file name, TOO_LARGE over the cap, IMPORT_ARCHIVE_REFUSED. */
   receive(importId: string, name: string, body: Readable): Promise<void>
   files(importId: string): Promise<string[]>
   folder(importId: string): string
@@ -38,6 +39,19 @@ export function createStaging(root: string): Staging {
     })
     return names.filter((n) => !n.endsWith(PARTIAL)).sort()
   }
+  /** Into a folder beside first: an archive that turns out bad half way leaves nothing. */
+  async function unpack(importId: string, archive: string): Promise<void> {
+    const aside = `${archive.slice(0, -PARTIAL.length)}.unpacked${PARTIAL}`
+    await mkdir(aside, { mode: 0o700 })
+    try {
+      const names = await unpackCsv(archive, aside, isPlainFileName)
+      if ((await files(importId)).length + names.length > FILES_MAX) throw new Refusal('TOO_LARGE', `more than ${FILES_MAX} files in one import`)
+      for (const name of names) await rename(join(aside, name), join(folder(importId), name))
+    } finally {
+      await rm(aside, { recursive: true, force: true })
+      await rm(archive, { force: true })
+    }
+  }
   return {
     folder,
     files,
@@ -50,7 +64,8 @@ export function createStaging(root: string): Staging {
       const partial = join(folder(importId), `${name}${PARTIAL}`)
       try {
         await pipeline(body, capped(FILE_MAX_BYTES), createWriteStream(partial, { mode: 0o600 }))
-        await rename(partial, join(folder(importId), name))
+        if (await isZip(partial)) await unpack(importId, partial)
+        else await rename(partial, join(folder(importId), name))
       } catch (error) {
         await rm(partial, { force: true })
         throw error

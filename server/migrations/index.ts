@@ -12,5 +12,7 @@ import * as staffPerson from './014-staff-person.ts'
 import * as accounts from './015-accounts.ts'
 import * as placesLive from './016-places.ts'
 import * as calendar from './017-calendar.ts'
+import * as rosterFormats from './023-roster-formats.ts'
 
 export const MIGRATIONS: readonly Migration[] = [core, devices, evidence, staff, timers, places, roster, alerts, staffPerson, accounts, placesLive, calendar]
+export const MIGRATIONS: readonly Migration[] = [core, devices, evidence, staff, timers, places, roster, alerts, staffPerson, accounts, calendar, rosterFormats]

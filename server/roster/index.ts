@@ -1,6 +1,7 @@
 /**
  * People from the school's information system.
- * Invariants: only the seven columns of the contract are kept, never passwords or birth dates; an import is previewed before
+ * Invariants: only the columns of the contract are kept, never passwords or birth dates; of several schools in one export one is
+ * read, which a person chose, and never two mixed; an import is previewed before
  * it is carried out, on exactly the files and the people the preview saw; uploaded files are gone after the import or a day.
  * Fail direction: in doubt nobody is removed: a refused row leaves its person as they were.
  */
@@ -18,10 +19,12 @@ import {
   type TimerHandlers,
   type Upload,
 } from '../core/index.ts'
-import { headingSignature } from './columns.ts'
-import { type Found, readFiles } from './read.ts'
-import { type Diff, diffRoster, fullName, VALUE_MAX } from './rules.ts'
-import { createRosterStore, sortName } from './store.ts'
+import { createClassStore } from './class-store.ts'
+import { type Found, headingSignature, readFiles } from './reading/index.ts'
+import { type Candidate, Comparison, contentOf, type Diff, fullName, personKey, VALUE_MAX } from './rules.ts'
+import { createRosterStore, type PreviewChoice, sortName } from './store.ts'
+
+export { classesOf, type RosterClass } from './class-store.ts'
 
 export { everyone, findPeople, namesakes, peopleOfClass, rosterRevision } from './look-up.ts'
 export { fullName, groupOf } from './rules.ts'
@@ -41,12 +44,31 @@ const EXAMPLES = 10
 export function startRoster({ db, clock, folder }: { db: Database; clock: Clock; folder: string }): Roster {
   const staging = createStaging(folder)
   const store = createRosterStore(db)
+  const classes = createClassStore(db)
 
   /** Reads the staged files and compares them with the people there are. */
-  async function examine(school: string, importId: string, mapping: ImportPreview['mapping']): Promise<{ found: Found; diff: Diff }> {
-    const names = await staging.files(importId)
-    const found = await readFiles(staging.folder(importId), names, mapping, (signature) => store.rememberedMapping(school, signature))
-    return { found, diff: diffRoster(found.people, await store.stored(school), found.covered, found.spared) }
+  async function examine(school: string, importId: string, choice: PreviewChoice): Promise<{ found: Found; diff: Diff; otherSchool: boolean }> {
+    const request = {
+      folder: staging.folder(importId),
+      names: await staging.files(importId),
+      mapping: choice.mapping,
+      preset: choice.preset,
+      school: { asked: choice.school, remembered: await classes.sourceSchool(school) },
+      now: clock.now(),
+    }
+    const found = await readFiles(request, {
+      remembered: (signature) => store.rememberedMapping(school, signature),
+      async known() {
+        const people: Candidate[] = []
+        for await (const page of store.everybody(school)) people.push(...page)
+        return { people, classes: await classes.list(school) }
+      },
+    })
+    const comparison = new Comparison(found)
+    for await (const page of store.everybody(school)) {
+      comparison.with(page.map((p) => ({ id: p.id, key: personKey(p), kind: p.kind, content: contentOf(p), name: fullName(p) })))
+    }
+    return { found, diff: comparison.diff, otherSchool: found.otherSchool || comparison.otherSchool }
   }
 
   return {
@@ -62,24 +84,31 @@ export function startRoster({ db, clock, folder }: { db: Database; clock: Clock;
         })
         return { importId }
       },
-      async 'roster.preview'({ importId, mapping }, caller) {
+      async 'roster.preview'({ importId, mapping, school: asked, preset }, caller) {
         const { school } = asStaff(caller)
         const { uploads } = ofSchool(await store.findImport(importId), { school })
         // Both read before the files and the people: what comes later makes the preview stale, never the other way round.
         const revision = await store.revision(school)
-        const { found, diff } = await examine(school, importId, mapping)
-        await store.keepPreview(importId, uploads, revision, mapping)
-        return describe(importId, found, diff)
+        const choice = { mapping, preset: preset ?? null, school: asked ?? null }
+        const { found, diff, otherSchool } = await examine(school, importId, choice)
+        await store.keepPreview(importId, uploads, revision, { ...choice, school: found.school })
+        return describe(importId, found, diff, otherSchool)
       },
-      async 'roster.apply'({ importId, confirmRemovals }, caller) {
+      async 'roster.apply'({ importId, confirmRemovals, school: seen }, caller) {
         const { school } = asStaff(caller)
         const row = ofSchool(await store.findImport(importId), { school })
         const revision = await store.revision(school)
         if (row.previewed_uploads !== row.uploads || row.previewed_revision !== revision) throw new Refusal('IMPORT_STALE')
-        const { found, diff } = await examine(school, importId, row.mapping === null ? null : JSON.parse(row.mapping))
+        const chosen: Omit<PreviewChoice, 'mapping'> = row.choice === null ? { preset: null, school: null } : JSON.parse(row.choice)
+        if (seen !== undefined && seen !== chosen.school) throw new Refusal('IMPORT_STALE')
+        const { found, diff, otherSchool } = await examine(school, importId, { ...chosen, mapping: row.mapping === null ? null : JSON.parse(row.mapping) })
+        if (otherSchool) throw new Refusal('IMPORT_OTHER_SCHOOL')
+        if (found.mustChooseSchool) throw new Refusal('IMPORT_CHOOSE_SCHOOL')
         if (found.format === 'csv' && !found.mapping) throw new Refusal('IMPORT_UNKNOWN_FORMAT')
         if (diff.needsConfirmation && !confirmRemovals) throw new Refusal('IMPORT_MASS_REMOVAL')
         await store.apply(school, diff, revision)
+        await classes.keep(school, found.classes)
+        if (found.school !== null) await classes.rememberSource(school, found.school)
         if (found.mapping) await store.rememberMapping(school, headingSignature(found.columns), found.mapping)
         await store.endImport(importId)
         await staging.drop(importId)
@@ -112,10 +141,15 @@ export function startRoster({ db, clock, folder }: { db: Database; clock: Clock;
   }
 }
 
-function describe(importId: string, found: Found, diff: Diff): ImportPreview {
+function describe(importId: string, found: Found, diff: Diff, otherSchool: boolean): ImportPreview {
   return {
     importId,
     format: found.format,
+    partial: found.partial,
+    schools: [...found.schools],
+    chosenSchool: found.school,
+    mustChooseSchool: found.mustChooseSchool,
+    otherSchool,
     read: found.read,
     added: diff.added.length,
     changed: diff.changed.length,
@@ -133,5 +167,7 @@ function describe(importId: string, found: Found, diff: Diff): ImportPreview {
     needsConfirmation: diff.needsConfirmation,
     columns: found.columns.slice(0, 500),
     mapping: found.mapping,
+    mappedBy: found.mappedBy,
+    preset: found.preset,
   }
 }

@@ -10,6 +10,8 @@ export interface Candidate {
   readonly givenName: string
   readonly familyName: string
   readonly username: string | null
+  /** in lower case */
+  readonly email: string | null
   readonly yearGroup: string | null
   readonly classes: readonly string[]
 }
@@ -23,6 +25,8 @@ export type Cells = { readonly [F in keyof Mapping]?: { readonly column: string;
 
 /** The longest value the contract's Label holds. */
 export const VALUE_MAX = 120
+/** The longest account name the contract holds: what Windows allows. */
+const ACCOUNT_MAX = 256
 /** More than one person in five going at once is more likely a wrong file than a school emptying. */
 const MASS_REMOVAL_SHARE = 0.2
 
@@ -35,10 +39,10 @@ export function personKey(person: Pick<Candidate, 'kind' | 'externalId'>): strin
  * A cell as it is stored: composed (NFC), runs of white space and line breaks as one space.
  * Direction overrides and control characters are refused: they could make one name look like another.
  */
-export function cleanValue(text: string): { value: string } | { reason: string } {
+export function cleanValue(text: string, max: number = VALUE_MAX): { value: string } | { reason: string } {
   const value = text.normalize('NFC').replaceAll(/\s+/gu, ' ').trim()
   if (/[\p{Cc}\u202A-\u202E\u2066-\u2069\uFFFD]/u.test(value) || !value.isWellFormed()) return { reason: 'contains characters that cannot be part of a value' }
-  if (value.length > VALUE_MAX) return { reason: `is longer than ${VALUE_MAX} characters` }
+  if (value.length > max) return { reason: `is longer than ${max} characters` }
   return { value }
 }
 
@@ -46,7 +50,7 @@ export function cleanValue(text: string): { value: string } | { reason: string }
 export function toCandidate(cells: Cells, fallbackKind: PersonKind): Candidate | Flaw {
   const values: Partial<Record<keyof Mapping, string>> = {}
   for (const [field, cell] of Object.entries(cells) as [keyof Mapping, { column: string; text: string }][]) {
-    const cleaned = cleanValue(cell.text)
+    const cleaned = cleanValue(cell.text, field === 'username' ? ACCOUNT_MAX : VALUE_MAX)
     if ('reason' in cleaned) return { column: cell.column, reason: cleaned.reason }
     values[field] = cleaned.value
   }
@@ -64,6 +68,8 @@ export function toCandidate(cells: Cells, fallbackKind: PersonKind): Candidate |
     givenName: values.givenName ?? '',
     familyName: values.familyName ?? '',
     username,
+    // What is no address is no reason to leave a child out.
+    email: values.email?.includes('@') ? values.email.toLowerCase() : null,
     yearGroup: values.yearGroup || null,
     classes: values.className ? [values.className] : [],
   }
@@ -85,12 +91,12 @@ function kindOf(text: string): PersonKind | null {
 }
 
 export function sameButClasses(a: Candidate, b: Candidate): boolean {
-  return a.givenName === b.givenName && a.familyName === b.familyName && a.username === b.username && a.yearGroup === b.yearGroup
+  return a.givenName === b.givenName && a.familyName === b.familyName && a.username === b.username && a.email === b.email && a.yearGroup === b.yearGroup
 }
 
 /** What a stored person is compared by: equal text, equal person. */
 export function contentOf(person: Omit<Candidate, 'kind' | 'externalId'>): string {
-  return JSON.stringify([person.givenName, person.familyName, person.username, person.yearGroup, [...person.classes].sort()])
+  return JSON.stringify([person.givenName, person.familyName, person.username, person.email, person.yearGroup, [...person.classes].sort()])
 }
 
 export interface Stored {
@@ -108,32 +114,97 @@ export interface Diff {
   readonly needsConfirmation: boolean
 }
 
+/** What files say of people, as far as comparing needs it. */
+export interface Wanted {
+  readonly people: ReadonlyMap<string, Candidate>
+  readonly covered: ReadonlySet<PersonKind>
+  readonly spared: ReadonlySet<string>
+  readonly left: ReadonlySet<string>
+  readonly elsewhere: ReadonlySet<string>
+}
+
+/** Fewer people than this prove nothing: numbers happen to meet. */
+const SWAP_MIN = 5
+
 /**
- * What an import would do to the people there are.
+ * What an import would do to the people there are, told page by page, so that a large school is compared without a pause.
  * Only kinds the files cover are removed from (a pupils' list removes no teacher), and a person whose row was refused
- * stays as they are (`spared`): a typing error must not take a child off the roster.
+ * stays as they are (`spared`): a typing error must not take a child off the roster. Whoever the files say has gone (`left`) goes.
  */
+export class Comparison {
+  readonly #wanted: Wanted
+  readonly #known = new Set<string>()
+  readonly #changed: { id: string; person: Candidate }[] = []
+  readonly #removed: Stored[] = []
+  #unchanged = 0
+  #stored = 0
+  #inReach = 0
+  /** in both, and of these who share no part of their names */
+  #both = 0
+  #strangers = 0
+  #elsewhere = 0
+
+  constructor(wanted: Wanted) {
+    this.#wanted = wanted
+  }
+
+  with(page: readonly Stored[]): void {
+    const { people, covered, spared, left, elsewhere } = this.#wanted
+    for (const person of page) {
+      this.#known.add(person.key)
+      this.#stored++
+      // Changes alone reach everybody.
+      if (covered.size === 0 || covered.has(person.kind)) this.#inReach++
+      const now = people.get(person.key)
+      if (now) {
+        this.#both++
+        if (!shareAName(person.name, fullName(now))) this.#strangers++
+      } else if (elsewhere.has(person.key)) this.#elsewhere++
+      if (left.has(person.key)) this.#removed.push(person)
+      else if (now && contentOf(now) === person.content) this.#unchanged++
+      else if (now) this.#changed.push({ id: person.id, person: now })
+      else if (covered.has(person.kind) && !spared.has(person.key)) this.#removed.push(person)
+    }
+  }
+
+  get diff(): Diff {
+    const added = [...this.#wanted.people].filter(([key]) => !this.#known.has(key)).map(([, person]) => person)
+    const needsConfirmation = this.#removed.length > this.#inReach * MASS_REMOVAL_SHARE
+    return { added, changed: this.#changed, removed: this.#removed, unchanged: this.#unchanged, needsConfirmation }
+  }
+
+  /**
+   * Are these another school's files? Either most of our people stand under another school in them, or most of the numbers that
+   * both know belong to people who share no part of their names (admission numbers begin at 1 in every school).
+   */
+  get otherSchool(): boolean {
+    const swapped = this.#strangers >= SWAP_MIN && this.#strangers > this.#both / 2
+    return swapped || (this.#elsewhere >= SWAP_MIN && this.#elsewhere > this.#stored / 2)
+  }
+}
+
+/** In one go. */
 export function diffRoster(
-  found: ReadonlyMap<string, Candidate>,
+  people: ReadonlyMap<string, Candidate>,
   stored: readonly Stored[],
   covered: ReadonlySet<PersonKind>,
   spared: ReadonlySet<string>,
 ): Diff {
-  const changed: { id: string; person: Candidate }[] = []
-  const removed: Stored[] = []
-  const known = new Set<string>()
-  let unchanged = 0
-  for (const person of stored) {
-    known.add(person.key)
-    const now = found.get(person.key)
-    if (now) {
-      if (contentOf(now) === person.content) unchanged++
-      else changed.push({ id: person.id, person: now })
-    } else if (covered.has(person.kind) && !spared.has(person.key)) removed.push(person)
-  }
-  const added = [...found].filter(([key]) => !known.has(key)).map(([, person]) => person)
-  const inReach = stored.filter((p) => covered.has(p.kind)).length
-  return { added, changed, removed, unchanged, needsConfirmation: removed.length > inReach * MASS_REMOVAL_SHARE }
+  const comparison = new Comparison({ people, covered, spared, left: new Set(), elsewhere: new Set() })
+  comparison.with(stored)
+  return comparison.diff
+}
+
+function shareAName(a: string, b: string): boolean {
+  const words = (name: string) =>
+    name
+      .normalize('NFKD')
+      .replaceAll(/\p{M}/gu, '')
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter(Boolean)
+  const known = new Set(words(a))
+  return words(b).some((word) => known.has(word))
 }
 
 export function fullName(person: { readonly givenName: string; readonly familyName: string }): string {

@@ -1,9 +1,11 @@
 /** The roster's tables: people, remembered column mappings, imports under way. The only SQL of this feature. */
+import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { Refusal } from '../../protocol/errors.ts'
 import type { Mapping, Person } from '../../protocol/roster.ts'
 import { type Database, newId, nextPosition, normaliseAccount, type Tx } from '../core/index.ts'
-import { type Candidate, contentOf, type Diff, fullName, type PersonKind, personKey, type Stored } from './rules.ts'
+import type { ReadRequest } from './reading/index.ts'
+import type { Candidate, Diff, PersonKind } from './rules.ts'
 
 export interface PersonRow {
   id: string
@@ -15,6 +17,7 @@ export interface PersonRow {
   username: string | null
   /** the username as accounts are compared; not unique, since two people can share a login */
   account: string | null
+  email: string | null
   year_group: string | null
   /** JSON list of class names */
   classes: string
@@ -31,6 +34,15 @@ interface ImportRow {
   previewed_revision: number | null
   /** JSON of the mapping a person chose at the preview */
   mapping: string | null
+  /** JSON of what else was chosen there */
+  choice: string | null
+}
+/** What a person chose at a preview; an import is carried out with exactly that. */
+export interface PreviewChoice {
+  readonly mapping: Mapping | null
+  readonly preset: ReadRequest['preset']
+  /** of the export's schools */
+  readonly school: string | null
 }
 declare module '../core/tables.ts' {
   interface Tables {
@@ -44,6 +56,7 @@ declare module '../core/tables.ts' {
 export const REVISION = 'roster'
 /** People written per transaction: a few milliseconds, so that a press never waits behind an import. */
 const BATCH = 500
+const PAGE = 1_000
 const PERSON_COLUMNS = [
   'id',
   'school_id',
@@ -53,6 +66,7 @@ const PERSON_COLUMNS = [
   'family_name',
   'username',
   'account',
+  'email',
   'year_group',
   'classes',
   'sort_name',
@@ -63,7 +77,7 @@ export type RosterStore = ReturnType<typeof createRosterStore>
 export function createRosterStore(db: Database) {
   return {
     async beginImport(tx: Tx, id: string, school: string, now: number): Promise<void> {
-      const row = { id, school_id: school, created_at: now, uploads: 0, previewed_uploads: null, previewed_revision: null, mapping: null }
+      const row = { id, school_id: school, created_at: now, uploads: 0, previewed_uploads: null, previewed_revision: null, mapping: null, choice: null }
       await tx.q.insertInto('roster_imports').values(row).execute()
     },
     async findImport(id: string): Promise<ImportRow | undefined> {
@@ -78,8 +92,8 @@ export function createRosterStore(db: Database) {
           .execute(),
       )
     },
-    async keepPreview(id: string, uploads: number, revision: number, mapping: Mapping | null): Promise<void> {
-      const seen = { previewed_uploads: uploads, previewed_revision: revision, mapping: mapping && JSON.stringify(mapping) }
+    async keepPreview(id: string, uploads: number, revision: number, { mapping, ...choice }: PreviewChoice): Promise<void> {
+      const seen = { previewed_uploads: uploads, previewed_revision: revision, mapping: mapping && JSON.stringify(mapping), choice: JSON.stringify(choice) }
       await db.write((tx) => tx.q.updateTable('roster_imports').set(seen).where('id', '=', id).execute())
     },
     async endImport(id: string): Promise<void> {
@@ -110,13 +124,23 @@ export function createRosterStore(db: Database) {
       const row = await db.read.selectFrom('counters').select('n').where('school_id', '=', school).where('name', '=', REVISION).executeTakeFirst()
       return row?.n ?? 0
     },
-    /** Everybody, as little of each as comparing needs. */
-    async stored(school: string): Promise<Stored[]> {
-      const rows = await db.read.selectFrom('roster_people').selectAll().where('school_id', '=', school).execute()
-      return rows.map((row) => {
-        const person = toPerson(row)
-        return { id: row.id, key: personKey(person), kind: person.kind, content: contentOf(person), name: fullName(person) }
-      })
+    /** Everybody, page by page; between two pages the server does what else there is to do. */
+    async *everybody(school: string): AsyncGenerator<Person[]> {
+      for (let after = ''; ; ) {
+        const rows = await db.read
+          .selectFrom('roster_people')
+          .selectAll()
+          .where('school_id', '=', school)
+          .where('id', '>', after)
+          .orderBy('id')
+          .limit(PAGE)
+          .execute()
+        const last = rows.at(-1)
+        if (!last) return
+        yield rows.map(toPerson)
+        after = last.id
+        await setImmediate()
+      }
     },
     /**
      * Writes a diff in short transactions, each of which first makes sure that nobody else changed the roster since
@@ -124,13 +148,16 @@ export function createRosterStore(db: Database) {
      */
     async apply(school: string, diff: Diff, revision: number): Promise<void> {
       let expected = revision
-      const step = (run: (tx: Tx) => Promise<unknown>) =>
-        db.write(async (tx) => {
+      const step = async (run: (tx: Tx) => Promise<unknown>) => {
+        // On SQLite nothing else would get a turn between two batches.
+        await setImmediate()
+        return db.write(async (tx) => {
           const n = await nextPosition(tx, school, REVISION)
           if (n !== expected + 1) throw new Refusal('IMPORT_STALE')
           await run(tx)
           return n
         })
+      }
       for (const part of batches(diff.added)) {
         const rows = part.map((person) => {
           const row = toRow(newId(), school, person)
@@ -196,6 +223,7 @@ function toRow(id: string, school: string, person: Candidate): PersonRow {
     family_name: person.familyName,
     username: person.username,
     account: person.username === null ? null : normaliseAccount(person.username),
+    email: person.email,
     year_group: person.yearGroup,
     classes: JSON.stringify(person.classes),
     sort_name: sortName(`${person.familyName} ${person.givenName}`),
@@ -209,6 +237,7 @@ export function toPerson(row: PersonRow): Person {
     givenName: row.given_name,
     familyName: row.family_name,
     username: row.username,
+    email: row.email,
     yearGroup: row.year_group,
     classes: JSON.parse(row.classes) as string[],
   }

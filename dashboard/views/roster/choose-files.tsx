@@ -20,7 +20,7 @@ export function ChooseFiles({ why, onChosen }: { why: Extract<Import, { step: 'c
             {t('people|chooseFolder')}
           </ActionButton>
         </FileTrigger>
-        <FileTrigger allowsMultiple acceptedFileTypes={['.csv', 'text/csv']} onSelect={take}>
+        <FileTrigger allowsMultiple acceptedFileTypes={['.csv', 'text/csv', '.zip', 'application/zip']} onSelect={take}>
           <ActionButton icon={FileUp}>{t('people|chooseFiles')}</ActionButton>
         </FileTrigger>
       </div>

@@ -24,7 +24,7 @@ export function People() {
     if (!running.current?.signal.aborted) tell({ kind: 'previewed', preview: seen })
   }
   async function bring(files: readonly File[]): Promise<void> {
-    const tables = files.filter((file) => /\.csv$/i.test(file.name))
+    const tables = files.filter((file) => /\.(csv|zip)$/i.test(file.name))
     if (tables.length === 0) return tell({ kind: 'noFiles' })
     const stop = new AbortController()
     running.current = stop

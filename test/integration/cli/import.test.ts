@@ -67,7 +67,7 @@ describe('a technician brings the school in', () => {
     const look = bring(school, { dryRun: true })
     expect((await look.outcome).applied).toBeNull()
     expect(look.lines.join('\n')).toMatch(/Read 72 people in 9 classes\.\n +72 to add: .*\n/)
-    expect(look.lines.join('\n')).toContain('Columns left out and not kept: School DfE Number, Password, Birthdate.')
+    expect(look.lines.join('\n')).toContain('Columns left out and not kept: Password, Birthdate.')
     expect(await total()).toBe(0)
     expect((await bring(school).outcome).applied).toMatchObject({ added: 72, removed: 0 })
     expect((await bring(school).outcome).preview).toMatchObject({ added: 0, changed: 0, removed: 0, unchanged: 72 })

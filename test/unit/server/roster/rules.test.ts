@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isPlainFileName } from '../../../../server/core/staging.ts'
-import { guessMapping, headingSignature, isUsable } from '../../../../server/roster/columns.ts'
+import { guessMapping, headingSignature, isUsable } from '../../../../server/roster/reading/columns.ts'
 import { type Candidate, type Cells, cleanValue, contentOf, diffRoster, groupOf, personKey, type Stored, toCandidate } from '../../../../server/roster/rules.ts'
 
 function pupil(externalId: string, given: Partial<Candidate> = {}): Candidate {
-  return { kind: 'pupil', externalId, givenName: 'Aled', familyName: 'Bevan', username: null, yearGroup: '4', classes: [], ...given }
+  return { kind: 'pupil', externalId, givenName: 'Aled', familyName: 'Bevan', username: null, email: null, yearGroup: '4', classes: [], ...given }
 }
 function stored(person: Candidate): Stored {
   return { id: `id-${person.externalId}`, key: personKey(person), kind: person.kind, content: contentOf(person), name: person.givenName }
@@ -85,8 +85,8 @@ describe('columns are guessed as schools name them', () => {
       ['Adno', 'Forename', 'Surname', 'Reg', 'Year', 'DOB'],
       { externalId: 'Adno', givenName: 'Forename', familyName: 'Surname', className: 'Reg', yearGroup: 'Year' },
     ],
-    [['user name', 'First-Name', 'LAST_NAME', 'E-mail'], { username: 'user name', givenName: 'First-Name', familyName: 'LAST_NAME' }],
-    [['E-mail address', 'Given name'], { username: 'E-mail address', givenName: 'Given name' }],
+    [['user name', 'First-Name', 'LAST_NAME', 'E-mail'], { username: 'user name', email: 'E-mail', givenName: 'First-Name', familyName: 'LAST_NAME' }],
+    [['E-mail address', 'Given name'], { username: 'E-mail address', email: 'E-mail address', givenName: 'Given name' }],
   ])('%j', (columns, mapping) => expect(guessMapping(columns)).toEqual(mapping))
 
   test('what can’t be guessed is asked for, not assumed', () => {
