@@ -2,7 +2,7 @@
 import { cleanValue } from '../rules.ts'
 import type { ClassInfo } from './gathering.ts'
 import { hasLeft } from './leaving.ts'
-import type { Reading } from './oneroster.ts'
+import type { Reading } from './one-reading.ts'
 import type { NamedRow } from './table.ts'
 
 /** Lesson times kept per class: a week of a two-week timetable. */

@@ -1,7 +1,7 @@
 /** Who is in which class. */
 import { personKey } from '../rules.ts'
 import { hasLeft, isPast } from './leaving.ts'
-import { personOf, type Reading } from './oneroster.ts'
+import { personOf, type Reading } from './one-reading.ts'
 import { kindOfRole } from './roles.ts'
 
 export async function readEnrolments(reading: Reading, classes: ReadonlyMap<string, string>): Promise<void> {

@@ -6,37 +6,19 @@
  * https://learn.microsoft.com/schooldatasync/sds-v2.1-csv-file-format
  */
 import { Refusal } from '../../../protocol/errors.ts'
-import { type Candidate, type Cells, type PersonKind, personKey } from '../rules.ts'
+import { type Candidate, type Cells, personKey } from '../rules.ts'
 import { classesGoneFrom, readClasses } from './classes.ts'
 import { readEnrolments } from './enrolments.ts'
 import { hasLeft } from './leaving.ts'
-import { type Manifest, type Modes, modesOf } from './manifest.ts'
+import { type Manifest, modesOf } from './manifest.ts'
 import { activeIn, gradeOf, type Members, type Membership, readMembers, readSchools } from './members.ts'
-import type { Schools } from './schools.ts'
-import type { Known, Source, Told } from './source.ts'
+import type { Reading } from './one-reading.ts'
+import type { Source, Told } from './source.ts'
 import type { NamedRow } from './table.ts'
 
 /** Read, and not kept: the rest of users.csv is told as left out. */
 const LOOKED_AT = 'sourcedid status enableduser orgsourcedids role grades grade datelastmodified'.split(' ')
 const KEPT = 'username givenname preferredgivenname familyname preferredfamilyname email activedirectorymatchid'.split(' ')
-
-/** What the parts of one reading share. */
-export interface Reading {
-  readonly source: Source
-  readonly modes: Modes
-  readonly schools: Schools
-  /** the school being read; null when the files name only one or none */
-  readonly school: string | null
-  /** by the export's id; empty when the files say everything */
-  readonly known: ReadonlyMap<string, Candidate>
-  readonly knownClasses: Known['classes']
-  /** users.csv holds the roles */
-  readonly rolesInUsers: boolean
-  /** every role there is was sent */
-  readonly rolesAreWhole: boolean
-  /** users and classes of the files that are not ours to keep: another school's, guardians, leavers */
-  readonly passedOver: Set<string>
-}
 
 /** `rolesInUsers`: OneRoster 1.1 and SDS v2. Throws IMPORT_UNKNOWN_FORMAT. */
 export async function readOneRoster(source: Source, manifest: Manifest | null, rolesInUsers: boolean): Promise<Told> {
@@ -144,15 +126,4 @@ function cellsOf(row: NamedRow, grade: string): Cells {
     email: cell('email'),
     yearGroup: { column: 'grade', text: grade || gradeOf(row) },
   }
-}
-
-/** The person an enrolment names, put among those to be changed when the files leave them out. Undefined: nobody of ours. */
-export function personOf(reading: Reading, id: string): string | undefined {
-  const { into } = reading.source
-  const key = (['pupil', 'teacher'] satisfies PersonKind[]).map((kind) => personKey({ kind, externalId: id })).find((k) => into.people.has(k))
-  if (key !== undefined) return key
-  const before = reading.known.get(id)
-  if (!before || into.left.has(personKey(before))) return undefined
-  into.put(before)
-  return personKey(before)
 }
