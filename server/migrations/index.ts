@@ -14,5 +14,18 @@ import * as placesLive from './016-places.ts'
 import * as calendar from './017-calendar.ts'
 import * as rosterFormats from './023-roster-formats.ts'
 
-export const MIGRATIONS: readonly Migration[] = [core, devices, evidence, staff, timers, places, roster, alerts, staffPerson, accounts, placesLive, calendar]
-export const MIGRATIONS: readonly Migration[] = [core, devices, evidence, staff, timers, places, roster, alerts, staffPerson, accounts, calendar, rosterFormats]
+export const MIGRATIONS: readonly Migration[] = [
+  core,
+  devices,
+  evidence,
+  staff,
+  timers,
+  places,
+  roster,
+  alerts,
+  staffPerson,
+  accounts,
+  placesLive,
+  calendar,
+  rosterFormats,
+]
