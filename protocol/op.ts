@@ -18,8 +18,8 @@ export type Access =
   | { who: 'session' }
   /** an enrolled PC */
   | { who: 'device' }
-  /** a signed-in member of staff with one of these roles */
-  | { who: 'staff'; roles: readonly Role[] }
+  /** a signed-in member of staff with one of these roles; `halfway`: also before they have set up the second factor their role needs */
+  | { who: 'staff'; roles: readonly Role[]; halfway?: true }
 
 /** What the audit log says when this call succeeds. Declared on every staff call that touches personal data. */
 export interface AuditNote {

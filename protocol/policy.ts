@@ -9,7 +9,11 @@ import Type, { type Static, type TSchema } from 'typebox'
 import { EpochMs, Hash, Id, Label, object, oneOf, Version } from './kinds.ts'
 import { op, ROLES } from './op.ts'
 
-const LANGUAGE = oneOf(['en', 'cy', 'pl', 'uk', 'ur', 'ar'])
+export const LANGUAGES = ['en', 'cy', 'pl', 'uk', 'ur', 'ar'] as const
+const LANGUAGE = oneOf(LANGUAGES)
+
+/** Who must have a second factor, from least to most: nobody, those who see or set what is sensitive (DSL, head, technician), all staff. */
+export const SECOND_FACTOR_FOR = ['nobody', 'leads', 'everyone'] as const
 
 export type PolicyOwner = 'dsl' | 'head' | 'technician'
 export interface PolicyRow<S extends TSchema = TSchema> {
@@ -81,6 +85,15 @@ export const POLICY = {
     used: 'server',
     tighten: (now, next) => next >= now,
     help: 'How long a PC has been silent before one that was installed anew under the same name replaces it by itself. 1 minute to 1 day, in milliseconds.',
+  }),
+  'staff.secondFactorFor': row({
+    schema: oneOf(SECOND_FACTOR_FOR),
+    fallback: 'leads',
+    scope: 'school',
+    owner: 'head',
+    used: 'server',
+    tighten: (now, next) => SECOND_FACTOR_FOR.indexOf(next) >= SECOND_FACTOR_FOR.indexOf(now),
+    help: 'Who must type a code from their phone besides the password: nobody, the DSL, head and technicians, or all staff.',
   }),
 } as const
 

@@ -7,7 +7,7 @@ import type { Logger } from 'pino'
 import { forgetEventPeople, startAccounts } from './accounts/index.ts'
 import { startAlerts } from './alerts/index.ts'
 import { startAudit } from './audit/index.ts'
-import { startCalendar } from './calendar/index.ts'
+import { roomsOf, startCalendar } from './calendar/index.ts'
 import { buildHttp, type HttpApp } from './core/http.ts'
 import { type Clock, cacheCredentials, type Database, newId, openKeys, SERVER_OPS, SERVER_STREAMS, startTimers } from './core/index.ts'
 import { servePages } from './core/pages.ts'
@@ -15,9 +15,10 @@ import { findDevice, networksToldTo, sendToAll, showLaptops, startDevices } from
 import { COUNTED_BY_PC, startEnrol } from './enrol/index.ts'
 import { bringsPanic, clearWarning, eraseBodies, raiseWarning, startEvidence, warningsOf } from './evidence/index.ts'
 import { startNetworks } from './networks/index.ts'
-import { requireRoom, seatArrival, seatRenamed, startPlaces } from './places/index.ts'
+import { requireRoom, roomsOfSchool, seatArrival, seatRenamed, startPlaces } from './places/index.ts'
 import { startPolicy } from './policy/index.ts'
-import { startRoster } from './roster/index.ts'
+import { isPerson, startRoster, teacherWith } from './roster/index.ts'
+import { type Setup, startSetup } from './setup/index.ts'
 import { SESSION_MS, type Staff, startStaff } from './staff/index.ts'
 
 export interface ServerOptions {
@@ -40,6 +41,7 @@ export interface ServerOptions {
 export interface HandrailServer {
   readonly http: HttpApp
   readonly staff: Pick<Staff, 'add'>
+  readonly setup: Pick<Setup, 'code'>
   addSchool(name: string): Promise<string>
   /** Ends streams and timers, then what is under way; the database is the caller's to close. */
   stop(): Promise<void>
@@ -48,14 +50,13 @@ export interface HandrailServer {
 export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin, caFingerprint, pages }: ServerOptions): Promise<HandrailServer> {
   const keys = openKeys(join(dir, 'keys'))
   const audit = startAudit({ db, clock })
-  const staff = startStaff({ db, clock })
   const devices = startDevices({
     db,
     clock,
     warnings: (school) => warningsOf(db, school),
     warn: raiseWarning,
     clearWarning,
-    replaceAfterMs: async (tx, school) => (await policy.settings(tx, school))['places.replaceAfterMs'],
+    replaceAfterMs: async (tx, school) => (await policy.settings(tx.q, school))['places.replaceAfterMs'],
     renamed: seatRenamed,
     onFault: (error) => log.error({ err: error }, 'presence was not written'),
   })
@@ -80,7 +81,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
   const alerts = startAlerts({
     db,
     clock,
-    settings: policy.settings,
+    settings: (tx, school) => policy.settings(tx.q, school),
     whoIs: accounts.whoIs,
     async eraseBodies(tx, device, events) {
       await eraseBodies(tx, device, events)
@@ -88,6 +89,27 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     },
   })
   const calendar = startCalendar({ db, clock, whoIs: accounts.whoIs, onWatchingChanged: alerts.rewatch })
+  const staff = startStaff({
+    db,
+    clock,
+    vault: keys.staff,
+    secondFactorFor: async (school) => (await policy.settings(db.read, school))['staff.secondFactorFor'],
+    roomsOf: async (school, id) => {
+      const watched = await roomsOf(db.read, school, id, clock.now())
+      return (await roomsOfSchool(db.read, school)).filter((room) => watched.includes(room.id)).map((room) => room.name)
+    },
+    isPerson,
+    teacherWith,
+  })
+  const setup = startSetup({
+    db,
+    clock,
+    codeFile: join(dir, 'setup-code'),
+    hashPassword: staff.hashPassword,
+    addFirst: staff.addFirst,
+    settings: (tx, school) => policy.settings(tx.q, school),
+    adopt: policy.adopt,
+  })
   const enrol = startEnrol({
     db,
     clock,
@@ -114,6 +136,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     ops: SERVER_OPS,
     handlers: {
       ...staff.handlers,
+      ...setup.handlers,
       ...audit.handlers,
       ...enrol.handlers,
       ...devices.handlers,
@@ -148,6 +171,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
   return {
     http,
     staff,
+    setup,
     async addSchool(name) {
       const id = newId(clock.now())
       await db.write(({ q }) => q.insertInto('schools').values({ id, school_id: id, name, epoch: 1, created_at: clock.now() }).execute())

@@ -40,6 +40,8 @@ async function run(options: Options, setup: Setup | undefined, log: Logger): Pro
   })
   if (setup) await carryOut(setup, db, server, log)
   listening = await listen(options.listen, (request, response) => server.http.fastify.routing(request, response), certificate)
+  const code = await server.setup.code()
+  if (code !== null) tellHowToSetUp(code, options.publicUrl ?? reachable(listening.urls), log)
   const renewal = setInterval(() => {
     if (certificate)
       certificateFor(options).then(
@@ -70,6 +72,12 @@ function certificateFor({ data, tls, publicUrl }: Options): Promise<Certificate>
 function reachable(urls: readonly string[]): string {
   const best = urls.find((url) => url.startsWith('https:')) ?? urls[0] ?? ''
   return best.replace(/\/\/(0\.0\.0\.0|\[::\])(?=:)/, `//${hostname()}`)
+}
+
+/** On the console or in the journal, where the owner of this machine reads it; never in the log file. */
+function tellHowToSetUp(code: string, address: string, log: Logger): void {
+  log.info('no school yet: waiting for the first run')
+  process.stderr.write(`handrail server: to set it up, open  ${address}  and type the set-up code  ${code}\n`)
 }
 
 /** Once, on a database without a school. */

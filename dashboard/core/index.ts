@@ -10,7 +10,7 @@ export { type App, AppContext, MeContext, SignedInContext, useApp, useMe } from 
 export { createClock, type ServerClock, secondsSince, waitedMinutes } from './clock.ts'
 export { download, toCsv } from './csv.ts'
 export { type Action, type Loaded, useAction, useLive, useLoad, useNow } from './hooks.ts'
-export { PATHS, type PagePath, pageAt } from './paths.ts'
+export { INVITATION_PATH, PATHS, type PagePath, pageAt } from './paths.ts'
 export { readPreference, writePreference } from './preferences.ts'
 export { compareBy, matches, type SortOrder } from './sort.ts'
 export { dayAndTime, timeOfDay } from './times.ts'

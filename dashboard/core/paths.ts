@@ -6,3 +6,6 @@ export function pageAt(pathname: string): PagePath | null {
   const path = pathname.length > 1 ? pathname.replace(/\/+$/, '') : pathname
   return PATHS.find((known) => known === path) ?? null
 }
+
+/** Where an invitation leads: outside the pages, because nobody is signed in yet. */
+export const INVITATION_PATH = '/welcome'

@@ -9,6 +9,8 @@ export interface StaffCaller {
   readonly school: string
   /** the session's id (not its secret) */
   readonly session: string
+  /** their role needs a second factor they have not set up: only what is declared for that is answered */
+  readonly halfway?: boolean
 }
 export interface DeviceCaller {
   readonly who: 'device'

@@ -1,13 +1,14 @@
 /**
- * The server's own keys, in files only its account may read: the policy's signing key (Ed25519) and one sealing key (X25519) per
- * school. Server processes that share a PostgreSQL share this folder's contents too.
+ * The server's own keys, in files only its account may read: the policy's signing key (Ed25519), one sealing key (X25519) per
+ * school, and one for staff's second factors (see vault.ts). Server processes that share a PostgreSQL share this folder's contents too.
  * Fail direction: a key file that others can read, or that cannot be read, stops the server; a lost key is never silently replaced
  * while its file is there.
  */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { newId, sha256 } from './ids.ts'
+import { newId, newSecret, sha256 } from './ids.ts'
+import { openVault, type Vault } from './vault.ts'
 
 export interface KeyPair {
   readonly privateKey: KeyObject
@@ -21,13 +22,17 @@ export interface Keys {
   readonly policy: KeyPair
   /** made when a school is first asked for */
   sealOf(school: string): SealKey
+  /** for staff's second factors */
+  readonly staff: Vault
 }
 
 export function openKeys(dir: string): Keys {
   const policy = pair(keepSecret(join(dir, 'policy.key'), () => pem(generateKeyPairSync('ed25519').privateKey)))
+  const staff = openVault(keepSecret(join(dir, 'staff.key'), newSecret))
   const seals = new Map<string, SealKey>()
   return {
     policy,
+    staff,
     sealOf(school) {
       const known = seals.get(school)
       if (known) return known

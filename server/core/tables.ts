@@ -1,3 +1,6 @@
+import type { Generated } from 'kysely'
+import type { NATIONS, PHASES } from '../../protocol/setup.ts'
+
 /**
  * The database as TypeScript sees it. Each feature adds its own tables, in its store.ts, and is their only writer:
  *
@@ -8,6 +11,18 @@
  */
 export interface Tables {
   /** `epoch` rises with each restore, so that positions counted before it never win again */
-  schools: { id: string; school_id: string; name: string; epoch: number; created_at: number }
+  schools: {
+    id: string
+    school_id: string
+    name: string
+    epoch: number
+    created_at: number
+    nation: Generated<(typeof NATIONS)[number] | null>
+    phase: Generated<(typeof PHASES)[number] | null>
+    /** an IANA name */
+    time_zone: Generated<string | null>
+    /** the step of the first run reached; null when it is over */
+    setup_step: Generated<number | null>
+  }
   counters: { school_id: string; name: string; n: number }
 }

@@ -12,8 +12,10 @@ import * as staffPerson from './014-staff-person.ts'
 import * as accounts from './015-accounts.ts'
 import * as placesLive from './016-places.ts'
 import * as calendar from './017-calendar.ts'
+import * as setup from './020-setup.ts'
 import * as rosterFormats from './023-roster-formats.ts'
 
+// biome-ignore format: one a line, so that two new ones never meet in the same line
 export const MIGRATIONS: readonly Migration[] = [
   core,
   devices,
@@ -27,5 +29,6 @@ export const MIGRATIONS: readonly Migration[] = [
   accounts,
   placesLive,
   calendar,
+  setup,
   rosterFormats,
 ]

@@ -8,16 +8,18 @@ import { CompactSign } from 'jose'
 import { Refusal } from '../../protocol/errors.ts'
 import { canonical } from '../../protocol/evidence.ts'
 import { POLICY, POLICY_KEYS, type PolicyDocument, type PolicyValues } from '../../protocol/policy.ts'
-import { asDevice, asStaff, type Clock, type Database, type HandlersFor, type Keys, sha256, type Tx } from '../core/index.ts'
+import { asDevice, asStaff, type Clock, type Database, type HandlersFor, type Keys, type Query, sha256, type Tx } from '../core/index.ts'
 import { judgeChange, mergeValues } from './rules.ts'
 import { saveValues, storedValues, takeVersion, versionOf } from './store.ts'
 
 export interface Policy {
   readonly handlers: HandlersFor<'policy.fetch' | 'policy.read' | 'policy.change'>
-  /** The values in force, inside the caller's transaction. */
-  settings(tx: Tx, school: string): Promise<PolicyValues>
   /** What PCs are told beside the settings changed: a new version, in the caller's transaction. */
   changed(tx: Tx, school: string, now: number): Promise<void>
+  /** The values in force for the school as a whole. */
+  settings(q: Query, school: string): Promise<PolicyValues>
+  /** Sets rows whoever owns them: for a first run, where there is no owner yet to ask. */
+  adopt(tx: Tx, school: string, values: Partial<PolicyValues>, by: string, now: number): Promise<void>
 }
 export interface PolicyOptions {
   db: Database
@@ -46,9 +48,14 @@ export function startPolicy({ db, clock, keys, tellDevices, networksOf }: Policy
   }
 
   return {
-    settings: async (tx, school) => mergeValues(await storedValues(tx.q, school)),
     async changed(tx, school, now) {
       await takeVersion(tx, school)
+      await tellDevices(tx, school, now)
+    },
+    settings: async (q, school) => mergeValues(await storedValues(q, school)),
+    async adopt(tx, school, values, by, now) {
+      await takeVersion(tx, school)
+      await saveValues(tx, school, new Map(Object.entries(values)), by, now)
       await tellDevices(tx, school, now)
     },
     handlers: {

@@ -26,7 +26,7 @@ import { createRosterStore, type PreviewChoice, sortName } from './store.ts'
 
 export { classesOf, type RosterClass } from './class-store.ts'
 
-export { everyone, findPeople, namesakes, peopleOfClass, rosterRevision } from './look-up.ts'
+export { everyone, findPeople, isPerson, namesakes, peopleOfClass, rosterRevision, teacherWith } from './look-up.ts'
 export { fullName, groupOf } from './rules.ts'
 
 export interface Roster {

@@ -1,7 +1,7 @@
 /** What other features ask of the roster, each inside the caller's transaction or outside one. Reads only. */
 import { sql } from 'kysely'
 import type { Person } from '../../protocol/roster.ts'
-import type { Query } from '../core/index.ts'
+import { normaliseAccount, type Query } from '../core/index.ts'
 import { REVISION, sortName, toPerson } from './store.ts'
 
 /** People by their ids, or by the account in the username column (normalised; more than one when a login is shared). */
@@ -48,4 +48,14 @@ export async function namesakes(q: Query, school: string, person: Person): Promi
 export async function rosterRevision(q: Query, school: string): Promise<number> {
   const row = await q.selectFrom('counters').select('n').where('school_id', '=', school).where('name', '=', REVISION).executeTakeFirst()
   return row?.n ?? 0
+}
+
+/** Is there such a person in this school? */
+export async function isPerson(q: Query, school: string, person: string): Promise<boolean> {
+  return (await findPeople(q, school, { ids: [person] })).length > 0
+}
+/** The one teacher whose account an e-mail address is; null when there is none, or more than one. */
+export async function teacherWith(q: Query, school: string, email: string): Promise<string | null> {
+  const [one, another] = (await findPeople(q, school, { account: normaliseAccount(email) })).filter((person) => person.kind === 'teacher')
+  return one && !another ? one.id : null
 }

@@ -1,20 +1,40 @@
 /**
  * Staff accounts, sign-in and sessions.
- * Invariants: passwords are argon2id, session secrets are stored as hashes; an account's end ends its sessions and live streams
- * within a second; unknown accounts cost a guesser as much time as known ones; a school always keeps one head.
- * Fail direction: no session, no access; when a limit is reached the answer is "wait", never a way in.
+ * Invariants: passwords are argon2id, session secrets are stored as hashes, the secrets of second factors encrypted; a code counts
+ * once; an account's end, its role and its ways of signing in reach its sessions and live streams within a second; unknown accounts
+ * cost a guesser as much time as known ones; a school always keeps one head.
+ * Fail direction: no session, no access; a session that lacks the second factor its role needs gets nothing but the means to set one
+ * up; when a limit is reached the answer is "wait", never a way in.
  */
 import { Refusal } from '../../protocol/errors.ts'
 import type { Role } from '../../protocol/op.ts'
+import type { PolicyValues } from '../../protocol/policy.ts'
 import type { Me } from '../../protocol/staff.ts'
-import { asStaff, type Clock, type Credential, type Database, type HandlersFor, Limit, newId, newSecret, type StaffCaller, sha256 } from '../core/index.ts'
+import {
+  asStaff,
+  type Clock,
+  type Credential,
+  type Database,
+  type HandlersFor,
+  Limit,
+  newId,
+  newSecret,
+  type Query,
+  type StaffCaller,
+  sha256,
+  type Tx,
+  type Vault,
+} from '../core/index.ts'
+import { accountHandlers, newStaffRow } from './accounts.ts'
+import { ownAccountHandlers } from './own-account.ts'
 import { hashPassword, isPassword } from './passwords.ts'
-import { ACCOUNT_RATE, ADDRESS_RATE, normalEmail, PAIR_RATE, SESSION_MS } from './rules.ts'
-import { activeHeads, deleteSession, endStaff, findByEmail, findMe, findSession, insertSession, insertStaff, type StaffRow, staffOf } from './store.ts'
+import { ACCOUNT_RATE, ADDRESS_RATE, asksFactor, normalEmail, PAIR_RATE, SESSION_MS } from './rules.ts'
+import { createSecondFactor } from './second-factor.ts'
+import { type Account, deleteSession, findAccount, findByEmail, findSession, insertSession, insertStaff, updateStaff } from './store.ts'
 
 export { SESSION_MS } from './rules.ts'
-
 export { staffOfPerson } from './store.ts'
+export { readCode, spellCode } from './totp.ts'
 
 export interface NewStaff {
   name: string
@@ -22,19 +42,38 @@ export interface NewStaff {
   role: Role
   password: string
 }
+export interface StaffOptions {
+  db: Database
+  clock: Clock
+  vault: Vault
+  /** whom the school asks for a second factor */
+  secondFactorFor(school: string): Promise<PolicyValues['staff.secondFactorFor']>
+  /** names of the rooms a member of staff watches now or teaches in */
+  roomsOf(school: string, staff: string): Promise<string[]>
+  /** Is there such a person in this school? */
+  isPerson(q: Query, school: string, person: string): Promise<boolean>
+  /** The one teacher of the import who has this address or username; null when there is none or more than one. */
+  teacherWith(q: Query, school: string, email: string): Promise<string | null>
+}
 export interface Staff {
-  readonly handlers: HandlersFor<'staff.signIn' | 'staff.signOut' | 'staff.me' | 'staff.add' | 'staff.list' | 'staff.remove'>
+  readonly handlers: HandlersFor<
+    'staff.signIn' | 'staff.signOut' | 'staff.me' | keyof ReturnType<typeof accountHandlers> | keyof ReturnType<typeof ownAccountHandlers>
+  >
   /** By the hash of a session's secret. */
   lookUp(secretHash: string): Promise<Credential<StaffCaller> | undefined>
-  /** Throws CONFLICT when the address has an account already. */
+  /** For set-up files and tests: an account with its password, which no policy asks for a second factor. Throws CONFLICT when the address has an account. */
   add(school: string, staff: NewStaff): Promise<string>
+  /** The first account of a school, in the caller's transaction; `passwordHash` from `hashPassword`. */
+  addFirst(tx: Tx, school: string, staff: Omit<NewStaff, 'password'> & { passwordHash: string }): Promise<string>
+  hashPassword(password: string): Promise<string>
 }
 
-/** One topic per person: a removal must end every session they have. */
+/** One topic per person: a change must reach every session they have. */
 const ended = (staff: string): string => `ended:staff:${staff}`
 
-export function startStaff({ db, clock }: { db: Database; clock: Clock }): Staff {
+export function startStaff({ db, clock, vault, secondFactorFor, roomsOf, isPerson, teacherWith }: StaffOptions): Staff {
   const limits = { pair: new Limit(PAIR_RATE), account: new Limit(ACCOUNT_RATE), address: new Limit(ADDRESS_RATE) }
+  const factor = createSecondFactor({ clock, vault })
 
   function withinLimits(email: string, address: string): boolean {
     const now = clock.now()
@@ -47,52 +86,90 @@ export function startStaff({ db, clock }: { db: Database; clock: Clock }): Staff
     limits.address.giveBack(address)
     limits.account.giveBack(email)
   }
-  async function add(school: string, { name, email, role, password }: NewStaff): Promise<string> {
-    const now = clock.now()
-    const row = {
-      id: newId(now),
-      school_id: school,
-      name,
-      email: normalEmail(email),
-      role,
-      password_hash: await hashPassword(password),
-      created_at: now,
-      ended_at: null,
-      person_id: null,
-    }
-    if (!(await db.write((tx) => insertStaff(tx, row)))) throw new Refusal('CONFLICT', 'there is an account with this e-mail address')
-    return row.id
+  async function needsFactor({ school_id, role, factor_exempt }: { school_id: string; role: Role; factor_exempt: number }): Promise<boolean> {
+    return factor_exempt === 0 && asksFactor(await secondFactorFor(school_id), role)
+  }
+  async function describe(row: Account): Promise<Me> {
+    const secondFactor = row.factor_at !== null ? 'on' : (await needsFactor(row)) ? 'needed' : 'off'
+    const school = { id: row.school_id, name: row.school_name, nation: row.nation, setupStep: row.setup_step }
+    return { id: row.id, name: row.name, email: row.email, role: row.role, secondFactor, school }
+  }
+  /** The password of somebody signed in, asked for again. */
+  async function checkPassword(caller: StaffCaller, password: string): Promise<Account> {
+    const account = await findAccount(db.read, caller.id)
+    const email = account?.email ?? ''
+    if (!withinLimits(email, caller.session)) throw new Refusal('TOO_MANY_ATTEMPTS')
+    if (!(await isPassword(account?.password_hash, password)) || !account) throw new Refusal('WRONG_CREDENTIALS')
+    notAGuess(email, caller.session)
+    return account
+  }
+  async function link(tx: Tx, school: string, { id, email }: { id: string; email: string }): Promise<void> {
+    const person = await teacherWith(tx.q, school, email)
+    if (person !== null) await updateStaff(tx, school, id, { person_id: person })
+  }
+  /** The code, in the transaction that starts the session: of two sign-ins with one code only one gets through. */
+  async function takeFactor(tx: Tx, account: Account, code: string | null | undefined): Promise<void> {
+    if (account.factor_at === null) return
+    if (!(await factor.take(tx, account.id, code ?? ''))) throw new Refusal('SECOND_FACTOR_WRONG')
   }
 
   return {
-    add,
+    hashPassword,
+    async add(school, { name, email, role, password }) {
+      const now = clock.now()
+      const row = newStaffRow({ id: newId(now), school, name, email, role, now, passwordHash: await hashPassword(password), exempt: true })
+      if (!(await db.write((tx) => insertStaff(tx, row)))) throw new Refusal('CONFLICT', 'there is an account with this e-mail address')
+      return row.id
+    },
+    async addFirst(tx, school, staff) {
+      const now = clock.now()
+      const row = newStaffRow({ id: newId(now), school, now, ...staff })
+      if (!(await insertStaff(tx, row))) throw new Refusal('CONFLICT', 'there is an account with this e-mail address')
+      return row.id
+    },
     async lookUp(secretHash) {
       const found = await findSession(db, secretHash, clock.now())
       if (!found) return undefined
       const { id, name, role, school_id: school, session, expires_at: expiresAt } = found
-      return { caller: { who: 'staff', id, name, role, school, session }, expiresAt, ended: ended(id) }
+      const halfway = found.factor_at === null && (await needsFactor(found))
+      return { caller: { who: 'staff', id, name, role, school, session, halfway }, expiresAt, ended: ended(id) }
     },
     handlers: {
-      async 'staff.signIn'({ email, password }, caller) {
+      ...accountHandlers({ db, clock, factor, ended, roomsOf, isPerson, link }),
+      ...ownAccountHandlers({ db, factor, ended, checkPassword, needsFactor }),
+      async 'staff.signIn'({ email, password, code }, caller) {
         const [address, startSession] = caller.who === 'public' ? [caller.address, caller.startSession] : ['', undefined]
-        const account = normalEmail(email)
-        if (!withinLimits(account, address)) throw new Refusal('TOO_MANY_ATTEMPTS')
-        const row = await findByEmail(db, account)
-        if (!(await isPassword(row?.password_hash, password)) || !row) throw new Refusal('WRONG_CREDENTIALS')
-        notAGuess(account, address)
+        const typed = normalEmail(email)
+        if (!withinLimits(typed, address)) throw new Refusal('TOO_MANY_ATTEMPTS')
+        const account = await findByEmail(db.read, typed)
+        if (!(await isPassword(account?.password_hash, password)) || !account) throw new Refusal('WRONG_CREDENTIALS')
+        notAGuess(typed, address)
+        if (account.factor_at !== null) {
+          if (!code) throw new Refusal('SECOND_FACTOR_NEEDED')
+          factor.countGuess(account.id)
+        }
         const secret = newSecret()
         const now = clock.now()
         const session = {
           id: newId(now),
-          school_id: row.school_id,
-          staff_id: row.id,
+          school_id: account.school_id,
+          staff_id: account.id,
           secret_hash: sha256(secret),
           created_at: now,
           expires_at: now + SESSION_MS,
         }
-        await db.write((tx) => insertSession(tx, session))
+        await db.write(async (tx) => {
+          // Password and factor as they are now: somebody may have just changed them, or ended the account.
+          const current = await findAccount(tx.q, account.id)
+          if (current?.password_hash !== account.password_hash) throw new Refusal('WRONG_CREDENTIALS')
+          await takeFactor(tx, current, code)
+          await insertSession(tx, session)
+          await updateStaff(tx, account.school_id, account.id, { last_sign_in_at: now })
+          if (account.person_id === null) await link(tx, account.school_id, account)
+        })
+        if (account.factor_at !== null) factor.wasRight(account.id)
         startSession?.(secret)
-        return describe(row)
+        return describe(account)
       },
       async 'staff.signOut'(_request, caller) {
         const { id, session } = asStaff(caller)
@@ -104,33 +181,10 @@ export function startStaff({ db, clock }: { db: Database; clock: Clock }): Staff
         return {}
       },
       async 'staff.me'(_request, caller) {
-        return describe(await findMe(db, asStaff(caller).id))
-      },
-      async 'staff.add'(staff, caller) {
-        return { id: await add(asStaff(caller).school, staff) }
-      },
-      async 'staff.list'(_request, caller) {
-        const rows = await staffOf(db, asStaff(caller).school)
-        return { staff: rows.map((row) => ({ id: row.id, name: row.name, email: shownEmail(row), role: row.role, active: row.ended_at === null })) }
-      },
-      async 'staff.remove'({ id }, caller) {
-        const { school } = asStaff(caller)
-        await db.write(async (tx) => {
-          const heads = await activeHeads(tx, school)
-          if (heads.length === 1 && heads[0]?.id === id) throw new Refusal('CONFLICT', 'this is the only head; add another first')
-          if (!(await endStaff(tx, school, id, clock.now()))) throw new Refusal('NOT_FOUND')
-          tx.notify(ended(id))
-        })
-        return {}
+        const account = await findAccount(db.read, asStaff(caller).id)
+        if (!account) throw new Refusal('NOT_SIGNED_IN')
+        return describe(account)
       },
     },
   }
-}
-
-function describe(row: StaffRow & { school_name: string }): Me {
-  return { id: row.id, name: row.name, email: row.email, role: row.role, school: { id: row.school_id, name: row.school_name } }
-}
-/** An ended account's address is kept with a note, so that it can be used again. */
-function shownEmail(row: StaffRow): string {
-  return row.ended_at === null ? row.email : (row.email.split(' ')[0] ?? row.email)
 }

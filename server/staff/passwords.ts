@@ -8,10 +8,10 @@ export function hashPassword(password: string): Promise<string> {
   return hash(password, OPTIONS)
 }
 
-/** The same work whether or not there is such an account: `stored` undefined costs one verification too. */
+/** The same work whether or not there is such an account: `stored` undefined, or empty for an account without a password yet, costs one verification too. */
 export async function isPassword(stored: string | undefined, password: string): Promise<boolean> {
   decoy ??= hash('nobody has this password', OPTIONS)
-  const good = await verify(stored ?? (await decoy), password)
-  return good && stored !== undefined
+  const good = await verify(stored || (await decoy), password)
+  return good && Boolean(stored)
 }
 let decoy: Promise<string> | undefined

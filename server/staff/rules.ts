@@ -1,3 +1,5 @@
+import type { Role } from '../../protocol/op.ts'
+import type { PolicyValues } from '../../protocol/policy.ts'
 import type { Rate } from '../core/index.ts'
 
 /** A school day with the evening; then the password again. */
@@ -15,4 +17,18 @@ export const ADDRESS_RATE: Rate = { perSecond: 1 / 2, burst: 100 }
 /** Addresses are compared without case: people type them as they like. */
 export function normalEmail(email: string): string {
   return email.trim().toLowerCase()
+}
+
+/** Codes tried by whoever has the password already: 10 in 5 minutes is Cyber Essentials' figure, and then one a minute. */
+export const FACTOR_RATE: Rate = { perSecond: 1 / 60, burst: 10 }
+
+/** How long an invitation is good. */
+export const INVITATION_MS = 7 * 86_400_000
+
+/** Roles that see or set what is sensitive. */
+const LEADS: readonly Role[] = ['dsl', 'head', 'technician']
+
+/** Does the school's setting ask this role for a second factor? */
+export function asksFactor(setting: PolicyValues['staff.secondFactorFor'], role: Role): boolean {
+  return setting === 'everyone' || (setting === 'leads' && LEADS.includes(role))
 }

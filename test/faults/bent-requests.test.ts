@@ -106,8 +106,15 @@ function headersFor({ access }: Op, random: Random): Record<string, string> {
   return access.who === 'staff' ? { cookie: cookies.get(pick(random, access.roles)) ?? '' } : {}
 }
 
-/** These would end the session or the staff that the next request needs. */
-const NOT_ASKED = new Set(['staff.signOut', 'staff.signIn'])
+/** These would end the session or the staff that the next request needs, or soon answer only "wait": they ask for a password or a code. */
+const NOT_ASKED = new Set([
+  'staff.signOut',
+  'staff.signIn',
+  'staff.beginSecondFactor',
+  'staff.confirmSecondFactor',
+  'staff.removeSecondFactor',
+  'staff.changePassword',
+])
 
 describe('C51 a bent request', () => {
   test(`to each operation of the server, ${EACH} times: a clear refusal or an ordinary answer, no fault, nothing of our insides`, {
@@ -155,7 +162,7 @@ describe('C51 a bent request', () => {
   test('that gives a role twice can’t smuggle one in: what was checked is what counts', async () => {
     const technician = cookies.get('technician') ?? ''
     const head = cookies.get('head') ?? ''
-    const adding = (roles: string) => `{"name":"N","email":"n${whole(Math.random, 1e9)}@school.example",${roles},"password":"${PASSWORD}"}`
+    const adding = (roles: string) => `{"name":"N","email":"n${whole(Math.random, 1e9)}@school.example",${roles}}`
     expect((await ask('staff.add', adding('"role":"teacher","role":"emperor"'), { cookie: head })).status).toBe(400)
     expect((await ask('staff.add', adding('"role":"emperor","__proto__":{"role":"head"}'), { cookie: head })).status).toBe(400)
     expect((await ask('staff.add', adding('"role":"teacher","role":"head"'), { cookie: technician })).status).toBe(403)

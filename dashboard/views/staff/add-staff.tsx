@@ -2,13 +2,14 @@ import { UserPlus } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ROLES, type Role } from '../../../protocol/op.ts'
-import { PASSWORD_MIN, staffAdd } from '../../../protocol/staff.ts'
+import { staffAdd } from '../../../protocol/staff.ts'
 import { ActionButton, Choice, FailureNote, Note, TextBox } from '../../components/index.ts'
 import { useAction, useApp } from '../../core/index.ts'
+import type { Invited } from './invitation.tsx'
 
-const NOBODY = { name: '', email: '', role: 'teacher' as Role, password: '' }
+const NOBODY = { name: '', email: '', role: 'teacher' as Role }
 
-export function AddStaff({ onAdded }: { onAdded(name: string): void }) {
+export function AddStaff({ onAdded }: { onAdded(invited: Invited): void }) {
   const { t } = useTranslation()
   const { api } = useApp()
   const [typed, setTyped] = useState(NOBODY)
@@ -16,21 +17,20 @@ export function AddStaff({ onAdded }: { onAdded(name: string): void }) {
   const problems = {
     name: typed.name.trim() === '' ? t('staff|needName') : null,
     email: /^[^\s@]+@[^\s@]+$/.test(typed.email.trim()) ? null : t('staff|needEmail'),
-    password: typed.password.length < PASSWORD_MIN ? t('staff|needPassword', { min: PASSWORD_MIN }) : null,
   }
   const add = useAction(async () => {
     const name = typed.name.trim()
-    await api.call(staffAdd, { ...typed, name, email: typed.email.trim() })
+    const { invitation } = await api.call(staffAdd, { ...typed, name, email: typed.email.trim() })
     setTyped(NOBODY)
     setTried(false)
-    onAdded(name)
+    onAdded({ name, ...invitation })
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
     if (Object.values(problems).every((p) => p === null)) add.start()
   }
-  const field = (key: 'name' | 'email' | 'password') => ({
+  const field = (key: 'name' | 'email') => ({
     value: typed[key],
     onChange: (value: string) => setTyped({ ...typed, [key]: value }),
     problem: tried ? problems[key] : null,
@@ -46,13 +46,6 @@ export function AddStaff({ onAdded }: { onAdded(name: string): void }) {
         value={typed.role}
         onChange={(role) => setTyped({ ...typed, role })}
         options={ROLES.map((r) => ({ key: r, text: t(`role|${r}`) }))}
-      />
-      <TextBox
-        label={t('staff|password')}
-        type="password"
-        autoComplete="new-password"
-        hint={t('staff|passwordHint', { min: PASSWORD_MIN })}
-        {...field('password')}
       />
       {add.failure?.code === 'CONFLICT' ? <Note tone="warn">{t('staff|taken')}</Note> : <FailureNote failure={add.failure} />}
       <ActionButton kind="primary" type="submit" icon={UserPlus} isPending={add.pending}>

@@ -6,6 +6,7 @@ import { staffAdd, staffList, staffRemove } from '../../../protocol/staff.ts'
 import { ActionButton, Ask, type Column, DataTable, Empty, FailureNote, Note, Page } from '../../components/index.ts'
 import { may, useAction, useApp, useLoad, useMe } from '../../core/index.ts'
 import { AddStaff } from './add-staff.tsx'
+import { InvitationPanel, type Invited } from './invitation.tsx'
 
 type Colleague = Response<typeof staffList>['staff'][number]
 
@@ -14,6 +15,7 @@ export function StaffList() {
   const { api } = useApp()
   const me = useMe()
   const [leaving, setLeaving] = useState<Colleague | null>(null)
+  const [invited, setInvited] = useState<Invited | null>(null)
   const [done, setDone] = useState<string | null>(null)
   const staff = useLoad(async () => (await api.call(staffList, {})).staff)
   const remove = useAction(async (colleague: Colleague) => {
@@ -53,6 +55,7 @@ export function StaffList() {
   return (
     <Page title={t('page|/staff')} lead={t('staff|lead')}>
       {done && <Note tone="done">{done}</Note>}
+      {invited && <InvitationPanel key={invited.secret} {...invited} />}
       <FailureNote failure={staff.failure} onRetry={staff.reload} />
       {staff.value === null && staff.loading && <p className="soft">{t('app|loading')}</p>}
       {staff.value?.length === 0 && <Empty title={t('staff|empty')}>{t('staff|emptyBody')}</Empty>}
@@ -61,8 +64,9 @@ export function StaffList() {
       )}
       {may(me.role, staffAdd) && (
         <AddStaff
-          onAdded={(name) => {
-            setDone(t('staff|added', { name }))
+          onAdded={(one) => {
+            setDone(t('staff|added', { name: one.name }))
+            setInvited(one)
             staff.reload()
           }}
         />

@@ -3,6 +3,7 @@ import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:cry
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Secret, TOTP } from 'otpauth'
 import { pino } from 'pino'
 import { fact, type Link, makeEvent, sha256, signEvent } from '../../../agent/outbox/envelope.ts'
 import { createSealer } from '../../../agent/outbox/sealer.ts'
@@ -26,7 +27,10 @@ export interface Serving {
   readonly db: Database
   readonly url: string
   readonly server: HandrailServer
+  /** '' on an empty server */
   readonly school: string
+  /** the server's data folder */
+  readonly dir: string
   readonly clock: { now(): number; advance(ms: number): void }
   /** what the server logged */
   readonly logged: string[]
@@ -40,10 +44,10 @@ export interface Serving {
   close(): Promise<void>
 }
 
-export async function serveOn(open: OpenTestDatabase): Promise<Serving> {
+export async function serveOn(open: OpenTestDatabase, { empty = false } = {}): Promise<Serving> {
   const { db, again, drop } = await open()
   const dir = await mkdtemp(join(tmpdir(), 'handrail-server-'))
-  const school = await addSchool(db)
+  const school = empty ? '' : await addSchool(db)
   let ahead = 0
   const clock = {
     now: () => Date.now() + ahead,
@@ -80,6 +84,7 @@ export async function serveOn(open: OpenTestDatabase): Promise<Serving> {
     url,
     server,
     school,
+    dir,
     clock,
     logged,
     signIn,
@@ -96,6 +101,11 @@ export async function serveOn(open: OpenTestDatabase): Promise<Serving> {
       await rm(dir, { recursive: true, force: true })
     },
   }
+}
+
+/** What an authenticator app shows for this secret; `steps` of 30 s from now. */
+export function codeNow(secret: string, steps = 0, now = Date.now()): string {
+  return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: now + steps * 30_000 })
 }
 
 /** What a dashboard does: a cookie, and fetch from the same origin. */

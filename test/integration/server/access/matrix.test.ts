@@ -5,13 +5,13 @@ import { deviceBeat } from '../../../../protocol/device.ts'
 import { panicPressed } from '../../../../protocol/events.ts'
 import { type Op, ROLES } from '../../../../protocol/op.ts'
 import { placesAddRoom } from '../../../../protocol/places.ts'
-import { policyRead } from '../../../../protocol/policy.ts'
+import { policyChange, policyRead } from '../../../../protocol/policy.ts'
 import { rosterBegin } from '../../../../protocol/roster.ts'
 import { STAFF_OPS, STAFF_STREAMS, staffMe } from '../../../../protocol/staff.ts'
 import { newId, sha256 } from '../../../../server/core/ids.ts'
 import { raiseWarning } from '../../../../server/evidence/index.ts'
 import { addSchool, onBothDatabases } from '../../harness.ts'
-import { type Browser, PASSWORD, type Pc, type Serving, serveOn } from '../serving.ts'
+import { type Browser, codeNow, PASSWORD, type Pc, type Serving, serveOn } from '../serving.ts'
 
 type Name = keyof typeof STAFF_OPS
 const ALL: readonly (readonly [Name, Op])[] = Object.entries(STAFF_OPS) as [Name, Op][]
@@ -25,7 +25,11 @@ interface Belongings {
   room: string
   seat: string
   staff: string
+  person: string
   importId: string
+  codeNow(secret: string): string
+  reopenSetup(): Promise<unknown>
+  letHeadDoWithout(): Promise<unknown>
   people: Record<(typeof ROLES)[number], Browser>
 }
 
@@ -52,7 +56,40 @@ async function furnish(serving: Serving, name: string): Promise<Belongings> {
   })
   expect(uploaded.status).toBe(200)
   const staff = (await people.governor.client.call(staffMe, {})).id
-  return { school, pc, alert: alerts[0]?.id ?? '', otherAlert: alerts[1]?.id ?? '', room: room.id, seat: room.seats[0]?.id ?? '', staff, importId, people }
+  const person = newId()
+  const row = {
+    id: person,
+    school_id: school,
+    kind: 'teacher',
+    external_id: 'T1',
+    given_name: 'Ann',
+    family_name: 'Other',
+    classes: '[]',
+    sort_name: 'other ann',
+  }
+  await serving.db.write(({ q }) =>
+    q
+      .insertInto('roster_people')
+      .values(row as never)
+      .execute(),
+  )
+  const { head } = people
+  return {
+    codeNow: (secret) => codeNow(secret, 0, serving.clock.now()),
+    reopenSetup: () => serving.db.write(({ q }) => q.updateTable('schools').set({ setup_step: 4 }).where('id', '=', school).execute()),
+    letHeadDoWithout: async () =>
+      head.client.call(policyChange, { from: (await head.client.call(policyRead, {})).version, values: { 'staff.secondFactorFor': 'nobody' } }),
+    school,
+    person,
+    pc,
+    alert: alerts[0]?.id ?? '',
+    otherAlert: alerts[1]?.id ?? '',
+    room: room.id,
+    seat: room.seats[0]?.id ?? '',
+    staff,
+    importId,
+    people,
+  }
 }
 
 /** For every operation that names something by its id: the call, with another school's ids. */
@@ -64,6 +101,10 @@ const FOREIGN: Partial<Record<Name, (theirs: Belongings, ours: Belongings) => Re
   'alerts.lift': (t) => ({ alert: t.alert }),
   'alerts.close': (t) => ({ alert: t.alert, as: 'mistake' }),
   'staff.remove': (t) => ({ id: t.staff }),
+  'staff.invite': (t) => ({ id: t.staff }),
+  'staff.changeRole': (t) => ({ id: t.staff, role: 'dsl' }),
+  'staff.resetSecondFactor': (t) => ({ id: t.staff }),
+  'staff.linkPerson': (t, o) => ({ id: o.staff, person: t.person }),
   'places.renameRoom': (t) => ({ room: t.room, name: 'Mine now' }),
   'places.savePlan': (t) => ({ room: t.room, from: 0, seats: [] }),
   'places.markDevice': (t) => ({ device: t.pc.id, kind: 'laptop' }),
@@ -80,7 +121,7 @@ const FOREIGN: Partial<Record<Name, (theirs: Belongings, ours: Belongings) => Re
 }
 
 /** Every audited operation, in an order that works, with a request that succeeds. */
-const AUDITED: readonly (readonly [Name, (own: Belongings) => unknown])[] = [
+const AUDITED: readonly (readonly [Name, (own: Belongings, seen: Partial<Record<Name, unknown>>) => unknown])[] = [
   ['alerts.list', () => ({})],
   ['alerts.changesAfter', () => ({ after: { epoch: 0, n: 0 }, waitMs: 0 })],
   ['alerts.acknowledge', (o) => ({ alert: o.alert })],
@@ -106,13 +147,24 @@ const AUDITED: readonly (readonly [Name, (own: Belongings) => unknown])[] = [
   ['accounts.rulePreview', () => ({ rule: DEFAULT_RULE })],
   ['accounts.ruleSave', () => ({ rule: DEFAULT_RULE })],
   ['staff.add', () => ({ name: 'New', email: `${newId()}@x.test`, role: 'teacher', password: PASSWORD })],
+  ['staff.add', () => ({ name: 'New', email: `${newId()}@x.test`, role: 'teacher' })],
   ['staff.list', () => ({})],
+  ['staff.access', () => ({})],
+  ['staff.invite', (o) => ({ id: o.staff })],
+  ['staff.changeRole', (o) => ({ id: o.staff, role: 'teacher' })],
+  ['staff.resetSecondFactor', (o) => ({ id: o.staff })],
+  ['staff.linkPerson', (o) => ({ id: o.staff, person: null })],
+  ['staff.changePassword', () => ({ password: PASSWORD, next: PASSWORD })],
+  ['staff.beginSecondFactor', () => ({ password: PASSWORD })],
+  ['staff.confirmSecondFactor', (o, seen) => ({ code: o.codeNow((seen['staff.beginSecondFactor'] as { secret: string }).secret) })],
   ['staff.remove', (o) => ({ id: o.staff })],
   ['audit.list', () => ({ before: null, limit: 10 })],
   ['policy.change', () => ({ from: { epoch: 1, n: 0 }, values: { 'panic.coverStyle': 'plain' } })],
   // What PCs are told beside the settings is a version of the policy, too.
   ['places.markDevice', (o) => ({ device: o.pc.id, kind: 'laptop' })],
   ['networks.mark', () => ({ fingerprint: NETWORK, ours: true })],
+  ['staff.removeSecondFactor', (o) => o.letHeadDoWithout().then(() => ({ password: PASSWORD }))],
+  ['setup.adopt', (o) => o.reopenSetup().then(() => ({ preset: 'young' }))],
   ['devices.revoke', (o) => ({ device: o.pc.id })],
 ]
 
@@ -212,11 +264,14 @@ onBothDatabases('access', (open) => {
     const rows = () => serving.db.read.selectFrom('audit').selectAll().where('school_id', '=', theirs.school).orderBy('n').execute()
     // Reading the version is no view of personal data.
     expect((await theirs.people.governor.client.call(policyRead, {})).version).toEqual({ epoch: 1, n: 0 })
+    const seen: Partial<Record<Name, unknown>> = {}
     for (const [name, request] of AUDITED) {
+      const body = await request(theirs, seen)
       const before = (await rows()).length
       const op: Op = STAFF_OPS[name]
       const role = op.access.who === 'staff' ? op.access.roles.find((r) => r === 'head' || r === 'dsl') : undefined
-      const answer = await theirs.people[role ?? 'head'].call(name, request(theirs))
+      const answer = await theirs.people[role ?? 'head'].call(name, body)
+      seen[name] = answer.ok ? answer.value : null
       expect([name, answer.ok ? 'ok' : answer]).toEqual([name, 'ok'])
       const added = (await rows()).slice(before)
       expect(added.map((r) => [r.operation, r.verb, r.of])).toEqual([[name, op.audit?.verb, op.audit?.of]])
