@@ -6,8 +6,11 @@
  *      └──────────┴─────────────┴──────────┘ └── checking       └─▶ choose
  */
 import type { Refusal } from '../../../protocol/errors.ts'
-import type { Response } from '../../../protocol/op.ts'
-import type { ImportPreview, rosterApply } from '../../../protocol/roster.ts'
+import type { Request, Response } from '../../../protocol/op.ts'
+import type { ImportPreview, rosterApply, rosterPreview } from '../../../protocol/roster.ts'
+
+/** How the files are to be read: what a person chose at the preview. */
+export type Reading = Omit<Request<typeof rosterPreview>, 'importId'>
 
 export type Import =
   | { step: 'choose'; why: 'start' | 'cancelled' | 'noFiles' | Refusal }

@@ -1,12 +1,12 @@
 import { useReducer, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Refusal } from '../../../protocol/errors.ts'
-import { type Mapping, rosterApply, rosterBegin, rosterPreview } from '../../../protocol/roster.ts'
+import { type ImportPreview, rosterApply, rosterBegin, rosterPreview } from '../../../protocol/roster.ts'
 import { uploadFile } from '../../api/index.ts'
 import { ActionButton, Note, Page } from '../../components/index.ts'
 import { useApp } from '../../core/index.ts'
 import { ChooseFiles } from './choose-files.tsx'
-import { type Import, nextImport } from './import-machine.ts'
+import { type Import, nextImport, type Reading } from './import-machine.ts'
 import { PeopleNow } from './people-now.tsx'
 import { Preview } from './preview.tsx'
 import { UploadProgress } from './upload-progress.tsx'
@@ -18,9 +18,9 @@ export function People() {
   const running = useRef<AbortController | null>(null)
   const fail = (error: unknown) => tell({ kind: 'failed', failure: error instanceof Refusal ? error : new Refusal('INTERNAL') })
 
-  async function preview(importId: string, mapping: Mapping | null): Promise<void> {
+  async function preview(importId: string, reading: Reading): Promise<void> {
     tell({ kind: 'sent' })
-    const seen = await api.call(rosterPreview, { importId, mapping })
+    const seen = await api.call(rosterPreview, { importId, ...reading })
     if (!running.current?.signal.aborted) tell({ kind: 'previewed', preview: seen })
   }
   async function bring(files: readonly File[]): Promise<void> {
@@ -37,7 +37,7 @@ export function People() {
       await uploadFile({ importId, file, signal: stop.signal, onSent: sending })
       before += file.size
     }
-    await preview(importId, null)
+    await preview(importId, { mapping: null })
   }
   const cancel = () => {
     running.current?.abort()
@@ -46,9 +46,9 @@ export function People() {
   const start = (files: readonly File[]) => {
     bring(files).catch((error: unknown) => !running.current?.signal.aborted && fail(error))
   }
-  const apply = (importId: string, confirmRemovals: boolean) => {
+  const apply = ({ importId, chosenSchool: school }: ImportPreview, confirmRemovals: boolean) => {
     tell({ kind: 'applying' })
-    api.call(rosterApply, { importId, confirmRemovals }).then((result) => tell({ kind: 'applied', result }), fail)
+    api.call(rosterApply, { importId, confirmRemovals, school }).then((result) => tell({ kind: 'applied', result }), fail)
   }
 
   return (
@@ -63,8 +63,8 @@ export function People() {
           preview={now.preview}
           failure={now.step === 'preview' ? now.failure : null}
           applying={now.step === 'applying'}
-          onMapping={(mapping) => preview(now.preview.importId, mapping).catch(fail)}
-          onApply={(confirmed) => apply(now.preview.importId, confirmed)}
+          onRead={(reading) => preview(now.preview.importId, reading).catch(fail)}
+          onApply={(confirmed) => apply(now.preview, confirmed)}
           onCancel={cancel}
         />
       )}

@@ -3,9 +3,12 @@ import { useMemo, useState } from 'react'
 import { Checkbox } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { Refusal } from '../../../protocol/errors.ts'
-import type { ImportPreview, Mapping, RefusedRow } from '../../../protocol/roster.ts'
+import type { ImportPreview, RefusedRow } from '../../../protocol/roster.ts'
 import { ActionButton, type Column, DataTable, FailureNote, Note } from '../../components/index.ts'
+import { download, toCsv } from '../../core/index.ts'
+import type { Reading } from './import-machine.ts'
 import { MappingForm } from './mapping-form.tsx'
+import { WhereFrom } from './where-from.tsx'
 
 const TALLY = ['read', 'added', 'changed', 'removed', 'unchanged', 'classes'] as const
 
@@ -13,16 +16,17 @@ interface PreviewProps {
   preview: ImportPreview
   failure: Refusal | null
   applying: boolean
-  onMapping(mapping: Mapping): void
+  onRead(reading: Reading): void
   onApply(confirmRemovals: boolean): void
   onCancel(): void
 }
 
-export function Preview({ preview, failure, applying, onMapping, onApply, onCancel }: PreviewProps) {
+export function Preview({ preview, failure, applying, onRead, onApply, onCancel }: PreviewProps) {
   const { t } = useTranslation()
   const [confirmed, setConfirmed] = useState(false)
   const [tried, setTried] = useState(false)
   const unmapped = preview.format === 'csv' && preview.mapping === null
+  const unread = unmapped || preview.mustChooseSchool || preview.otherSchool
   const nothing = preview.added + preview.changed + preview.removed === 0
   const apply = () => {
     setTried(true)
@@ -31,6 +35,7 @@ export function Preview({ preview, failure, applying, onMapping, onApply, onCanc
   return (
     <section className="stack stack-wide" aria-labelledby="preview">
       <h2 id="preview">{t('people|preview')}</h2>
+      <WhereFrom preview={preview} onRead={onRead} />
       <dl className="tally">
         {TALLY.map((key) => (
           <div key={key} data-tally={key}>
@@ -43,8 +48,8 @@ export function Preview({ preview, failure, applying, onMapping, onApply, onCanc
           <dd>{preview.refusedCount}</dd>
         </div>
       </dl>
-      {preview.format === 'csv' && <MappingForm columns={preview.columns} mapping={preview.mapping} onCheck={onMapping} />}
-      {!unmapped && nothing && <Note tone="info">{t('people|nothing')}</Note>}
+      {preview.format === 'csv' && <MappingForm columns={preview.columns} mapping={preview.mapping} onCheck={(mapping) => onRead({ mapping })} />}
+      {!unread && nothing && <Note tone="info">{t('people|nothing')}</Note>}
       <Examples preview={preview} />
       {preview.refusedCount > 0 && <RefusedRows rows={preview.refused} total={preview.refusedCount} />}
       {preview.ignoredColumns.length > 0 && (
@@ -65,7 +70,7 @@ export function Preview({ preview, failure, applying, onMapping, onApply, onCanc
       )}
       <FailureNote failure={failure} />
       <div className="row">
-        <ActionButton kind="primary" icon={UserCheck} onPress={apply} isDisabled={unmapped || nothing} isPending={applying}>
+        <ActionButton kind="primary" icon={UserCheck} onPress={apply} isDisabled={unread || nothing} isPending={applying}>
           {applying ? t('people|applying') : t('people|apply')}
         </ActionButton>
         <ActionButton onPress={onCancel} isDisabled={applying}>
@@ -125,6 +130,15 @@ function RefusedRows({ rows, total }: { rows: readonly RefusedRow[]; total: numb
         rows={rows}
         rowKey={(r) => `${r.file} ${r.line} ${r.column} ${r.reason}`}
         sort={{ column: 'line', direction: 'ascending' }}
+        onExport={(shown) =>
+          download(
+            'refused-rows.csv',
+            toCsv(
+              columns.map((c) => c.title),
+              shown.map((row) => columns.map((c) => c.value(row) ?? '')),
+            ),
+          )
+        }
       />
     </section>
   )

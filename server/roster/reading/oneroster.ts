@@ -60,7 +60,7 @@ async function readUsers(reading: Reading, members: Members): Promise<void> {
   const table = await source.open('users.csv', ['sourcedId'])
   if (!table) return
   if (!table.has('givenName') && !table.has('familyName')) throw new Refusal('IMPORT_UNKNOWN_FORMAT', `${table.file} needs the columns givenName, familyName`)
-  for (const column of table.columns) if (![...LOOKED_AT, ...KEPT].includes(column.toLowerCase())) into.ignored.add(column)
+  for (const column of table.columns) if (column !== '' && ![...LOOKED_AT, ...KEPT].includes(column.toLowerCase())) into.ignored.add(column)
   for await (const row of table.rows) {
     const id = row.get('sourcedId')
     const before = known.get(id)

@@ -36,7 +36,7 @@ export async function readPlain(source: Source): Promise<Told & MappedColumns> {
     }
     if (shown.mapping === null) shown = mapped
     const kept = new Set(Object.values(mapping))
-    for (const column of columns) if (!kept.has(column)) into.ignored.add(column)
+    for (const column of columns) if (column !== '' && !kept.has(column)) into.ignored.add(column)
     const kind: PersonKind = /teacher|staff/i.test(name) ? 'teacher' : 'pupil'
     for await (const row of rows) {
       const cells = cellsOf(row, columns, mapping)

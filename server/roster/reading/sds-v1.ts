@@ -65,7 +65,7 @@ async function readPeople(source: Source, file: string, kind: PersonKind, school
   const table = await source.open(file, [])
   if (!table) return
   needs(table, [ID, ['First Name', 'Last Name']])
-  for (const column of table.columns) if (!KEPT.includes(column.toLowerCase())) into.ignored.add(column)
+  for (const column of table.columns) if (column !== '' && !KEPT.includes(column.toLowerCase())) into.ignored.add(column)
   const idColumn = ID.find((c) => table.has(c)) ?? 'ID'
   // The file lists everybody of this kind, even when it lists nobody.
   into.covered.add(kind)
