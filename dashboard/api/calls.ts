@@ -1,11 +1,15 @@
 import { client } from '../../protocol/client.ts'
 import { isErrorCode, type Refusal } from '../../protocol/errors.ts'
-import type { Response as Answer, Client, Op, Request, Result } from '../../protocol/op.ts'
+import type { Response as Answer, Client, Item, Op, Request, Result, Stream } from '../../protocol/op.ts'
 import type { ServerClock } from '../core/index.ts'
+import type { Cursor } from '../live/board.ts'
+import { type Follow, followStream } from './follow.ts'
 
 export interface Api extends Client {
   /** The same call, but a refusal to sign in again is left to the caller. */
   quietly<O extends Op>(operation: O, request: Request<O>): Promise<Answer<O>>
+  /** A stream from a cursor on. Resolves when the server ends it in good order; throws as followStream does. */
+  follow<S extends Stream>(stream: S, after: Cursor, following: Follow<Item<S>>, signal: AbortSignal): Promise<void>
 }
 
 export interface ApiParts {
@@ -21,6 +25,7 @@ export function createApi(parts: ApiParts): Api {
   const calls = client((name, request) => send(parts, name, request))
   return {
     quietly: calls.call,
+    follow: (stream, after, following, signal) => followStream(parts.fetch, stream, after, following, signal),
     async call(operation, request) {
       try {
         return await calls.call(operation, request)

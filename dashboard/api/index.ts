@@ -3,6 +3,7 @@
  *
  * Invariants: every failure is a Refusal with a code; an answer that isn't the server's own counts as the server not reached.
  */
-export { fetchWire, SilentStream, type Wire } from './alerts-wire.ts'
+export { fetchWire, type Wire } from './alerts-wire.ts'
 export { type Api, createApi } from './calls.ts'
+export { type Follow, SilentStream } from './follow.ts'
 export { type Upload, uploadFile } from './upload.ts'

@@ -5,12 +5,16 @@ import audit from './audit.json'
 import enrol from './enrol.json'
 import link from './link.json'
 import live from './live.json'
+import networks from './networks.json'
 import page from './page.json'
+import pcs from './pcs.json'
 import people from './people.json'
+import plan from './plan.json'
 import presses from './presses.json'
 import reports from './reports.json'
 import role from './role.json'
 import rooms from './rooms.json'
+import rule from './rule.json'
 import seat from './seat.json'
 import settings from './settings.json'
 import signIn from './signIn.json'
@@ -18,8 +22,11 @@ import sound from './sound.json'
 import staff from './staff.json'
 import state from './state.json'
 import table from './table.json'
-
 export default {
+  networks,
+  rule,
+  pcs,
+  plan,
   alerts,
   app,
   audit,

@@ -1,9 +1,11 @@
 import type { TFunction } from 'i18next'
 import type { Alert } from '../../../protocol/alerts.ts'
 
-export function placeWords(t: TFunction, { room, seat, pc }: Alert['place']): string {
-  if (room && seat) return t('alerts|place', { room, seat })
-  return room ? t('alerts|roomOnly', { room, pc }) : t('alerts|noSeat', { pc })
+/** Where to go, and what an adult should know before they do: a whole class sees this screen, or nobody at school can. */
+export function placeWords(t: TFunction, { room, seat, pc, mark, offSite }: Alert['place']): string {
+  const at = room && seat ? t('alerts|place', { room, seat }) : room ? t('alerts|roomOnly', { room, pc }) : t('alerts|noSeat', { pc })
+  const place = mark ? t(`alerts|mark|${mark}`, { place: at }) : at
+  return offSite ? t('alerts|offSite', { place }) : place
 }
 
 /** Who, and in words how sure that is: a name only as the school's list has it. */

@@ -1,14 +1,12 @@
 import { CheckCircle2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { Response } from '../../../protocol/op.ts'
-import type { placesList } from '../../../protocol/places.ts'
 import { timeOfDay } from '../../core/index.ts'
-import { RoomTiles } from '../places/index.ts'
+import { type Places, RoomTiles } from '../places/index.ts'
 
 const NOBODY: ReadonlySet<string> = new Set()
 
 /** PCs enrolled since the token was made, and their room. */
-export function Arrivals({ places, since, uses, room }: { places: Response<typeof placesList>; since: number; uses: number; room: string | null }) {
+export function Arrivals({ places, since, uses, room }: { places: Places; since: number; uses: number; room: string | null }) {
   const { t } = useTranslation()
   const all = [...places.rooms.flatMap((r) => r.seats.flatMap((s) => (s.device ? [s.device] : []))), ...places.unplaced]
   const arrived = all.filter((d) => d.enrolledAt >= since).sort((a, b) => b.enrolledAt - a.enrolledAt)

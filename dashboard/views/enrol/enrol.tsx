@@ -2,13 +2,13 @@ import { KeyRound } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Response } from '../../../protocol/op.ts'
-import { enrolCreateToken, placesList } from '../../../protocol/places.ts'
+import { enrolCreateToken } from '../../../protocol/places.ts'
 import { ActionButton, Choice, FailureNote, NumberBox, Page } from '../../components/index.ts'
-import { useAction, useApp, useLoad } from '../../core/index.ts'
+import { useAction, useApp } from '../../core/index.ts'
+import { usePlaces } from '../places/index.ts'
 import { Arrivals } from './arrivals.tsx'
 import { TokenPanel } from './token-panel.tsx'
 
-const EVERY_MS = 3_000
 const HOUR_MS = 3_600_000
 const LIFETIMES = ['1', '8', '24', '168', '720'] as const
 const NO_ROOM = 'none'
@@ -18,7 +18,7 @@ type Trust = 'pin' | 'system'
 export function Enrol() {
   const { t } = useTranslation()
   const { api, clock } = useApp()
-  const places = useLoad(() => api.call(placesList, {}), EVERY_MS)
+  const places = usePlaces()
   const [room, setRoom] = useState<string>(NO_ROOM)
   const [uses, setUses] = useState(30)
   const [hours, setHours] = useState<Hours>('8')

@@ -1,9 +1,9 @@
-import { Trash2 } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { Settings2 } from 'lucide-react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Device, devicesRevoke, type Room } from '../../../protocol/places.ts'
-import { ActionButton, Ask, type Column, DataTable, FailureNote } from '../../components/index.ts'
-import { dayAndTime, useAction, useApp } from '../../core/index.ts'
+import type { Device, Room } from '../../../protocol/places.ts'
+import { ActionButton, type Column, DataTable } from '../../components/index.ts'
+import { dayAndTime } from '../../core/index.ts'
 import { deviceState } from './rules.ts'
 
 interface Row {
@@ -12,15 +12,8 @@ interface Row {
   seat: string | null
 }
 
-export function DeviceTable({ rooms, unplaced, onRemoved }: { rooms: readonly Room[]; unplaced: readonly Device[]; onRemoved(pc: string): void }) {
+export function DeviceTable({ rooms, unplaced, onOpen }: { rooms: readonly Room[]; unplaced: readonly Device[]; onOpen(device: Device): void }) {
   const { t } = useTranslation()
-  const { api } = useApp()
-  const [leaving, setLeaving] = useState<Device | null>(null)
-  const revoke = useAction(async (device: Device) => {
-    await api.call(devicesRevoke, { device: device.id })
-    setLeaving(null)
-    onRemoved(device.hostname)
-  })
   const rows = useMemo<Row[]>(
     () => [
       ...rooms.flatMap((room) => room.seats.flatMap((seat) => (seat.device ? [{ device: seat.device, room: room.name, seat: seat.name }] : []))),
@@ -34,6 +27,8 @@ export function DeviceTable({ rooms, unplaced, onRemoved }: { rooms: readonly Ro
       { id: 'room', title: t('rooms|room'), value: (r) => r.room },
       { id: 'seat', title: t('rooms|seat'), value: (r) => r.seat },
       { id: 'state', title: t('rooms|state'), value: (r) => t(`seat|${deviceState(r.device, false)}`) },
+      { id: 'kind', title: t('pcs|for'), value: (r) => t(`pcs|kind|${r.device.kind}`) },
+      { id: 'network', title: t('pcs|network'), value: (r) => (r.device.offSite ? t('seat|offSite') : t(`pcs|on|${r.device.network}`)) },
       { id: 'os', title: t('rooms|os'), value: (r) => r.device.os },
       { id: 'version', title: t('rooms|version'), value: (r) => r.device.version },
       {
@@ -44,36 +39,24 @@ export function DeviceTable({ rooms, unplaced, onRemoved }: { rooms: readonly Ro
       },
       { id: 'warnings', title: t('rooms|warnings'), value: (r) => r.device.warnings.map((w) => t(`rooms|warning|${w}`)).join('; ') },
       {
-        id: 'remove',
-        title: t('rooms|removal'),
+        id: 'open',
+        title: t('pcs|details'),
         value: (r) => r.device.hostname,
         show: ({ device }) => (
-          <ActionButton kind="bare" icon={Trash2} aria-label={t('rooms|remove', { pc: device.hostname })} onPress={() => setLeaving(device)}>
-            {t('rooms|removal')}
+          <ActionButton kind="bare" icon={Settings2} aria-label={t('pcs|open', { pc: device.hostname })} onPress={() => onOpen(device)}>
+            {t('pcs|details')}
           </ActionButton>
         ),
         unsorted: true,
       },
     ],
-    [t],
+    [t, onOpen],
   )
   if (rows.length === 0) return null
   return (
     <section className="stack stack-wide" aria-labelledby="all-pcs">
       <h2 id="all-pcs">{t('rooms|pcs')}</h2>
       <DataTable caption={t('rooms|pcs')} columns={columns} rows={rows} rowKey={(r) => r.device.id} sort={{ column: 'pc', direction: 'ascending' }} />
-      {leaving && (
-        <Ask
-          title={t('rooms|remove', { pc: leaving.hostname })}
-          yes={t('rooms|removeYes')}
-          pending={revoke.pending}
-          onNo={() => setLeaving(null)}
-          onYes={() => revoke.start(leaving)}
-        >
-          <p>{t('rooms|removeAsk')}</p>
-          <FailureNote failure={revoke.failure} />
-        </Ask>
-      )}
     </section>
   )
 }

@@ -1,4 +1,4 @@
-import { CircleAlert, EyeOff, HelpCircle, LifeBuoy, type LucideIcon, MonitorOff, PowerOff, ShieldCheck, UserX } from 'lucide-react'
+import { CircleAlert, EyeOff, HelpCircle, House, LifeBuoy, type LucideIcon, MonitorOff, PowerOff, ShieldCheck, UserX } from 'lucide-react'
 import { type CSSProperties, memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Device, Room } from '../../../protocol/places.ts'
@@ -12,6 +12,7 @@ export const SEAT_ICONS: Readonly<Record<SeatState, LucideIcon>> = {
   noSession: UserX,
   unknown: HelpCircle,
   offline: PowerOff,
+  offSite: House,
   empty: MonitorOff,
 }
 

@@ -1,24 +1,20 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { placesList, type Room } from '../../../protocol/places.ts'
+import type { Room } from '../../../protocol/places.ts'
 import { Choice, Empty, FailureNote } from '../../components/index.ts'
-import { readPreference, timeOfDay, useApp, useLoad, writePreference } from '../../core/index.ts'
+import { readPreference, timeOfDay, writePreference } from '../../core/index.ts'
 import { LooseTiles, RoomTiles } from './room-tiles.tsx'
 import { countProtected } from './rules.ts'
+import { usePlaces } from './use-places.ts'
 
-const EVERY_MS = 10_000
 const ALL = 'all'
 
-/** The rooms as they are now, read again every ten seconds and with each alert. */
+/** The rooms as they are now, as they change. */
 export function RoomsNow({ waiting }: { waiting: ReadonlySet<string> }) {
   const { t } = useTranslation()
-  const { api } = useApp()
-  const places = useLoad(() => api.call(placesList, {}), EVERY_MS)
+  const places = usePlaces()
   const [chosen, setChosen] = useState(() => readPreference('room') ?? ALL)
   const { reload } = places
-  const alerted = [...waiting].sort().join()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new alert is the reason to look again
-  useEffect(reload, [reload, alerted])
 
   const { value } = places
   if (!value) return places.failure ? <FailureNote failure={places.failure} onRetry={reload} /> : <p className="soft">{t('app|loading')}</p>

@@ -1,59 +1,38 @@
-import { useRef, useState } from 'react'
+import { PencilRuler } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Device, placesList, placesSavePlan, placesSeatDevice, type Room, type Seat } from '../../../protocol/places.ts'
-import { Empty, FailureNote, Note, Page } from '../../components/index.ts'
-import { useAction, useApp, useLoad } from '../../core/index.ts'
+import { type Device, placesSeatDevice, type Room, type Seat } from '../../../protocol/places.ts'
+import { ActionButton, Empty, FailureNote, Note, Page } from '../../components/index.ts'
+import { useAction, useApp } from '../../core/index.ts'
 import { AddRoom } from './add-room.tsx'
+import { DevicePanel } from './device-panel.tsx'
 import { DeviceTable } from './device-table.tsx'
-import { EditablePlan } from './editable-plan.tsx'
+import { NameRule } from './name-rule.tsx'
+import { Networks } from './networks.tsx'
+import { PlanEditor } from './plan-editor.tsx'
 import { RenameRoom } from './rename-room.tsx'
-import { movesTo, withMoves } from './rules.ts'
-import { SeatDialog } from './seat-dialog.tsx'
+import { countProtected } from './rules.ts'
 import { UnplacedList } from './unplaced-list.tsx'
+import { usePlaces } from './use-places.ts'
 
-const EVERY_MS = 15_000
-
+/** Rooms and what stands in them; one room at a time is edited, and then nothing else is on the page. */
 export function Rooms() {
   const { t } = useTranslation()
   const { api } = useApp()
-  const places = useLoad(() => api.call(placesList, {}), EVERY_MS)
-  const [chosen, setChosen] = useState<string | null>(null)
+  const places = usePlaces()
+  const [editing, setEditing] = useState<string | null>(null)
+  const [opened, setOpened] = useState<string | null>(null)
   const [done, setDone] = useState<string | null>(null)
   const { value } = places
-  const latest = useRef(value)
-  latest.current = value
-
-  /** Shown at once, put back as the server has it when it refuses. */
-  const move = useAction(async (room: Room, seat: Seat, x: number, y: number) => {
-    const moves = movesTo(room, seat, x, y)
-    const now = latest.current
-    if (moves.length === 0 || !now) return setDone(t('rooms|edge', { seat: seat.name }))
-    places.set({ ...now, rooms: now.rooms.map((r) => (r.id === room.id ? withMoves(r, moves) : r)) })
-    try {
-      const seats = withMoves(room, moves).seats.map(({ device: _, ...place }) => place)
-      await api.call(placesSavePlan, { room: room.id, from: room.revision, seats })
-      places.reload()
-    } catch (error) {
-      places.reload()
-      throw error
-    }
-    const [, other] = moves
-    setDone(other ? t('rooms|swapped', { seat: seat.name, other: other.seat.name }) : t('rooms|moved', { seat: seat.name, x: x + 1, y: y + 1 }))
-  })
   const place = useAction(async (device: Device, seat: Seat | null) => {
     await api.call(placesSeatDevice, { device: device.id, seat: seat?.id ?? null })
     setDone(seat ? t('rooms|seated', { pc: device.hostname, seat: seat.name }) : t('rooms|unseated', { pc: device.hostname }))
-    places.reload()
   })
 
   const rooms = value?.rooms ?? []
-  const room = rooms.find((r) => r.seats.some((s) => s.id === chosen))
-  const seat = room?.seats.find((s) => s.id === chosen)
-  const saved = (words: string) => {
-    setDone(words)
-    places.reload()
-  }
-
+  const edited = rooms.find((r) => r.id === editing)
+  const devices = [...rooms.flatMap((room) => room.seats.flatMap((seat) => (seat.device ? [seat.device] : []))), ...(value?.unplaced ?? [])]
+  const device = devices.find((d) => d.id === opened)
   return (
     <Page title={t('page|/rooms')} lead={t('rooms|lead')}>
       <div role="status" className="said">
@@ -63,41 +42,47 @@ export function Rooms() {
           </Note>
         )}
       </div>
-      <FailureNote failure={places.failure ?? move.failure ?? place.failure} onRetry={places.reload} />
+      <FailureNote failure={places.failure ?? place.failure} onRetry={places.reload} />
       {value === null && places.loading && <p className="soft">{t('app|loading')}</p>}
-      {value && rooms.length === 0 && <Empty title={t('rooms|empty')}>{t('rooms|emptyBody')}</Empty>}
-      {rooms.map((each) => (
-        <section key={each.id} className="room" aria-labelledby={`room-${each.id}`}>
-          <div className="row">
-            <h2 id={`room-${each.id}`}>{each.name}</h2>
-            <RenameRoom room={each} onRenamed={(name) => saved(t('rooms|renamed', { room: name }))} />
-          </div>
-          {each.seats.length > 0 && (
-            <EditablePlan
-              room={each}
-              onChoose={(s) => {
-                setChosen(s.id)
-                setDone(null)
-              }}
-              onMove={(s, x, y) => move.start(each, s, x, y)}
-            />
+      {edited ? (
+        <PlanEditor key={edited.id} room={edited} onSaved={setDone} onClose={() => setEditing(null)} />
+      ) : (
+        <>
+          {value && rooms.length === 0 && <Empty title={t('rooms|empty')}>{t('rooms|emptyBody')}</Empty>}
+          {rooms.length > 0 && (
+            <ul className="rooms">
+              {rooms.map((room) => (
+                <RoomCard key={room.id} room={room} onEdit={() => setEditing(room.id)} onDone={setDone} />
+              ))}
+            </ul>
           )}
-        </section>
-      ))}
-      {value && <UnplacedList devices={value.unplaced} rooms={rooms} onPlace={place.start} />}
-      <AddRoom onAdded={(name) => saved(t('rooms|added', { room: name }))} />
-      {value && <DeviceTable rooms={rooms} unplaced={value.unplaced} onRemoved={(pc) => saved(t('rooms|removed', { pc }))} />}
-      {room && seat && (
-        <SeatDialog
-          room={room}
-          seat={seat}
-          unplaced={value?.unplaced ?? []}
-          said={done}
-          onMove={(x, y) => move.start(room, seat, x, y)}
-          onPlace={(device) => (device ? place.start(device, seat) : seat.device && place.start(seat.device, null))}
-          onClose={() => setChosen(null)}
-        />
+          <AddRoom onAdded={(name) => setDone(t('rooms|added', { room: name }))} />
+          {value && <UnplacedList devices={value.unplaced} rooms={rooms} onPlace={place.start} />}
+          {device && <DevicePanel key={device.id} device={device} rooms={rooms} onPlace={place.start} onDone={setDone} onClose={() => setOpened(null)} />}
+          {value && <DeviceTable rooms={rooms} unplaced={value.unplaced} onOpen={(d) => setOpened(d.id)} />}
+          <Networks onDone={setDone} />
+        </>
       )}
     </Page>
+  )
+}
+
+function RoomCard({ room, onEdit, onDone }: { room: Room; onEdit(): void; onDone(words: string): void }) {
+  const { t } = useTranslation()
+  const devices = room.seats.flatMap((seat) => (seat.device ? [seat.device] : []))
+  return (
+    <li className="panel stack" aria-labelledby={`room-${room.id}`}>
+      <div className="row">
+        <h2 id={`room-${room.id}`}>{room.name}</h2>
+        <span className="soft">{t('rooms|counts', { seats: room.seats.length, pcs: devices.length, protected: countProtected(devices) })}</span>
+      </div>
+      <div className="row">
+        <ActionButton icon={PencilRuler} aria-label={t('plan|edit', { room: room.name })} onPress={onEdit}>
+          {t('plan|editShort')}
+        </ActionButton>
+        <RenameRoom room={room} onRenamed={(name) => onDone(t('rooms|renamed', { room: name }))} />
+        <NameRule room={room} onDone={onDone} />
+      </div>
+    </li>
   )
 }

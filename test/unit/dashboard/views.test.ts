@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { nextSession, type Session } from '../../../dashboard/shell/session.ts'
 import { answeredAfterMs, offers } from '../../../dashboard/views/alerts/rules.ts'
-import { deviceState, movesTo, withMoves } from '../../../dashboard/views/places/rules.ts'
+import { deviceState } from '../../../dashboard/views/places/rules.ts'
 import { fieldOf, isLocked, problemWith } from '../../../dashboard/views/policy/rules.ts'
 import { type Import, nextImport } from '../../../dashboard/views/roster/import-machine.ts'
 import { Refusal } from '../../../protocol/errors.ts'
-import type { Device, Room } from '../../../protocol/places.ts'
+import type { Device } from '../../../protocol/places.ts'
 import { POLICY_KEYS } from '../../../protocol/policy.ts'
 import type { ImportPreview } from '../../../protocol/roster.ts'
 import type { Me } from '../../../protocol/staff.ts'
@@ -34,27 +34,13 @@ describe('the buttons of an alert', () => {
 })
 
 describe('seats', () => {
-  const seat = (id: string, x: number, y: number) => ({ id, name: id, x, y, kind: 'pupil' as const, device: null })
-  const room: Room = { id: 'r', name: 'Room', pattern: null, revision: 0, changedAt: null, changedBy: null, seats: [seat('a', 0, 0), seat('b', 1, 0)] }
-  const [a] = room.seats
-  if (!a) throw new Error('no seat')
-
-  test('a seat put on another changes places with it; none leaves the plan or shares a place', () => {
-    const moved = withMoves(room, movesTo(room, a, 1, 0))
-    expect(moved.seats.map((s) => [s.id, s.x, s.y])).toEqual([
-      ['a', 1, 0],
-      ['b', 0, 0],
-    ])
-    expect(movesTo(room, a, -1, 0)).toEqual([])
-    expect(movesTo(room, a, 0, 100)).toEqual([])
-    expect(movesTo(room, a, 0, 0)).toEqual([])
-  })
   test('a child waiting is shown before anything else about the PC', () => {
     const device = { state: 'offline', protection: 'protected', covered: true } as Device
     expect(deviceState(device, true)).toBe('help')
     expect(deviceState(device, false)).toBe('offline')
     expect(deviceState({ ...device, state: 'online' }, false)).toBe('covered')
     expect(deviceState({ ...device, state: 'online', covered: false }, false)).toBe('protected')
+    expect(deviceState({ ...device, state: 'online', covered: false, offSite: true }, false)).toBe('offSite')
     expect(deviceState(null, false)).toBe('empty')
   })
 })

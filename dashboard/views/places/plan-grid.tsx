@@ -1,0 +1,180 @@
+import { type LucideIcon, Monitor, Presentation, UserRound } from 'lucide-react'
+import { type CSSProperties, type KeyboardEvent, memo, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { PLAN_LAST, type SeatKind } from '../../../protocol/places.ts'
+import type { Cell, Plan } from './draft.ts'
+
+const KIND_ICONS: Readonly<Record<SeatKind, LucideIcon>> = { pupil: Monitor, teacher: UserRound, projector: Presentation }
+/** One cell with its gap, px; as in plan.css. */
+export const CELL = { width: 96, height: 64 } as const
+/** Nearer than this a press is a click, not a drag (px). */
+const STILL = 6
+
+interface PlanGridProps {
+  label: string
+  describedBy: string
+  plan: Plan
+  cursor: Cell
+  /** key of the seat that is picked up */
+  held: string | null
+  /** names of the PCs, by seat id */
+  pcs: ReadonlyMap<string, string>
+  /** take the focus when the cursor moves; not when only the plan around it did */
+  focus: number
+  onKey(event: KeyboardEvent): void
+  onCursor(cell: Cell): void
+  onDrop(key: string, to: Cell): void
+}
+
+/** The plan as a grid of which only what stands on it is drawn, and the cell the keyboard is at. */
+export function PlanGrid({ label, describedBy, plan, cursor, held, pcs, focus, onKey, onCursor, onDrop }: PlanGridProps) {
+  const { t } = useTranslation()
+  const here = useRef<HTMLDivElement>(null)
+  const drag = useDrag(onCursor, onDrop)
+  useEffect(() => {
+    if (focus > 0) here.current?.focus()
+  }, [focus])
+  const columns = Math.min(PLAN_LAST + 1, Math.max(8, cursor.x + 1, ...plan.map((s) => s.x + 1)) + 1)
+  const rows = Math.min(PLAN_LAST + 1, Math.max(4, cursor.y + 1, ...plan.map((s) => s.y + 1)) + 1)
+  const atCursor = plan.find((s) => s.x === cursor.x && s.y === cursor.y)
+  const byRow = Map.groupBy(plan, (s) => s.y)
+  if (!atCursor && !byRow.has(cursor.y)) byRow.set(cursor.y, [])
+  return (
+    <div className="plan-edit">
+      {/* biome-ignore lint/a11y/useSemanticElements: a table would need every empty cell */}
+      <div
+        role="grid"
+        aria-label={label}
+        aria-describedby={describedBy}
+        aria-rowcount={PLAN_LAST + 1}
+        aria-colcount={PLAN_LAST + 1}
+        className="plan-cells"
+        style={{ width: columns * CELL.width, height: rows * CELL.height }}
+        onKeyDown={onKey}
+        {...drag.handlers}
+      >
+        {[...byRow]
+          .sort(([a], [b]) => a - b)
+          .map(([y, seats]) => (
+            // biome-ignore lint/a11y/useSemanticElements: as above
+            // biome-ignore lint/a11y/useFocusableInteractive: its cells are
+            <div role="row" key={y} aria-rowindex={y + 1}>
+              {[...seats]
+                .sort((a, b) => a.x - b.x)
+                .map((seat) => {
+                  const current = seat === atCursor
+                  return (
+                    <SeatCell
+                      key={seat.key}
+                      seatKey={seat.key}
+                      x={seat.x}
+                      y={seat.y}
+                      kind={seat.kind}
+                      name={seat.name}
+                      pc={(seat.id !== null && pcs.get(seat.id)) || null}
+                      isHeld={seat.key === held}
+                      isCurrent={current}
+                      focusRef={current ? here : null}
+                      dx={drag.moving?.key === seat.key ? drag.moving.dx : 0}
+                      dy={drag.moving?.key === seat.key ? drag.moving.dy : 0}
+                    />
+                  )
+                })}
+              {y === cursor.y && !atCursor && (
+                // biome-ignore lint/a11y/useSemanticElements: as above
+                <div
+                  role="gridcell"
+                  ref={here}
+                  tabIndex={0}
+                  aria-colindex={cursor.x + 1}
+                  aria-label={t('plan|emptyCell', { x: cursor.x + 1, y: cursor.y + 1 })}
+                  className="plan-empty"
+                  style={at(cursor.x, cursor.y)}
+                />
+              )}
+            </div>
+          ))}
+      </div>
+    </div>
+  )
+}
+
+const at = (x: number, y: number): CSSProperties => ({ left: x * CELL.width, top: y * CELL.height })
+
+interface SeatCellProps {
+  seatKey: string
+  x: number
+  y: number
+  kind: SeatKind
+  name: string
+  pc: string | null
+  isHeld: boolean
+  isCurrent: boolean
+  focusRef: RefObject<HTMLDivElement | null> | null
+  dx: number
+  dy: number
+}
+/** Memoised on what it shows: of 1,000 seats a key repaints the two it concerns. */
+const SeatCell = memo(function SeatCell({ seatKey, x, y, kind, name, pc, isHeld, isCurrent, focusRef, dx, dy }: SeatCellProps) {
+  const { t } = useTranslation()
+  const Icon = KIND_ICONS[kind]
+  const words = { seat: name, x: x + 1, y: y + 1, kind: t(`plan|kind|${kind}`) }
+  const label = pc === null ? t('plan|cell', words) : t('plan|cellWithPc', { ...words, pc })
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: as above
+    <div
+      role="gridcell"
+      ref={focusRef}
+      tabIndex={isCurrent ? 0 : -1}
+      aria-colindex={x + 1}
+      aria-selected={isHeld}
+      aria-label={label}
+      className="plan-seat"
+      data-key={seatKey}
+      data-kind={kind}
+      data-held={isHeld || undefined}
+      style={dx || dy ? { ...at(x, y), transform: `translate(${dx}px, ${dy}px)`, zIndex: 2 } : at(x, y)}
+    >
+      <Icon size={16} aria-hidden="true" />
+      <span className="plan-name">{name}</span>
+      {pc !== null && <span className="plan-pc">{pc}</span>}
+    </div>
+  )
+})
+
+interface Moving {
+  key: string
+  fromX: number
+  fromY: number
+  dx: number
+  dy: number
+}
+/** A press on a cell puts the cursor there; on a seat it may go on as a drag. A finger scrolls; its seats move by the buttons. */
+function useDrag(onCursor: (cell: Cell) => void, onDrop: (key: string, to: Cell) => void) {
+  const [moving, setMoving] = useState<Moving | null>(null)
+  const cellOf = (event: PointerEvent<HTMLElement>): Cell => {
+    const box = event.currentTarget.getBoundingClientRect()
+    return { x: Math.floor((event.clientX - box.left) / CELL.width), y: Math.floor((event.clientY - box.top) / CELL.height) }
+  }
+  return {
+    moving,
+    handlers: {
+      onPointerDown(event: PointerEvent<HTMLElement>) {
+        if (event.button !== 0) return
+        onCursor(cellOf(event))
+        const key = (event.target as HTMLElement).closest<HTMLElement>('[data-key]')?.dataset.key
+        if (!key || event.pointerType === 'touch') return
+        event.currentTarget.setPointerCapture(event.pointerId)
+        setMoving({ key, fromX: event.clientX, fromY: event.clientY, dx: 0, dy: 0 })
+      },
+      onPointerMove(event: PointerEvent<HTMLElement>) {
+        if (moving) setMoving({ ...moving, dx: event.clientX - moving.fromX, dy: event.clientY - moving.fromY })
+      },
+      onPointerUp(event: PointerEvent<HTMLElement>) {
+        if (moving && Math.hypot(moving.dx, moving.dy) > STILL) onDrop(moving.key, cellOf(event))
+        setMoving(null)
+      },
+      onPointerCancel: () => setMoving(null),
+    },
+  }
+}
