@@ -17,7 +17,7 @@ const WRITE_EVERY_MS = 25_000
 export interface PresenceNeed {
   db: Database
   clock: Clock
-  /** a PC that had been silent is heard again, in the transaction that says so */
+  /** a PC whose seat another has taken is heard again, in the transaction that says so */
   returned(tx: Tx, device: { id: string; school_id: string; replaced_by: string | null }): Promise<void>
   onFault(error: unknown): void
 }
@@ -58,7 +58,7 @@ export function startPresence({ db, clock, returned, onFault }: PresenceNeed) {
         const presence = batch.get(row.id)
         if (!presence) continue
         await writePresence(tx, row.id, presence)
-        if (row.online === 0) await returned(tx, row)
+        if (row.replaced_by !== null) await returned(tx, row)
       }
       const networks = new Map(rows.map((row) => [`${row.school_id} ${batch.get(row.id)?.network ?? ''}`, row]))
       for (const row of networks.values()) {

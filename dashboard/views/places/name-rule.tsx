@@ -29,7 +29,12 @@ export function NameRule({ room, onDone }: { room: Room; onDone(words: string): 
   })
   if (typed === null) {
     return (
-      <ActionButton kind="bare" icon={Tags} aria-label={t('rule|openFor', { room: room.name })} onPress={() => setTyped(room.pattern ?? SEAT)}>
+      <ActionButton
+        kind="bare"
+        icon={Tags}
+        aria-label={t('rule|openFor', { rule: room.pattern ?? t('rule|open'), room: room.name })}
+        onPress={() => setTyped(room.pattern ?? SEAT)}
+      >
         {room.pattern ?? t('rule|open')}
       </ActionButton>
     )

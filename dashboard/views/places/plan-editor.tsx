@@ -125,7 +125,10 @@ export function PlanEditor({ room, onSaved, onClose }: { room: Room; onSaved(wor
     setFocus((n) => n + 1)
   }
   function turn(): void {
-    if (seat) put(turnRow(draft.plan, seat.key), t('plan|turned', { seat: seat.name }))
+    if (!seat) return
+    const turned = turnRow(draft.plan, seat.key)
+    put(turned, t('plan|turned', { seat: seat.name }))
+    setCursor(turned.find((s) => s.key === seat.key) ?? cursor)
   }
   function back(): void {
     setDraft(undo(draft))
@@ -158,6 +161,8 @@ export function PlanEditor({ room, onSaved, onClose }: { room: Room; onSaved(wor
     else if (letter === 'r') turn()
     else return
     event.preventDefault()
+    // The cell that had the focus may be gone or stand elsewhere now.
+    setFocus((n) => n + 1)
   }
 
   return (

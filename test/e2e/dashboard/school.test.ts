@@ -17,10 +17,8 @@ async function choose(page: Page, field: string, option: string | RegExp): Promi
   await page.getByRole('button', { name: field }).click()
   await page.getByRole('option', { name: option }).click()
 }
-const seat = (page: Page, room: string, name: string) =>
-  page.getByRole('region', { name: `Seats of ${room}` }).getByRole('button', { name: new RegExp(`^${name}\\b`) })
 
-test('a room is added, renamed, and its seats moved by key, by buttons and by dragging', async () => {
+test('a room is added and renamed', async () => {
   const page = await bed.signIn('technician')
   await page.getByLabel('Name of the room').fill('Suite 9')
   await page.getByRole('button', { name: 'Add the room' }).click()
@@ -29,32 +27,6 @@ test('a room is added, renamed, and its seats moved by key, by buttons and by dr
   await page.getByLabel('Name of the room').first().fill('Suite 10')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('heading', { name: 'Suite 10' }).waitFor()
-
-  await seat(page, 'Library', 'Seat 2').focus()
-  await page.keyboard.press('Control+ArrowRight')
-  await page.getByText('Seat 2 is now in column 3, row 1.').waitFor()
-
-  await seat(page, 'Library', 'Seat 4').click()
-  expect(await axeViolations(page)).toEqual([])
-  await picture(page, 'dashboard-seat-dialog', false)
-  await page.getByRole('dialog').getByRole('button', { name: 'Left' }).click()
-  await page.getByRole('dialog').getByText('Seat 4 and Seat 3 changed places.').waitFor()
-  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
-
-  const from = await seat(page, 'Library', 'Seat 1').boundingBox()
-  if (!from) throw new Error('Seat 1 is not shown')
-  await page.mouse.move(from.x + 20, from.y + 20)
-  await page.mouse.down()
-  await page.mouse.move(from.x + 20 + from.width + 8, from.y + 20, { steps: 8 })
-  await page.mouse.up()
-  await page.getByText('Seat 1 is now in column 2, row 1.').waitFor()
-  await page.reload()
-  await seat(page, 'Library', 'Seat 1').waitFor()
-  const cells = await page
-    .getByRole('region', { name: 'Seats of Library' })
-    .getByRole('listitem')
-    .evaluateAll((items) => items.map((i) => `${i.textContent?.slice(0, 6)} ${getComputedStyle(i).gridColumnStart},${getComputedStyle(i).gridRowStart}`))
-  expect(cells.sort()).toEqual(['Seat 1 2,1', 'Seat 2 3,1', 'Seat 3 2,2', 'Seat 4 1,2'])
   await page.context().close()
 }, 60_000)
 
@@ -68,6 +40,8 @@ test('a PC joins with the token shown once, and is given a seat', async () => {
   expect(await page.getByLabel('Run this on each PC').inputValue()).toBe(`sudo handrail enrol ${token}`)
   using _pc = await SimulatedPc.enrol(bed.server.url, token, 'LIB-01')
   await page.getByText('LIB-01 has joined.').waitFor({ timeout: 8_000 })
+  // Live, without a reload: its seat shows it, too.
+  await page.getByRole('region', { name: 'Seats of Library' }).getByText('Off').first().waitFor()
   await picture(page, 'dashboard-enrol-joined')
   expect(await axeViolations(page)).toEqual([])
   await page.reload()
