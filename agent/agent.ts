@@ -18,6 +18,7 @@ import { fact, openOutbox, type StateChange } from './outbox/index.ts'
 import { createPanic, type HolderPort } from './panic/index.ts'
 import { createPolicy } from './policy/index.ts'
 import { createPresence, createSessionRecord, type KioskKeeper, keepKiosk, type OsSession, type Presence, type SessionSource } from './session/index.ts'
+import { createSupport } from './support/index.ts'
 import { createTamper } from './tamper/index.ts'
 import { authorOf, createUplink, type Identity, loadIdentity, type Uplink } from './uplink/index.ts'
 
@@ -64,6 +65,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
   const tamper = createTamper(outbox, log)
   const policy = createPolicy(paths.policy, log)
   const panic = createPanic({ outbox, clock, log, paths, tamper, holders })
+  const support = createSupport(outbox, clock)
   const record = createSessionRecord(outbox, log, clock.bootId)
   const seats = new Map<number, Seat>()
   const factsChanged = createSignal<{ uid: number | null }>()
@@ -77,17 +79,22 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     })
   const currentNetwork = () => (identity ? networkWatch?.current(identity.school) : undefined)
 
-  const facts = (uid: number): AgentFacts => ({
-    panic: panic.fact(uid),
-    policy: policy.kiosk(),
-    server: uplink?.online ? 'online' : 'offline',
-    offSite: isOffSite(currentNetwork(), policy.networks()),
-  })
+  const facts = (uid: number): AgentFacts => {
+    const account = seats.get(uid)?.session.account
+    return {
+      panic: panic.fact(uid),
+      policy: policy.kiosk(),
+      support: account === undefined ? null : support.effects(account),
+      server: uplink?.online ? 'online' : 'offline',
+      offSite: isOffSite(currentNetwork(), policy.networks()),
+    }
+  }
   panic.changed.on(({ uid }) => {
     factsChanged.emit({ uid })
     uplink?.beatSoon()
   })
   policy.changed.on(() => factsChanged.emit({ uid: null }))
+  support.changed.on(() => factsChanged.emit({ uid: null }))
 
   const dispatch = serve(
     LOCAL_OPS,
@@ -168,7 +175,8 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     if (command.kind === 'policy.changed') {
       outbox.change(advance)
       void refreshPolicy()
-    } else panic.command(command, advance)
+    } else if (command.kind === 'support.profile') support.command(command, advance)
+    else panic.command(command, advance)
   }
 
   async function refreshPolicy(): Promise<void> {
@@ -224,6 +232,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     {
       name: 'outbox',
       start() {
+        attempt(() => support.tidy(), 'old support profiles were not forgotten')
         tidyTimer = setInterval(() => attempt(() => outbox.tidy(), 'the outbox was not tidied'), TIDY_MS).unref()
       },
       stop() {

@@ -14,7 +14,7 @@ import { connectAgent } from './agent-client.ts'
 import { connectHolder } from './holder-client.ts'
 import type { Host, HostEvents, HostWindow } from './host/host.ts'
 import { type Clock, createPresses, type Spool } from './press/index.ts'
-import { createStage, deriveShown, policyOf, type Shown } from './stage/index.ts'
+import { createStage, deriveShown, policyOf, type Shown, supportOf } from './stage/index.ts'
 
 export interface KioskParts {
   createHost(events: HostEvents): Promise<Host>
@@ -47,6 +47,7 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
   let shortcut: Shortcut | null = null
   let news: { of: string; since: number } | null = null
   let host: Host | null = null
+  const switchKeys = new Set<string>()
 
   const derive = () =>
     deriveShown({ agent: facts, press: presses.covering(agent.connected() && facts !== null), withoutNewsMs: news ? clock.mono() - news.since : 0 })
@@ -60,7 +61,7 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
       setTimeout(render, UNSENT_AFTER_MS + 20).unref()
     }
     const policy = policyOf(facts)
-    stage.render(shown, shortcut === null ? policy : { ...policy, 'panic.shortcut': shortcut })
+    stage.render(shown, shortcut === null ? policy : { ...policy, 'panic.shortcut': shortcut }, supportOf(facts))
   }
 
   const agent = connectAgent(parts.agentSocket, {
@@ -73,6 +74,7 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
       if (next.panic) presses.coverSeen()
       render()
       if (host && next.policy['panic.shortcut'] !== shortcut) takeShortcut(host).catch((error) => fault('shortcut', error))
+      if (host) takeSwitchKey(host).catch((error) => fault('switch key', error))
     },
     onFault: fault,
   })
@@ -94,7 +96,7 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
     parts.newId,
   )
   const stage = createStage({
-    open: (role, display) => (host ? host.open(role, display) : Promise.reject(new Error('no host yet'))),
+    open: (role, display, edge) => (host ? host.open(role, display, edge) : Promise.reject(new Error('no host yet'))),
     held: holder.connected,
     onWindows: holder.setStages,
     onFault: fault,
@@ -128,6 +130,16 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
     log.error('every shortcut is taken by another program; the button remains')
   }
 
+  /** A pupil's own key, beside the shortcut. It is left taken when the profile changes: pressing it only ever covers. */
+  const takeSwitchKey = async (on: Host) => {
+    const { switchKey } = supportOf(facts)
+    if (switchKey === null || switchKeys.has(switchKey) || switchKey === shortcut) return
+    switchKeys.add(switchKey)
+    if (await on.registerShortcut(switchKey, () => void presses.pressByKeys(shown.kind === 'cover', 'switch'))) return
+    switchKeys.delete(switchKey)
+    log.warn({ switchKey }, 'the pupil’s own key is taken by another program')
+  }
+
   const beat = () => {
     const showing = shown.kind === 'cover' ? 'cover' : 'nothing'
     if (agent.connected()) agent.call(sessionBeat, { showing, at: clock.wall() }).catch((error) => fault('beat', error))
@@ -147,6 +159,7 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
   render()
   stage.setDisplays(host.displays())
   await takeShortcut(host)
+  await takeSwitchKey(host)
   await presses.resume().catch((error) => fault('resume', error))
   await stage.ready()
 

@@ -4,6 +4,7 @@ import { Batch, BatchAnswer } from './evidence.ts'
 import { Count, EpochMs, Hash, Id, Key, Label, nullable, object, oneOf, Signature, Version } from './kinds.ts'
 import { op, stream, table } from './op.ts'
 import { policyFetch } from './policy.ts'
+import { SupportCommand } from './support.ts'
 
 /**
  * What a technician copies to a PC: everything in one string, `hr1.` + base64url(canonical JSON).
@@ -95,6 +96,7 @@ export const Command = Type.Union([
   object({ kind: Type.Literal('policy.changed') }),
   object({ kind: Type.Literal('panic.state'), press: Id, state: oneOf(['told', 'seen', 'coming', 'here']), by: nullable(Label) }),
   object({ kind: Type.Literal('panic.lift'), press: Id, alert: Id }),
+  SupportCommand,
 ])
 export type Command = Static<typeof Command>
 export const CommandItem = object({ at: Version, command: Command })

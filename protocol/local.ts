@@ -4,11 +4,14 @@ import { Account, Count, EpochMs, Label, nullable, object, oneOf } from './kinds
 import { op, stream, table } from './op.ts'
 import { PanicFact, panicPress } from './panic.ts'
 import { KioskPolicy } from './policy.ts'
+import { SupportEffects } from './support.ts'
 
 export const AgentFacts = object({
   panic: nullable(PanicFact),
   /** null until a policy has arrived: the kiosk then uses the table's defaults */
   policy: KioskPolicy,
+  /** what this pupil's screens do differently; null: nothing */
+  support: nullable(SupportEffects),
   server: oneOf(['online', 'offline']),
   /** a laptop away from the school's networks, as the policy names them: known without the server */
   offSite: Type.Boolean(),

@@ -31,7 +31,13 @@ export const Screen = Type.Union([
 ])
 export type Screen = Static<typeof Screen>
 
-export const PageState = object({ screen: Screen, language: oneOf(LANGUAGES), school: Label })
+/** How a pupil's own support changes every screen; the language is already the pupil's. */
+export const PageSupport = object({ readAloud: Type.Boolean(), symbols: Type.Boolean(), noNumbers: Type.Boolean() })
+export type PageSupport = Static<typeof PageSupport>
+/** Screens as everybody has them. */
+export const USUAL_PAGE: PageSupport = { readAloud: false, symbols: false, noNumbers: false }
+
+export const PageState = object({ screen: Screen, language: oneOf(LANGUAGES), school: Label, support: PageSupport })
 export type PageState = Static<typeof PageState>
 
 /** page → kiosk: this state has been painted (two animation frames after React committed it). */

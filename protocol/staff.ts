@@ -9,6 +9,7 @@ import { PLACE_OPS, placesChanges } from './places.ts'
 import { policyChange, policyRead } from './policy.ts'
 import { ROSTER_OPS } from './roster.ts'
 import { NATIONS, SETUP_OPS } from './setup.ts'
+import { SUPPORT_OPS } from './support.ts'
 
 /** NIST SP 800-63B: length over rules; 12 here, and nothing about special characters. */
 export const PASSWORD_MIN = 12
@@ -229,5 +230,6 @@ export const STAFF_OPS = table(
   ...CALENDAR_OPS,
   ...ACCOUNT_OPS,
   ...SETUP_OPS,
+  ...SUPPORT_OPS,
 )
 export const STAFF_STREAMS = [alertsStream, placesChanges] as const

@@ -20,6 +20,7 @@ import { startPolicy } from './policy/index.ts'
 import { isPerson, startRoster, teacherWith } from './roster/index.ts'
 import { type Setup, startSetup } from './setup/index.ts'
 import { SESSION_MS, type Staff, startStaff } from './staff/index.ts'
+import { startSupport } from './support/index.ts'
 
 export interface ServerOptions {
   /** migrated */
@@ -120,12 +121,20 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     seat: seatArrival,
     requireRoom: (school, room) => requireRoom(db, school, room),
   })
+  const support = startSupport({ db, clock, whoIs: accounts.whoIs })
   const evidence = startEvidence({
     db,
     clock,
     log,
     keys,
-    handlers: [...alerts.onEvents, ...calendar.onEvents, ...accounts.onEvents, ...devices.onEvents],
+    // biome-ignore format: one a line, like the handlers below
+    handlers: [
+      ...alerts.onEvents,
+      ...calendar.onEvents,
+      ...accounts.onEvents,
+      ...devices.onEvents,
+      ...support.onEvents,
+    ],
     publicKeyOf: async (id) => (await findDevice(db, id))?.key,
   })
 
@@ -146,6 +155,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
       ...networks.handlers,
       ...roster.handlers,
       ...accounts.handlers,
+      ...support.handlers,
       ...alerts.handlers,
       ...calendar.handlers,
     },

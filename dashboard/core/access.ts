@@ -4,6 +4,7 @@ import { enrolCreateToken, placesSavePlan } from '../../protocol/places.ts'
 import { policyRead } from '../../protocol/policy.ts'
 import { rosterBegin } from '../../protocol/roster.ts'
 import { auditList, staffList } from '../../protocol/staff.ts'
+import { supportList, supportMine } from '../../protocol/support.ts'
 import type { PagePath } from './paths.ts'
 
 /** Does the operation's own declaration let this role call it? */
@@ -11,13 +12,14 @@ export function may(role: Role, operation: Op): boolean {
   return operation.access.who === 'public' || (operation.access.who === 'staff' && operation.access.roles.includes(role))
 }
 
-/** Each page is for those who may make the call it lives on. Governors get a page of their own. */
-const NEEDS: readonly (readonly [PagePath, Op])[] = [
+/** Each page is for those who may make one of the calls it lives on. Governors get a page of their own. */
+const NEEDS: readonly (readonly [PagePath, ...Op[]])[] = [
   ['/', alertsList],
   ['/presses', alertsHistory],
   ['/rooms', placesSavePlan],
   ['/enrol', enrolCreateToken],
   ['/people', rosterBegin],
+  ['/support', supportList, supportMine],
   ['/staff', staffList],
   ['/audit', auditList],
   ['/settings', policyRead],
@@ -25,6 +27,6 @@ const NEEDS: readonly (readonly [PagePath, Op])[] = [
 
 /** Pages of a role, in the order of the menu; the first is where signing in lands. */
 export function pagesFor(role: Role): PagePath[] {
-  const pages = NEEDS.filter(([, operation]) => may(role, operation)).map(([path]) => path)
+  const pages = NEEDS.filter(([, ...operations]) => operations.some((operation) => may(role, operation))).map(([path]) => path)
   return role === 'governor' ? ['/reports', ...pages] : pages
 }

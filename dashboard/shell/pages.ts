@@ -1,4 +1,4 @@
-import { ClipboardList, DoorOpen, FileUp, History, type LucideIcon, MonitorUp, Radio, ScrollText, Settings, Users } from 'lucide-react'
+import { ClipboardList, DoorOpen, FileUp, HeartHandshake, History, type LucideIcon, MonitorUp, Radio, ScrollText, Settings, Users } from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { PagePath } from '../core/index.ts'
 import { Live, Presses } from '../views/alerts/index.ts'
@@ -9,6 +9,7 @@ import { PolicyPage } from '../views/policy/index.ts'
 import { Reports } from '../views/reports/index.ts'
 import { People } from '../views/roster/index.ts'
 import { StaffList } from '../views/staff/index.ts'
+import { SupportPage } from '../views/support/index.ts'
 
 export const PAGE_VIEWS: Readonly<Record<PagePath, ComponentType>> = {
   '/': Live,
@@ -16,6 +17,7 @@ export const PAGE_VIEWS: Readonly<Record<PagePath, ComponentType>> = {
   '/rooms': Rooms,
   '/enrol': Enrol,
   '/people': People,
+  '/support': SupportPage,
   '/staff': StaffList,
   '/audit': Audit,
   '/settings': PolicyPage,
@@ -27,6 +29,7 @@ export const PAGE_ICONS: Readonly<Record<PagePath, LucideIcon>> = {
   '/rooms': DoorOpen,
   '/enrol': MonitorUp,
   '/people': FileUp,
+  '/support': HeartHandshake,
   '/staff': Users,
   '/audit': ScrollText,
   '/settings': Settings,

@@ -7,12 +7,13 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Browser, type BrowserOptions, startBrowser } from './browser.ts'
+import { buttonArea } from './button-area.ts'
 import type { CdpSession } from './cdp.ts'
-import type { Display, Host, HostEvents, HostWindow, WindowRole } from './host.ts'
+import type { ButtonEdge, Display, Host, HostEvents, HostWindow, WindowRole } from './host.ts'
 import { openPage, type Page } from './page.ts'
 import { ORIGIN, type Pages } from './pages.ts'
 import { connectX } from './x11.ts'
-import { type Area, keepWindows, type NativeWindow, type WindowLook } from './x11-windows.ts'
+import { keepWindows, type NativeWindow, type WindowLook } from './x11-windows.ts'
 
 export interface ChromiumOptions extends BrowserOptions {
   readonly pages: Pages
@@ -20,9 +21,6 @@ export interface ChromiumOptions extends BrowserOptions {
 
 /** The cover's colour (renderer/theme): seen where a page has not painted yet. */
 const BACKGROUND = 0x12304a
-/** 64 px is the least for a child (UI.md). */
-const BUTTON_SIZE = 88
-const BUTTON_FROM_EDGE = 8
 const WINDOW_WITHIN_MS = 10_000
 
 interface OpenWindow {
@@ -74,7 +72,7 @@ export async function createChromiumHost(options: ChromiumOptions, events: HostE
     return started
   }
 
-  const openOne = async (role: WindowRole, display: Display): Promise<HostWindow> => {
+  const openOne = async (role: WindowRole, display: Display, edge: ButtonEdge): Promise<HostWindow> => {
     const running = await browser()
     const attached = new Promise<CdpSession>((resolve) => {
       expecting = resolve
@@ -83,7 +81,7 @@ export async function createChromiumHost(options: ChromiumOptions, events: HostE
     let native: NativeWindow
     let session: CdpSession
     try {
-      const claimed = windows.claim(running.pid, lookOf(role, display), () => running.openWindow(ORIGIN + path), WINDOW_WITHIN_MS)
+      const claimed = windows.claim(running.pid, lookOf(role, display, edge), () => running.openWindow(ORIGIN + path), WINDOW_WITHIN_MS)
       const late = sleep(WINDOW_WITHIN_MS, null, { ref: false }).then(() => Promise.reject(new Error('the browser made no page')))
       ;[native, session] = await Promise.all([claimed, Promise.race([attached, late])])
     } finally {
@@ -125,8 +123,8 @@ export async function createChromiumHost(options: ChromiumOptions, events: HostE
     kind: 'chromium',
     capabilities: { tray: false, lockSession: false, mute: false, nativeWindowIds: true },
     displays: () => displays,
-    open(role, display) {
-      const opened = turn.then(() => openOne(role, display))
+    open(role, display, edge = 'right') {
+      const opened = turn.then(() => openOne(role, display, edge))
       turn = opened.catch(() => {})
       return opened
     },
@@ -144,16 +142,6 @@ export async function createChromiumHost(options: ChromiumOptions, events: HostE
   }
 }
 
-function lookOf(role: WindowRole, display: Display): WindowLook {
-  return { area: role === 'stage' ? display : buttonArea(display), background: BACKGROUND }
-}
-
-/** At the right edge, two thirds down: clear of close buttons above and of the clock and panel below. */
-export function buttonArea(display: Area): Area {
-  return {
-    x: display.x + display.width - BUTTON_SIZE - BUTTON_FROM_EDGE,
-    y: display.y + Math.round((display.height * 2) / 3) - BUTTON_SIZE,
-    width: BUTTON_SIZE,
-    height: BUTTON_SIZE,
-  }
+function lookOf(role: WindowRole, display: Display, edge: ButtonEdge): WindowLook {
+  return { area: role === 'stage' ? display : buttonArea(display, edge), background: BACKGROUND }
 }

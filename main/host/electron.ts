@@ -10,6 +10,7 @@
  */
 import type * as Electron from 'electron'
 import type { PageState } from '../../protocol/page.ts'
+import { type Area, buttonArea } from './button-area.ts'
 import type { Display, Host, HostEvents, HostWindow, Visibility, WindowRole } from './host.ts'
 import { ORIGIN, type Pages } from './pages.ts'
 
@@ -36,8 +37,6 @@ const APP_ORIGIN = `${APP_SCHEME}://kiosk`
 export const CALL_CHANNEL = 'handrail.call'
 export const STATE_CHANNEL = 'handrail.state'
 const PARTITION = 'kiosk'
-/** The smallest target for a child is 64 px (UI.md); the window around it is a little larger, for the focus ring. */
-const BUTTON_SIZE = 88
 /** The cover's colour until the page has painted, so that there is never a white flash. */
 const BACKGROUND = '#12304a'
 /** Left open by someone who starts Electron by hand; the fuses close the same doors in the packaged program. */
@@ -88,8 +87,8 @@ export async function electronHost(electron: ElectronApi, options: ElectronOptio
     kind: 'electron',
     capabilities: { tray: options.trayIcon !== null, lockSession: options.platform !== 'darwin', mute: false, nativeWindowIds: options.platform === 'linux' },
     displays,
-    async open(role, display) {
-      const window = new electron.BrowserWindow(windowOptions(role, display, own, options.preload))
+    async open(role, display, edge) {
+      const window = new electron.BrowserWindow(windowOptions(role === 'stage' ? display : buttonArea(display, edge), role, own, options.preload))
       const id = window.webContents.id
       const kiosk = new KioskWindow(role, display, window, options.platform)
       windows.set(id, kiosk)
@@ -201,14 +200,12 @@ class KioskWindow implements HostWindow {
   }
 }
 
-function windowOptions(role: WindowRole, display: Display, own: Electron.Session, preload: string): Electron.BrowserWindowConstructorOptions {
-  const bounds =
-    role === 'stage'
-      ? { x: display.x, y: display.y, width: display.width, height: display.height }
-      : // Half way down the right edge: away from the clock, the close buttons and the scroll bars' ends.
-        { x: display.x + display.width - BUTTON_SIZE, y: display.y + Math.round((display.height - BUTTON_SIZE) / 2), width: BUTTON_SIZE, height: BUTTON_SIZE }
+function windowOptions(area: Area, role: WindowRole, own: Electron.Session, preload: string): Electron.BrowserWindowConstructorOptions {
   return {
-    ...bounds,
+    x: area.x,
+    y: area.y,
+    width: area.width,
+    height: area.height,
     show: false,
     frame: false,
     resizable: false,

@@ -6,6 +6,7 @@
  * a host that can't do something says so in `capabilities` and never pretends.
  */
 import type { PageState } from '../../protocol/page.ts'
+import type { BUTTON_EDGES } from '../../protocol/support.ts'
 
 /** In physical pixels of the whole desktop. */
 export interface Display {
@@ -26,6 +27,8 @@ export interface Capabilities {
 }
 
 export type WindowRole = 'stage' | 'button'
+/** the screen edge the button stands at */
+export type ButtonEdge = (typeof BUTTON_EDGES)[number]
 /** ready: painted and invisible to the user, so that showing costs nothing · shown: in front, taking input */
 export type Visibility = 'ready' | 'shown'
 
@@ -60,7 +63,8 @@ export interface Host {
   readonly kind: 'electron' | 'chromium'
   readonly capabilities: Capabilities
   displays(): readonly Display[]
-  open(role: WindowRole, display: Display): Promise<HostWindow>
+  /** `edge` is where a button goes, the right one unless said; a stage covers its display. */
+  open(role: WindowRole, display: Display, edge?: ButtonEdge): Promise<HostWindow>
   /** False when another program owns these keys: try the next. */
   registerShortcut(keys: string, pressed: () => void): Promise<boolean>
   /** Seconds since the last input of this session. */

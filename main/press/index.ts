@@ -31,7 +31,7 @@ export interface Presses {
   /** Makes a press. Repeats while covered are presses too. */
   press(via: PressVia): string
   /** The same by keys, where a held-down key repeats while already `covered`; null when it was such a repeat. */
-  pressByKeys(covered: boolean): string | null
+  pressByKeys(covered: boolean, via?: 'shortcut' | 'switch'): string | null
   /** Our newest press that the agent's facts need not show yet; null when there is none. `listening`: facts arrive. */
   covering(listening: boolean): string | null
   /** The agent's facts show a cover. */
@@ -107,11 +107,11 @@ export function createPresses(paths: PressPaths, clock: Clock, newId: () => stri
 
   return {
     press,
-    pressByKeys(covered) {
+    pressByKeys(covered, via = 'shortcut') {
       const now = clock.mono()
       const again = covered && now - lastKeysAt < SAME_FINGER_MS
       lastKeysAt = now
-      return again ? null : press('shortcut')
+      return again ? null : press(via)
     },
     covering: (listening) => coveringPress(own, clock.mono(), listening),
     coverSeen() {

@@ -8,13 +8,14 @@
  */
 import { type PageState, WAITING_PRESS } from '../../protocol/page.ts'
 import type { KioskPolicy } from '../../protocol/policy.ts'
-import type { Display, Host, HostWindow, Visibility, WindowRole } from '../host/host.ts'
+import { NO_SUPPORT, type SupportEffects } from '../../protocol/support.ts'
+import type { ButtonEdge, Display, Host, HostWindow, Visibility, WindowRole } from '../host/host.ts'
 import { faceOf, type Shown } from './rules.ts'
 
-export { deriveShown, type Facts, policyOf, type Shown } from './rules.ts'
+export { deriveShown, type Facts, policyOf, type Shown, supportOf } from './rules.ts'
 
 export interface Stage {
-  render(shown: Shown, policy: KioskPolicy): void
+  render(shown: Shown, policy: KioskPolicy, support?: SupportEffects): void
   setDisplays(displays: readonly Display[]): void
   gone(window: HostWindow): void
   /** The page in this window has drawn the cover of this press; null: something else. */
@@ -37,6 +38,8 @@ export interface StageOptions {
 interface Slot {
   readonly role: WindowRole
   readonly display: Display
+  /** the button's edge when this window was opened; a stage has none */
+  readonly edge: ButtonEdge | null
   window: HostWindow | null
   pushed: string | null
   visibility: Visibility | null
@@ -50,7 +53,8 @@ const STALE_WAIT_MS = 500
 
 export function createStage({ open, held, onWindows, onFault }: StageOptions): Stage {
   let slots: Slot[] = []
-  let latest: { shown: Shown; policy: KioskPolicy } | null = null
+  let latest: { shown: Shown; policy: KioskPolicy; support: SupportEffects } | null = null
+  let displays: readonly Display[] = []
   let stopped = false
   const whenReady = Promise.withResolvers<void>()
 
@@ -80,7 +84,7 @@ export function createStage({ open, held, onWindows, onFault }: StageOptions): S
   const fill = async (slot: Slot) => {
     while (!slot.dropped && !stopped && !slot.window) {
       try {
-        const window = await open(slot.role, slot.display)
+        const window = await open(slot.role, slot.display, slot.edge ?? undefined)
         if (slot.dropped || stopped) return void window.close()
         slot.window = window
         slot.pushed = null
@@ -97,8 +101,8 @@ export function createStage({ open, held, onWindows, onFault }: StageOptions): S
   }
   const renderSlots = (which: readonly Slot[]) => {
     if (!latest) return
-    const { shown, policy } = latest
-    const faces = which.map((slot) => ({ slot, ...faceOf(shown, { role: slot.role, primary: slot.display.primary }, policy) }))
+    const { shown, policy, support } = latest
+    const faces = which.map((slot) => ({ slot, ...faceOf(shown, { role: slot.role, primary: slot.display.primary }, policy, support) }))
     // Covering shows first and hiding draws first: neither ever shows the page of the moment before.
     const showFirst = shown.kind !== 'nothing'
     if (showFirst) for (const { slot, visibility } of faces) showUnlessStale(slot, visibility, shown)
@@ -106,28 +110,38 @@ export function createStage({ open, held, onWindows, onFault }: StageOptions): S
     if (!showFirst) for (const { slot, visibility } of faces) show(slot, visibility)
   }
 
+  /** Opens the windows that are wanted and missing, and closes those no longer wanted. */
+  const furnish = () => {
+    const primary = displays.find((d) => d.primary) ?? displays[0]
+    const edge = latest?.support.buttonEdge ?? 'right'
+    const wanted: Pick<Slot, 'role' | 'display' | 'edge'>[] = displays.map((display) => ({ role: 'stage', display, edge: null }))
+    if (primary) wanted.push({ role: 'button', display: primary, edge })
+    const same = (a: Pick<Slot, 'role' | 'display' | 'edge'>, b: Slot) =>
+      a.role === b.role && a.edge === b.edge && a.display.id === b.display.id && a.display.primary === b.display.primary
+    const kept = slots.filter((slot) => wanted.some((w) => same(w, slot)))
+    const leaving = slots.filter((slot) => !kept.includes(slot))
+    const added = wanted
+      .filter((w) => !kept.some((slot) => same(w, slot)))
+      .map((w): Slot => ({ ...w, window: null, pushed: null, visibility: null, painted: null, dropped: false }))
+    slots = [...kept, ...added]
+    for (const slot of added) void fill(slot)
+    for (const slot of leaving) {
+      slot.dropped = true
+      slot.window?.close().catch((error) => onFault('close', error))
+    }
+    tellWindows()
+  }
+
   return {
-    render(shown, policy) {
-      latest = { shown, policy }
+    render(shown, policy, support = NO_SUPPORT) {
+      const moved = latest !== null && latest.support.buttonEdge !== support.buttonEdge
+      latest = { shown, policy, support }
       renderSlots(slots)
+      if (moved) furnish()
     },
-    setDisplays(displays) {
-      const primary = displays.find((d) => d.primary) ?? displays[0]
-      const wanted = [...displays.map((display) => ({ role: 'stage' as const, display })), ...(primary ? [{ role: 'button' as const, display: primary }] : [])]
-      const same = (a: { role: WindowRole; display: Display }, b: { role: WindowRole; display: Display }) =>
-        a.role === b.role && a.display.id === b.display.id && a.display.primary === b.display.primary
-      const kept = slots.filter((slot) => wanted.some((w) => same(w, slot)))
-      const leaving = slots.filter((slot) => !kept.includes(slot))
-      const added = wanted
-        .filter((w) => !kept.some((slot) => same(w, slot)))
-        .map((w): Slot => ({ ...w, window: null, pushed: null, visibility: null, painted: null, dropped: false }))
-      slots = [...kept, ...added]
-      for (const slot of added) void fill(slot)
-      for (const slot of leaving) {
-        slot.dropped = true
-        slot.window?.close().catch((error) => onFault('close', error))
-      }
-      tellWindows()
+    setDisplays(now) {
+      displays = now
+      furnish()
     },
     gone(window) {
       const slot = slots.find((s) => s.window === window)

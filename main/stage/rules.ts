@@ -4,6 +4,7 @@ import type { PageState, Screen } from '../../protocol/page.ts'
 import { WAITING_PRESS } from '../../protocol/page.ts'
 import { type PanicState, UNSENT_AFTER_MS } from '../../protocol/panic.ts'
 import { type KioskPolicy, policyDefaults } from '../../protocol/policy.ts'
+import { NO_SUPPORT, type SupportEffects } from '../../protocol/support.ts'
 import type { Visibility, WindowRole } from '../host/host.ts'
 
 /** Highest first; the first whose facts hold is shown. A new screen gets its line here and its case in `deriveShown`. */
@@ -47,6 +48,11 @@ export function policyOf(agent: AgentFacts | null): KioskPolicy {
   return { 'school.name': '', 'school.language': language, 'panic.shortcut': shortcut, 'panic.coverStyle': style }
 }
 
+/** What this pupil's screens do differently; nothing, until the agent has said something. */
+export function supportOf(agent: AgentFacts | null): SupportEffects {
+  return agent?.support ?? NO_SUPPORT
+}
+
 export interface WindowFace {
   readonly visibility: Visibility
   readonly state: PageState
@@ -56,8 +62,9 @@ export interface WindowFace {
  * What one window shows. A stage with nothing to show has a cover painted already, in the state every press begins in:
  * covering then moves finished pixels and draws nothing. The button steps aside while covered: it is under the cover.
  */
-export function faceOf(shown: Shown, window: { role: WindowRole; primary: boolean }, policy: KioskPolicy): WindowFace {
-  const common = { language: policy['school.language'], school: policy['school.name'] }
+export function faceOf(shown: Shown, window: { role: WindowRole; primary: boolean }, policy: KioskPolicy, support: SupportEffects = NO_SUPPORT): WindowFace {
+  const { readAloud, symbols, noNumbers } = support
+  const common = { language: support.language ?? policy['school.language'], school: policy['school.name'], support: { readAloud, symbols, noNumbers } }
   if (window.role === 'button') {
     const screen: Screen = { kind: 'button', shortcut: policy['panic.shortcut'] }
     return { visibility: shown.kind === 'nothing' ? 'shown' : 'ready', state: { ...common, screen } }

@@ -24,6 +24,7 @@ export const ar: Catalogue = {
     'state.coming': '{{name}} في الطريق إليك.',
     'state.here': '{{name}} معك.',
     'state.someone': 'شخص كبير',
+    'state.handUp': 'يمكنك أيضًا رفع يدك.',
     'state.waited': {
       zero: 'مضى على انتظارك أكثر من {{count}} دقيقة. يمكنك أيضًا رفع يدك.',
       one: 'مضى على انتظارك أكثر من دقيقة ({{count}}). يمكنك أيضًا رفع يدك.',

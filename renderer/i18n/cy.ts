@@ -24,6 +24,7 @@ export const cy: Catalogue = {
     'state.coming': 'Mae {{name}} yn dod.',
     'state.here': 'Mae {{name}} gyda ti.',
     'state.someone': 'oedolyn',
+    'state.handUp': 'Gelli di godi dy law hefyd.',
     'state.waited': {
       zero: 'Rwyt ti wedi aros am fwy na {{count}} munud. Gelli di godi dy law hefyd.',
       one: 'Rwyt ti wedi aros am fwy na {{count}} funud. Gelli di godi dy law hefyd.',

@@ -23,6 +23,7 @@ export const en: Catalogue = {
     'state.coming': '{{name}} is coming.',
     'state.here': '{{name}} is with you.',
     'state.someone': 'A grown-up',
+    'state.handUp': 'You can put your hand up too.',
     'state.waited': {
       one: 'You’ve waited more than {{count}} minute. You can put your hand up too.',
       other: 'You’ve waited more than {{count}} minutes. You can put your hand up too.',

@@ -24,6 +24,7 @@ export const pl: Catalogue = {
     'state.coming': '{{name}} idzie do ciebie.',
     'state.here': '{{name}} jest przy tobie.',
     'state.someone': 'Ktoś dorosły',
+    'state.handUp': 'Możesz też podnieść rękę.',
     'state.waited': {
       one: 'Czekasz już ponad {{count}} minutę. Możesz też podnieść rękę.',
       few: 'Czekasz już ponad {{count}} minuty. Możesz też podnieść rękę.',

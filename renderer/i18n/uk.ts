@@ -24,6 +24,7 @@ export const uk: Catalogue = {
     'state.coming': '{{name}} йде до тебе.',
     'state.here': '{{name}} поруч із тобою.',
     'state.someone': 'Хтось із дорослих',
+    'state.handUp': 'Можна також підняти руку.',
     'state.waited': {
       one: 'Ти чекаєш уже понад {{count}} хвилину. Можна також підняти руку.',
       few: 'Ти чекаєш уже понад {{count}} хвилини. Можна також підняти руку.',

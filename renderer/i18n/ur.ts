@@ -24,6 +24,7 @@ export const ur: Catalogue = {
     'state.coming': '{{name}} آپ کے پاس آ رہے ہیں۔',
     'state.here': '{{name}} آپ کے ساتھ ہیں۔',
     'state.someone': 'کوئی بڑے',
+    'state.handUp': 'آپ ہاتھ بھی اٹھا سکتے ہیں۔',
     'state.waited': {
       one: 'آپ {{count}} منٹ سے زیادہ سے انتظار کر رہے ہیں۔ آپ ہاتھ بھی اٹھا سکتے ہیں۔',
       other: 'آپ {{count}} منٹ سے زیادہ سے انتظار کر رہے ہیں۔ آپ ہاتھ بھی اٹھا سکتے ہیں۔',

@@ -36,6 +36,8 @@ export interface Words {
   readonly 'state.someone': string
   /** After each whole minute without an adult; a lower bound, so it stays true when the page had to be started again. */
   readonly 'state.waited': PluralForms
+  /** the same for a pupil to whom no numbers are shown */
+  readonly 'state.handUp': string
 }
 
 export type PluralForms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>

@@ -21,6 +21,7 @@ const SCOPE_FIELDS = [
   'device',
   'room',
   'seat',
+  'person',
   'importId',
   'before',
   'after',

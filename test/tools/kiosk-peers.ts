@@ -11,6 +11,7 @@ import { serve } from '../../protocol/serve.ts'
 export const NO_FACTS: AgentFacts = {
   panic: null,
   policy: { 'school.name': 'Example Primary', 'school.language': 'en', 'panic.shortcut': 'Ctrl+Shift+H', 'panic.coverStyle': 'pip' },
+  support: null,
   server: 'online',
   offSite: false,
 }

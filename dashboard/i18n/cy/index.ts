@@ -22,6 +22,7 @@ import signIn from './signIn.json'
 import sound from './sound.json'
 import staff from './staff.json'
 import state from './state.json'
+import support from './support.json'
 import table from './table.json'
 export default {
   networks,
@@ -47,5 +48,6 @@ export default {
   sound,
   staff,
   state,
+  support,
   table,
 }

@@ -17,6 +17,7 @@ const VIEWS = [
   ['rooms', '/rooms', 'Rooms and seats'],
   ['enrol', '/enrol', 'Enrol a PC'],
   ['people', '/people', 'Import people'],
+  ['support', '/support', 'Support'],
   ['staff', '/staff', 'Staff'],
   ['audit', '/audit', 'Audit'],
   ['settings', '/settings', 'Settings'],
@@ -84,8 +85,9 @@ test.each([false, true])(
 )
 
 const MENUS: readonly (readonly [Role, readonly string[]])[] = [
-  ['teacher', ['Live', 'Settings']],
-  ['dsl', ['Live', 'Presses', 'Staff', 'Audit', 'Settings']],
+  ['teacher', ['Live', 'Support', 'Settings']],
+  ['dsl', ['Live', 'Presses', 'Support', 'Staff', 'Audit', 'Settings']],
+  ['senco', ['Support', 'Settings']],
   ['technician', ['Rooms and seats', 'Enrol a PC', 'Import people', 'Settings']],
   ['governor', ['Reports', 'Settings']],
 ]

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { NO_SUPPORT } from '../../../protocol/support.ts'
 import { COVER_STATE_COLOURS } from '../../../renderer/screens/panic/marks.ts'
 import { NO_FACTS } from '../../tools/kiosk-peers.ts'
 import { nowMs, until } from '../../tools/screen.ts'
@@ -57,6 +58,24 @@ suite(MISSING.length > 0 ? `SKIPPED kiosk: ${MISSING.join(', ')} not installed` 
     await until('kept', () => bed.agent.presses.length === before + 1)
     expect(bed.agent.presses.at(-1)?.via).toBe('button')
     await lift()
+  })
+
+  test('a pupil who needs it finds the button at the left edge, and an own key that presses it', async () => {
+    const before = bed.agent.presses.length
+    const shown = bed.kiosk.log.filter((line) => line.msg === 'painted' && line.role === 'button').length
+    bed.agent.say({ ...NO_FACTS, support: { ...NO_SUPPORT, buttonEdge: 'left', switchKey: 'F8' } })
+    await until('the button is drawn again', () => bed.kiosk.log.filter((line) => line.msg === 'painted' && line.role === 'button').length > shown)
+    const at = { x: 40, y: Math.round((bed.screen.height * 2) / 3) - 36 }
+    await until('it stands on the left', () => bed.screen.pixel(at) !== DESKTOP)
+    await bed.screen.tool('xdotool', 'mousemove', String(at.x), String(at.y), 'click', '1')
+    await until('kept', () => bed.agent.presses.length === before + 1)
+    await lift()
+    await bed.screen.pressKeys('F8')
+    await until('kept by key', () => bed.agent.presses.length === before + 2)
+    expect(bed.agent.presses.at(-1)?.via).toBe('switch')
+    await lift()
+    bed.agent.say(NO_FACTS)
+    await until('it stands on the right again', () => bed.screen.pixel({ x: bed.screen.width - 40, y: at.y }) !== DESKTOP)
   })
 
   test('what the teacher does reaches the child', async () => {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { buildPages } from '../../../build/pages.ts'
-import { LANGUAGES, type PageState } from '../../../protocol/page.ts'
+import { LANGUAGES, type PageState, USUAL_PAGE } from '../../../protocol/page.ts'
 import { axeViolations } from './look.ts'
 import { calls, launch, type OpenOptions, openPage, show } from './pages.ts'
 
@@ -23,7 +23,12 @@ beforeAll(async () => {
 afterEach(() => context?.close())
 afterAll(() => browser?.close())
 
-const state = (language: PageState['language'] = 'en'): PageState => ({ screen: { kind: 'button', shortcut: 'Ctrl+Shift+H' }, language, school: 'Harbour' })
+const state = (language: PageState['language'] = 'en'): PageState => ({
+  screen: { kind: 'button', shortcut: 'Ctrl+Shift+H' },
+  language,
+  school: 'Harbour',
+  support: USUAL_PAGE,
+})
 async function open(options: OpenOptions = {}): Promise<void> {
   ;({ page, context, faults } = await openPage(browser, 'button', { width: 88, height: 88, ...options }))
 }

@@ -1,22 +1,18 @@
 import { mkdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildPages } from '../../../build/pages.ts'
 import { HOLDER_COLOUR } from '../../../protocol/holder.ts'
-import { COVER_STYLES, type Language, type PageState, WAITING_PRESS } from '../../../protocol/page.ts'
-import { PANIC_STATES, type PanicState } from '../../../protocol/panic.ts'
-import { COVER_MARK, COVER_STATE_COLOURS } from '../../../renderer/screens/panic/marks.ts'
-import { contrast } from '../../unit/renderer/contrast.ts'
-import { axeViolations, coloursIn, pictureBeneath, seen, textsOf } from './look.ts'
+import { COVER_STYLES, type PageState, USUAL_PAGE, WAITING_PRESS } from '../../../protocol/page.ts'
+import { PANIC_STATES } from '../../../protocol/panic.ts'
+import { cover, expectReadable, SCHOOL, SCREENS } from './covers.ts'
+import { axeViolations, coloursIn, seen } from './look.ts'
 import { calls, launch, openPage, show } from './pages.ts'
 
-const SCREENS = fileURLToPath(new URL('../../../out/screens/', import.meta.url))
 const SIZES = [
   { width: 1366, height: 768 },
   { width: 1920, height: 1080 },
 ]
-const SCHOOL = 'Harbour Primary School'
 
 let browser: Browser
 beforeAll(async () => {
@@ -27,15 +23,8 @@ beforeAll(async () => {
 afterAll(() => browser?.close())
 
 const PRESS = '00000000-0000-4000-8000-00000000aaaa'
-let pressed = 0
-function cover(state: PanicState, more: Partial<Extract<PageState['screen'], { kind: 'cover' }>> & { language?: Language } = {}): PageState {
-  const { language = 'en', ...screen } = more
-  pressed += 1
-  const press = `00000000-0000-4000-8000-${String(pressed).padStart(12, '0')}`
-  return { screen: { kind: 'cover', press, state, by: 'Mrs Khan', style: 'pip', primary: true, ...screen }, language, school: SCHOOL }
-}
 const TOLD = 'It has been sent to staff. Now we’re waiting for one of them to look.'
-const NOTHING: PageState = { screen: { kind: 'nothing' }, language: 'en', school: SCHOOL }
+const NOTHING: PageState = { screen: { kind: 'nothing' }, language: 'en', school: SCHOOL, support: USUAL_PAGE }
 
 describe.each(SIZES)('on a display of $width x $height', ({ width, height }) => {
   let page: Page
@@ -57,7 +46,7 @@ describe.each(SIZES)('on a display of $width x $height', ({ width, height }) => 
           await page.getByRole('button').click()
           await page.screenshot({ path: `${SCREENS}${name}-more.png` })
         }
-        await expectReadable(page, { width, height }, state)
+        await expectReadable(browser, page, { width, height }, state)
         // What axe looks at does not change with the size.
         if (width === 1366) expect(await axeViolations(page)).toEqual([])
         expect(faults).toEqual([])
@@ -65,26 +54,6 @@ describe.each(SIZES)('on a display of $width x $height', ({ width, height }) => 
     })
   })
 })
-
-async function expectReadable(page: Page, { width, height }: { width: number; height: number }, state: PanicState): Promise<void> {
-  const texts = await textsOf(page, 'main')
-  expect(texts.length).toBeGreaterThan(3)
-  const { left: x, top: y, size } = COVER_MARK
-  const [mark, before, after, ...beneath] = await coloursIn(browser, await pictureBeneath(page), [
-    { x, y, width: size, height: size },
-    { x: x - 1, y, width: 1, height: size },
-    { x: x + size, y, width: 1, height: size },
-    ...texts.map((text) => text.area),
-  ])
-  expect(mark).toEqual([COVER_STATE_COLOURS[state]])
-  expect([...(before ?? []), ...(after ?? [])]).not.toContain(COVER_STATE_COLOURS[state])
-  for (const [i, { words, colour, sizePx, italic, lesser, area }] of texts.entries()) {
-    expect(Math.min(...(beneath[i] ?? []).map((under) => contrast(colour, under))), `contrast of “${words}”`).toBeGreaterThanOrEqual(7)
-    expect(sizePx, `size of “${words}”`).toBeGreaterThanOrEqual(lesser ? 18 : 22)
-    expect(italic).toBe(false)
-    expect(area.x >= 0 && area.y >= 0 && area.x + area.width <= width && area.y + area.height <= height, `“${words}” is on the display`).toBe(true)
-  }
-}
 
 describe('the stage', () => {
   let page: Page
@@ -105,7 +74,7 @@ describe('the stage', () => {
     await page.screenshot({ path: `${SCREENS}cover-pip-${language}-coming-1024x768.png` })
     expect(await seen(page)).toEqual(expect.arrayContaining([line, 'Mrs Khan is coming.']))
     await show(page, cover('told', { language }))
-    await expectReadable(page, { width: 1024, height: 768 }, 'told')
+    await expectReadable(browser, page, { width: 1024, height: 768 }, 'told')
     await context.close()
   })
 

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createChromiumHost } from '../../../main/host/chromium.ts'
 import type { Host, HostWindow } from '../../../main/host/host.ts'
 import { readPages } from '../../../main/host/pages.ts'
+import { USUAL_PAGE } from '../../../protocol/page.ts'
 import { CHROMIUM, MISSING, PUPIL } from '../../e2e/kiosk/bed.ts'
 import { openScreen, type Screen, until } from '../../tools/screen.ts'
 import { hostSpecs } from './host-specs.ts'
@@ -105,7 +106,7 @@ suite(MISSING.length > 0 ? `SKIPPED Chromium host: ${MISSING.join(', ')} not ins
   const attempt = async (verb: string, value = '', by = window): Promise<unknown> => {
     const n = ++tries
     const answer = () => told.find((t): t is { n: number; answer: unknown } => typeof t === 'object' && t !== null && 'n' in t && t.n === n)
-    by.push({ screen: { kind: 'nothing' }, language: 'en', school: JSON.stringify([n, verb, value]) })
+    by.push({ screen: { kind: 'nothing' }, language: 'en', school: JSON.stringify([n, verb, value]), support: USUAL_PAGE })
     await until(`${verb} ${value} answered`, () => answer() !== undefined, 5_000)
     return answer()?.answer
   }
@@ -166,7 +167,7 @@ suite(MISSING.length > 0 ? `SKIPPED Chromium host: ${MISSING.join(', ')} not ins
   test('that goes elsewhere is closed and reported', async () => {
     for (const url of [outside(), 'data:text/html,outside', 'file:///etc/passwd', 'about:blank']) {
       gone.length = 0
-      window.push({ screen: { kind: 'nothing' }, language: 'en', school: JSON.stringify([0, 'go', url]) })
+      window.push({ screen: { kind: 'nothing' }, language: 'en', school: JSON.stringify([0, 'go', url]), support: USUAL_PAGE })
       await sleep(700)
       if (url === 'about:blank') expect(gone).toEqual(['crashed'])
       if (gone.length > 0) window = await openStage()
@@ -204,7 +205,7 @@ suite(MISSING.length > 0 ? `SKIPPED Chromium host: ${MISSING.join(', ')} not ins
       gone: goneWindows,
       echo: (by, text) => attempt('echo', text, by),
       // The page leaves for nowhere: its host must not go on as if it were still ours.
-      crash: async (by) => by.push({ screen: { kind: 'nothing' }, language: 'en', school: JSON.stringify([0, 'go', 'about:blank']) }),
+      crash: async (by) => by.push({ screen: { kind: 'nothing' }, language: 'en', school: JSON.stringify([0, 'go', 'about:blank']), support: USUAL_PAGE }),
       async takeKeys(keys) {
         const other = await createChromiumHost(
           { chromium: CHROMIUM, profiles: join(folder, 'profiles'), display: screen.display, pages: () => null },

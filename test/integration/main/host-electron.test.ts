@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { CALL_CHANNEL, type ElectronOptions, electronHost, prepareElectron, STATE_CHANNEL } from '../../../main/host/electron.ts'
 import type { HostEvents, HostWindow } from '../../../main/host/host.ts'
 import { ORIGIN } from '../../../main/host/pages.ts'
-import type { PageState } from '../../../protocol/page.ts'
+import { type PageState, USUAL_PAGE } from '../../../protocol/page.ts'
 import { ElectronRecorder, type RecordedWindow } from '../../tools/electron-recorder.ts'
 import { type HostUnderTest, hostSpecs } from './host-specs.ts'
 
-const STATE: PageState = { screen: { kind: 'nothing' }, language: 'en', school: 'Harbour View' }
+const STATE: PageState = { screen: { kind: 'nothing' }, language: 'en', school: 'Harbour View', support: USUAL_PAGE }
 
 async function started(platform: NodeJS.Platform = 'win32') {
   const electron = new ElectronRecorder()

@@ -67,7 +67,8 @@ describe('who gets which page', () => {
   test('a governor sees nothing personal, a technician no alerts', () => {
     expect(pagesFor('governor')).toEqual(['/reports', '/settings'])
     expect(pagesFor('technician')).toEqual(['/rooms', '/enrol', '/people', '/settings'])
-    expect(pagesFor('teacher')).toEqual(['/', '/settings'])
+    expect(pagesFor('teacher')).toEqual(['/', '/support', '/settings'])
+    expect(pagesFor('senco')).toEqual(['/support', '/settings'])
   })
   test('an address is a page or it is not', () => {
     expect(pageAt('/rooms/')).toBe('/rooms')

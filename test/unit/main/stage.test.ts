@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { Display, HostWindow } from '../../../main/host/host.ts'
 import { createStage } from '../../../main/stage/index.ts'
 import { deriveShown, type Facts, faceOf, policyOf, type Shown } from '../../../main/stage/rules.ts'
-import { type PageState, WAITING_PRESS } from '../../../protocol/page.ts'
+import { type PageState, USUAL_PAGE, WAITING_PRESS } from '../../../protocol/page.ts'
 import { PANIC_STATES, UNSENT_AFTER_MS } from '../../../protocol/panic.ts'
+import { NO_SUPPORT, type SupportEffects } from '../../../protocol/support.ts'
 import { NO_FACTS } from '../../tools/kiosk-peers.ts'
 
 const FIRST = '01a2018b-a82a-7eaf-9c56-b24ec3a1e798'
@@ -48,6 +49,15 @@ describe('what each window shows', () => {
     const face = faceOf({ kind: 'nothing' }, { role: 'stage', primary: true }, policy)
     expect(face).toMatchObject({ visibility: 'ready', state: { screen: { kind: 'cover', press: WAITING_PRESS, state: 'sending', by: null } } })
   })
+  test('a pupil’s own support changes every screen: language, reading aloud, symbols, numbers', () => {
+    const support: SupportEffects = { ...NO_SUPPORT, language: 'uk', readAloud: true, symbols: true, noNumbers: true }
+    for (const role of ['stage', 'button'] as const)
+      expect(faceOf(cover(FIRST, 'told'), { role, primary: true }, policy, support).state).toMatchObject({
+        language: 'uk',
+        support: { readAloud: true, symbols: true, noNumbers: true },
+      })
+    expect(faceOf(cover(FIRST, 'told'), { role: 'stage', primary: true }, policy).state).toMatchObject({ language: 'en', support: USUAL_PAGE })
+  })
   test('before any policy has come, the defaults of the policy table hold', () => {
     expect(policy).toEqual({ 'school.name': '', 'school.language': 'en', 'panic.shortcut': 'Ctrl+Shift+H', 'panic.coverStyle': 'pip' })
   })
@@ -83,11 +93,13 @@ describe('the windows', () => {
   }
   function bench() {
     const opened: FakeWindow[] = []
+    const edges: (string | undefined)[] = []
     const told: (readonly number[])[] = []
     let failures = 0
     let holding = true
     const stage = createStage({
-      async open(role, display) {
+      async open(role, display, edge) {
+        edges.push(edge)
         if (failures-- > 0) throw new Error('no window today')
         const window = new FakeWindow(role, display, opened.length + 1)
         opened.push(window)
@@ -100,6 +112,7 @@ describe('the windows', () => {
     return {
       stage,
       opened,
+      edges,
       told,
       loseHolder() {
         holding = false
@@ -121,6 +134,18 @@ describe('the windows', () => {
     expect(stage.primary()).toBe(primary)
     expect(told.at(-1)?.[0]).toBe(primary?.nativeId)
     expect(told.at(-1)).toHaveLength(3)
+  })
+
+  test('the button moves to the edge a pupil reaches, and the stages stay as they are', async () => {
+    const { stage, opened, edges } = bench()
+    stage.render({ kind: 'nothing' }, policy)
+    stage.setDisplays([LEFT])
+    await stage.ready()
+    stage.render({ kind: 'nothing' }, policy, { ...NO_SUPPORT, buttonEdge: 'left' })
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(edges).toEqual([undefined, 'right', 'left'])
+    expect(opened.filter((w) => w.role === 'button').map((w) => w.closed)).toEqual([true, false])
+    expect(opened.filter((w) => w.role === 'stage').map((w) => w.closed)).toEqual([false])
   })
 
   test('covering shows before it draws, lifting draws before it hides: the page of a moment before is never seen', async () => {

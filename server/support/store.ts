@@ -1,0 +1,127 @@
+/** The support tables, and reading pupils beside them. */
+import { sql } from 'kysely'
+import { Refusal } from '../../protocol/errors.ts'
+import type { SupportedPupil } from '../../protocol/support.ts'
+import type { Query, Tx } from '../core/index.ts'
+import { read } from './rules.ts'
+
+export interface SightingRow {
+  school_id: string
+  device_id: string
+  account: string
+  person_id: string
+  seen_at: number
+  /** the effects the PC was last told, as text; null: none */
+  told: string | null
+}
+declare module '../core/tables.ts' {
+  interface Tables {
+    support_profiles: { person_id: string; school_id: string; effects: string; revision: number; changed_by: string; changed_at: number }
+    support_sightings: SightingRow
+  }
+}
+
+function pupils(q: Query, school: string) {
+  return q
+    .selectFrom('roster_people as p')
+    .leftJoin('support_profiles as s', 's.person_id', 'p.id')
+    .select(['p.id', 'p.given_name', 'p.family_name', 'p.year_group', 'p.classes', 'p.sort_name', 's.effects', 's.revision'])
+    .where('p.school_id', '=', school)
+    .where('p.kind', '=', 'pupil')
+}
+type PupilRow = Awaited<ReturnType<ReturnType<typeof pupils>['execute']>>[number]
+
+function toPupil(row: PupilRow): SupportedPupil {
+  return {
+    person: row.id,
+    givenName: row.given_name,
+    familyName: row.family_name,
+    yearGroup: row.year_group,
+    classes: JSON.parse(row.classes) as string[],
+    effects: row.effects === null ? null : read(row.effects),
+    revision: row.revision ?? 0,
+  }
+}
+
+/** By name; `words` must all occur in it. `after` is the last pupil of the page before. */
+export async function pupilsByName(
+  q: Query,
+  school: string,
+  { words, onlyWith, after, limit }: { words: readonly string[]; onlyWith: boolean; after: string | null; limit: number },
+): Promise<SupportedPupil[]> {
+  let query = pupils(q, school)
+  if (onlyWith) query = query.where('s.effects', 'is not', null)
+  for (const word of words) query = query.where(sql<boolean>`p.sort_name like ${`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`} escape '\\'`)
+  if (after !== null) {
+    const last = await q.selectFrom('roster_people').select(['sort_name', 'id']).where('school_id', '=', school).where('id', '=', after).executeTakeFirst()
+    if (!last) throw new Refusal('NOT_FOUND')
+    query = query.where(sql<boolean>`(p.sort_name, p.id) > (${last.sort_name}, ${last.id})`)
+  }
+  return (await query.orderBy('p.sort_name').orderBy('p.id').limit(limit).execute()).map(toPupil)
+}
+/** NOT_FOUND unless it is a pupil of the school. */
+export async function pupil(q: Query, school: string, person: string): Promise<SupportedPupil> {
+  const row = await pupils(q, school).where('p.id', '=', person).executeTakeFirst()
+  if (!row) throw new Refusal('NOT_FOUND')
+  return toPupil(row)
+}
+/** Everybody with a profile: few, so that whose class they are in is decided in memory. */
+export async function supportedPupils(q: Query, school: string): Promise<SupportedPupil[]> {
+  return (await pupils(q, school).where('s.effects', 'is not', null).orderBy('p.sort_name').orderBy('p.id').execute()).map(toPupil)
+}
+/** Classes of the person a staff account is; null when nobody has said who that is. */
+export async function classesOfStaff(q: Query, school: string, staff: string): Promise<readonly string[] | null> {
+  const row = await q
+    .selectFrom('staff as s')
+    .innerJoin('roster_people as p', 'p.id', 's.person_id')
+    .select('p.classes')
+    .where('s.id', '=', staff)
+    .where('s.school_id', '=', school)
+    .executeTakeFirst()
+  return row ? (JSON.parse(row.classes) as string[]) : null
+}
+
+export async function writeProfile(
+  tx: Tx,
+  row: { person_id: string; school_id: string; effects: string; revision: number; changed_by: string; changed_at: number },
+) {
+  const { person_id: _, ...changed } = row
+  await tx.q
+    .insertInto('support_profiles')
+    .values(row)
+    .onConflict((c) => c.column('person_id').doUpdateSet(changed))
+    .execute()
+}
+export async function deleteProfile(tx: Tx, school: string, person: string): Promise<void> {
+  await tx.q.deleteFrom('support_profiles').where('school_id', '=', school).where('person_id', '=', person).execute()
+}
+/** The profile goes to another person, unless that one has an own. */
+export async function moveProfile(tx: Tx, school: string, from: string, to: string): Promise<void> {
+  const own = await tx.q.selectFrom('support_profiles').select('person_id').where('school_id', '=', school).where('person_id', '=', to).executeTakeFirst()
+  if (own) await deleteProfile(tx, school, from)
+  else await tx.q.updateTable('support_profiles').set({ person_id: to }).where('school_id', '=', school).where('person_id', '=', from).execute()
+  await tx.q.updateTable('support_sightings').set({ person_id: to }).where('school_id', '=', school).where('person_id', '=', from).execute()
+}
+
+export function sightingsOf(tx: Tx, school: string, person: string): Promise<SightingRow[]> {
+  return tx.q.selectFrom('support_sightings').selectAll().where('school_id', '=', school).where('person_id', '=', person).orderBy('device_id').execute()
+}
+export function sighting(tx: Tx, device: string, account: string): Promise<SightingRow | undefined> {
+  return tx.q.selectFrom('support_sightings').selectAll().where('device_id', '=', device).where('account', '=', account).executeTakeFirst()
+}
+export async function keepSighting(tx: Tx, row: SightingRow): Promise<void> {
+  const { device_id: _, account: __, ...changed } = row
+  await tx.q
+    .insertInto('support_sightings')
+    .values(row)
+    .onConflict((c) => c.columns(['device_id', 'account']).doUpdateSet(changed))
+    .execute()
+}
+export async function dropSighting(tx: Tx, device: string, account: string): Promise<void> {
+  await tx.q.deleteFrom('support_sightings').where('device_id', '=', device).where('account', '=', account).execute()
+}
+/** Takes away what is older than `before` on this PC; returns the accounts that the PC had been told effects for. */
+export async function forgetOld(tx: Tx, device: string, before: number): Promise<string[]> {
+  const gone = await tx.q.deleteFrom('support_sightings').where('device_id', '=', device).where('seen_at', '<', before).returning(['account', 'told']).execute()
+  return gone.filter((row) => row.told !== null).map((row) => row.account)
+}
