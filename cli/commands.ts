@@ -135,23 +135,28 @@ holds the server’s address and how to recognise it, so nothing else is asked.`
   {
     name: 'import',
     summary: 'bring pupils, staff and classes in from a school’s own system',
-    teaches: `Reads Microsoft SDS v1 files or any CSV and says what would be added, changed and removed and which rows are refused, with
+    teaches: `Reads OneRoster 1.1 and 1.2, Microsoft SDS v1, v2 and v2.1, and any CSV, and says what would be added, changed and removed and which rows are refused, with
 file, line and column. Birth dates and other columns Handrail has no use for are never stored. An import that would remove
 more than a fifth of the people stops until you confirm it.`,
     script: 'cli/import-main.ts',
-    words: [{ name: 'FOLDER|FILE', says: 'a CSV file, or a folder of them', needed: true }],
+    words: [{ name: 'FOLDER|ZIP|CSV', says: 'a CSV file, a zip of them, or a folder of either', needed: true }],
     flags: {
       server: text('URL', 'the server’s dashboard address', () => 'http://127.0.0.1:8080'),
       email: text('E-MAIL', 'sign in as this technician or head (the password is asked for, or in HANDRAIL_PASSWORD)'),
       column: { value: 'FIELD=HEADING', says: 'which column holds what, in a CSV of other words; may be given again', otherwise: null, many: true },
       'dry-run': { value: null, says: 'look only: change nothing', otherwise: null },
+      school: {
+        value: 'ID',
+        says: 'which school of an export of several, by its id there; without it the one imported before, or the only one',
+        otherwise: null,
+      },
       'confirm-removals': { value: null, says: 'go on even if more than a fifth of the people would be removed', otherwise: null },
     },
     examples: [
       { line: 'handrail import sds-export --email bright@myschool.example --dry-run', says: 'see what would happen' },
       { line: 'handrail import pupils.csv --email bright@myschool.example --column givenName=Forename', says: 'a CSV with headings of its own' },
     ],
-    files: () => [{ path: 'FOLDER|FILE', says: 'read and sent to the server; never changed' }],
+    files: () => [{ path: 'FOLDER|ZIP|CSV', says: 'read and sent to the server; never changed' }],
   },
 ]
 

@@ -16,6 +16,7 @@ async function main(args: string[]): Promise<number> {
     options: {
       server: { type: 'string', default: 'http://127.0.0.1:8080' },
       email: { type: 'string' },
+      school: { type: 'string' },
       column: { type: 'string', multiple: true, default: [] },
       'dry-run': { type: 'boolean', default: false },
       'confirm-removals': { type: 'boolean', default: false },
@@ -28,9 +29,18 @@ async function main(args: string[]): Promise<number> {
     return EXIT.wrongUse
   }
   const password = process.env.HANDRAIL_PASSWORD ?? (await askPassword(`Password of ${values.email}: `))
-  const { server, email } = values
+  const { server, email, school } = values
   const confirm = values['confirm-removals']
-  await importFolder({ server, email, password, path, dryRun: values['dry-run'], confirmRemovals: confirm, ...(mapping && { mapping }) })
+  await importFolder({
+    server,
+    email,
+    password,
+    path,
+    dryRun: values['dry-run'],
+    confirmRemovals: confirm,
+    ...(mapping && { mapping }),
+    ...(school !== undefined && { school }),
+  })
   return EXIT.ok
 }
 

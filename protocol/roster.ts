@@ -2,16 +2,13 @@
 import Type, { type Static } from 'typebox'
 import { Account, Count, Id, Label, nullable, object, oneOf } from './kinds.ts'
 import { op } from './op.ts'
+import { FORMATS, MAPPED_BY, PRESETS, ROSTER_FIELDS } from './roster-fields.ts'
 
 export const PERSON_KINDS = ['pupil', 'teacher'] as const
-export const FORMATS = ['oneroster-1.1', 'oneroster-1.2', 'sds-v1', 'sds-v2', 'sds-v2.1', 'csv'] as const
-/** Systems whose one-file exports are known by their headings. */
-export const PRESETS = ['sims', 'arbor', 'bromcom'] as const
-/** Where a mapping came from, most particular first. */
-export const MAPPED_BY = ['person', 'memory', 'preset', 'guess'] as const
 
-/** What Handrail reads; a mapping names the file's column for each. `leaving` (a date or a status) is looked at and not kept. */
-export const ROSTER_FIELDS = ['externalId', 'givenName', 'familyName', 'username', 'email', 'yearGroup', 'className', 'kind', 'leaving'] as const
+export { FORMATS, MAPPED_BY, PRESETS, ROSTER_FIELDS }
+
+/** The file's column for each field. */
 export const Mapping = object(
   Object.fromEntries(ROSTER_FIELDS.map((f) => [f, Type.Optional(Label)])) as Record<(typeof ROSTER_FIELDS)[number], Type.TOptional<typeof Label>>,
 )

@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ measure(): Promise<Result
   ingest: () => import('./ingest.ts'),
   'panic-cover': () => import('./panic-cover.ts'),
   'panic-alert': () => import('./panic-alert.ts'),
+  'import-people': () => import('./import-people.ts'),
   'panic-loop': () => import('./panic-loop.ts'),
 }
 

@@ -1,5 +1,6 @@
 /** Which column of a school's export holds what. Pure. */
-import { type Mapping, PRESETS, ROSTER_FIELDS } from '../../../protocol/roster.ts'
+import type { Mapping } from '../../../protocol/roster.ts'
+import { PRESETS, ROSTER_FIELDS } from '../../../protocol/roster-fields.ts'
 import { PRESET_TABLE, type PresetName } from './presets.ts'
 
 type Field = (typeof ROSTER_FIELDS)[number]

@@ -1,6 +1,7 @@
 /** People and classes collected from the rows of an import's files, and the rows that were refused; never the rows themselves. */
 import { Refusal } from '../../../protocol/errors.ts'
-import { type Mapping, type RefusedRow, ROSTER_FIELDS } from '../../../protocol/roster.ts'
+import type { Mapping, RefusedRow } from '../../../protocol/roster.ts'
+import { ROSTER_FIELDS } from '../../../protocol/roster-fields.ts'
 import type { Row } from '../../core/csv.ts'
 import { type Candidate, type Cells, type PersonKind, personKey, sameButClasses, toCandidate, VALUE_MAX } from '../rules.ts'
 

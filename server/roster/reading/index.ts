@@ -17,7 +17,7 @@ export type { Found } from './read.ts'
 export type { ImportProgress, Known, ReadPorts, ReadRequest } from './source.ts'
 
 /** Holds PEOPLE_MAX people three times over. */
-const MEMORY = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 }
+const MEMORY = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 }
 
 /**
  * Reads every file of an import. `onProgress` is told a few times a second at most; `signal` rejects with its reason.

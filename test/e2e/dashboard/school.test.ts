@@ -1,7 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { createWriteStream, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ZipFile } from 'yazl'
 import { policyChange, policyRead } from '../../../protocol/policy.ts'
 import { SimulatedPc } from '../../tools/simulated-pc.ts'
 import { axeViolations } from '../renderer/look.ts'
@@ -97,6 +99,36 @@ test('columns nobody could guess are mapped by hand, and a mass removal has to b
   await page.getByText('Yes, remove them').click()
   await page.getByRole('button', { name: 'Import', exact: true }).click()
   await page.getByText(/\d+ removed, 0 refused\./).waitFor()
+  await page.context().close()
+}, 60_000)
+
+test('of an export of several schools one is chosen, and nobody of the other is shown', async () => {
+  const page = await bed.signIn('technician')
+  await page.getByRole('link', { name: 'Import people' }).click()
+  const zip = new ZipFile()
+  zip.addBuffer(Buffer.from('sourcedId,name,type,parentSourcedId\nA,Alder School,school,\nB,Beech School,school,\n'), 'orgs.csv')
+  const users = ['1,A,Amy,Benson,student,7', '2,A,Bilal,Chowdhury,student,7', '3,B,Odd,One,student,7', '4,A,Sana,Khan,wizard,']
+  zip.addBuffer(Buffer.from(`sourcedId,orgSourcedIds,givenName,familyName,role,grade\n${users.join('\n')}\n`), 'users.csv')
+  zip.end()
+  const file = join(bed.server.data, 'trust.zip')
+  await pipeline(zip.outputStream, createWriteStream(file))
+  await choosing(page, file)
+  await page.getByRole('heading', { name: 'Microsoft School Data Sync v2' }).waitFor()
+  await page.getByText('These files hold several schools.').waitFor()
+  expect(await page.getByRole('button', { name: 'Import', exact: true }).isDisabled()).toBe(true)
+  await picture(page, 'dashboard-import-schools')
+  expect(await axeViolations(page)).toEqual([])
+  await choose(page, 'School', 'Alder School (2 people)')
+  await page.getByRole('region', { name: 'To add' }).getByText('Amy Benson').waitFor()
+  expect(await tally(page, 'added')).toBe('2')
+  expect(await page.getByText('Odd One').count()).toBe(0)
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export' }).first().click()
+  expect((await download).suggestedFilename()).toBe('refused-rows.csv')
+  await picture(page, 'dashboard-import-school-chosen')
+  expect(await axeViolations(page)).toEqual([])
+  await page.setViewportSize({ width: 390, height: 844 })
+  await picture(page, 'dashboard-import-school-phone')
   await page.context().close()
 }, 60_000)
 
