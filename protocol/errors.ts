@@ -67,11 +67,16 @@ export const ERRORS = {
 
   IMPORT_UNKNOWN_FORMAT: { status: 400, message: 'These files are not in a format Handrail knows. Choose which column is which.' },
   IMPORT_UNREADABLE: { status: 400, message: 'The file could not be read as text in columns.' },
-  IMPORT_MASS_REMOVAL: { status: 409, message: 'This import would remove more than a fifth of the people. Confirm it if that is right.' },
   IMPORT_CHOOSE_SCHOOL: { status: 409, message: 'These files hold several schools. Choose which one is yours.' },
   IMPORT_OTHER_SCHOOL: { status: 409, message: 'These files look like another school’s. Nothing was changed. Check which school they were exported from.' },
   IMPORT_ARCHIVE_REFUSED: { status: 400, message: 'This archive was not unpacked. Send a plain zip of CSV files.' },
+  IMPORT_MASS_REMOVAL: { status: 409, message: 'This import would remove more people than your school lets through unasked. Confirm it if that is right.' },
   IMPORT_STALE: { status: 409, message: 'People changed since this preview. Preview again.' },
+  IMPORT_CANCELLED: { status: 409, message: 'This import was cancelled. People are as they were before it.' },
+  IMPORT_UNDER_WAY: { status: 409, message: 'Another import is being carried out just now. Wait until it has ended, then try again.' },
+  IMPORT_INTERRUPTED: { status: 409, message: 'The server stopped before this import changed anything. Import the files again.' },
+  IMPORT_CHANGED_SINCE: { status: 409, message: 'People changed since this import, by hand or by a newer one, so it can’t be taken back as a whole.' },
+  IMPORT_UNDO_OVER: { status: 409, message: 'What this import replaced is not kept any more, so it can’t be taken back.' },
 } as const satisfies Record<string, { status: number; message: string }>
 
 export type ErrorCode = keyof typeof ERRORS

@@ -59,6 +59,8 @@ export const ImportPreview = object({
   examples: object({ added: Type.Array(Label, { maxItems: 10 }), changed: Type.Array(Label, { maxItems: 10 }), removed: Type.Array(Label, { maxItems: 10 }) }),
   ignoredColumns: Type.Array(Label, { maxItems: 200 }),
   needsConfirmation: Type.Boolean(),
+  /** share of the people that may go without being asked about */
+  guardPercent: Count,
   /** the columns found and the mapping used, where the format is plain CSV */
   columns: Type.Array(Label, { maxItems: 500 }),
   mapping: nullable(Mapping),
@@ -71,7 +73,9 @@ const TECH = { who: 'staff', roles: ['technician', 'head'] } as const
 
 /**
  * Files come first: PUT /api/roster.upload?import=<id>&file=<name> with the file as the body (streamed to disk, 256 MB cap),
- * with the import id from `roster.begin`. A zip archive is unpacked on arrival and counts as the CSV files in it.
+ * with the import id from `roster.begin`. A zip archive is unpacked on arrival and counts as the CSV files in it. A request has half
+ * a minute to come in: what may take longer is sent in pieces, each `&at=<its first byte>&size=<bytes of the whole file>`, in order; a
+ * piece that got lost is sent again.
  */
 export const rosterBegin = op({
   name: 'roster.begin',
@@ -97,7 +101,8 @@ export const rosterPreview = op({
 })
 export const rosterApply = op({
   name: 'roster.apply',
-  summary: 'Carries out a previewed import. Refused when it would remove more than 20 % unless confirmed, and when the files are another school’s.',
+  summary:
+    'Carries out a previewed import. Refused when it would remove more people than the school’s guard lets through, unless confirmed, and when the files are another school’s.',
   access: TECH,
   audit: { verb: 'change', of: 'people' },
   request: object({

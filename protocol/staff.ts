@@ -8,6 +8,7 @@ import { op, ROLES, table } from './op.ts'
 import { PLACE_OPS, placesChanges } from './places.ts'
 import { policyChange, policyRead } from './policy.ts'
 import { ROSTER_OPS } from './roster.ts'
+import { ROSTER_IMPORT_OPS } from './roster-imports.ts'
 import { NATIONS, SETUP_OPS } from './setup.ts'
 import { SUPPORT_OPS } from './support.ts'
 
@@ -231,5 +232,6 @@ export const STAFF_OPS = table(
   ...ACCOUNT_OPS,
   ...SETUP_OPS,
   ...SUPPORT_OPS,
+  ...ROSTER_IMPORT_OPS,
 )
 export const STAFF_STREAMS = [alertsStream, placesChanges] as const

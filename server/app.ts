@@ -61,7 +61,6 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     renamed: seatRenamed,
     onFault: (error) => log.error({ err: error }, 'presence was not written'),
   })
-  const roster = startRoster({ db, clock, folder: join(dir, 'imports') })
   const policy = startPolicy({
     db,
     clock,
@@ -77,6 +76,13 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
       await showLaptops(tx, school)
       await policy.changed(tx, school, now)
     },
+  })
+  const roster = startRoster({
+    db,
+    clock,
+    folder: join(dir, 'imports'),
+    settings: (school) => policy.settings(db.read, school),
+    onFault: (error) => log.error({ err: error }, 'import failed'),
   })
   const accounts = startAccounts({ db, clock })
   const alerts = startAlerts({
@@ -170,6 +176,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     sessionMs: SESSION_MS,
   })
   servePages(http.fastify, pages)
+  await roster.restore()
   await http.fastify.ready()
   const timers = startTimers({
     db,

@@ -3,9 +3,9 @@
  * day, because they hold more personal data than Handrail ever keeps.
  */
 import { createWriteStream } from 'node:fs'
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Readable, Transform } from 'node:stream'
+import { type Readable, Transform, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Refusal } from '../../protocol/errors.ts'
 import { isZip, unpackCsv } from './zip.ts'
@@ -15,10 +15,21 @@ const FILES_MAX = 40
 /** Name of a file while it is being received; `files` never lists it. */
 const PARTIAL = '.partial'
 
+/** A piece of a file: where it begins and how long the whole is, in bytes. A piece may be sent again. */
+export interface Piece {
+  readonly at: number
+  readonly size: number
+}
 export interface Staging {
   begin(importId: string): Promise<void>
-  /** A zip archive is kept as the CSV files in it. Throws BAD_REQUEST for a name that is not a plain file name, TOO_LARGE over the cap, IMPORT_ARCHIVE_REFUSED. */
-  receive(importId: string, name: string, body: Readable): Promise<void>
+  /**
+   * A file, or a piece of one; a zip archive is kept as the CSV files in it. Resolves with whether the file is whole now. Throws
+   * BAD_REQUEST for a name that is not a plain file name, TOO_LARGE over the cap, CONFLICT for a piece that leaves a gap,
+   * IMPORT_ARCHIVE_REFUSED.
+   */
+  receive(importId: string, name: string, body: Readable, piece?: Piece | null): Promise<boolean>
+  /** bytes there so far, also of files that are still coming */
+  received(importId: string): Promise<number>
   files(importId: string): Promise<string[]>
   folder(importId: string): string
   drop(importId: string): Promise<void>
@@ -32,12 +43,17 @@ export function isPlainFileName(name: string): boolean {
 export function createStaging(root: string): Staging {
   // Import ids are ours (checked as ids by the contract), so they are safe as folder names.
   const folder = (importId: string) => join(root, importId)
-  async function files(importId: string): Promise<string[]> {
-    const names = await readdir(folder(importId)).catch((error: NodeJS.ErrnoException) => {
+  async function all(importId: string): Promise<string[]> {
+    return readdir(folder(importId)).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return []
       throw error
     })
-    return names.filter((n) => !n.endsWith(PARTIAL)).sort()
+  }
+  async function files(importId: string): Promise<string[]> {
+    return (await all(importId)).filter((n) => !n.endsWith(PARTIAL)).sort()
+  }
+  async function sizeOf(path: string): Promise<number> {
+    return (await stat(path).catch(() => null))?.size ?? 0
   }
   /** Into a folder beside first: an archive that turns out bad half way leaves nothing. */
   async function unpack(importId: string, archive: string): Promise<void> {
@@ -52,24 +68,50 @@ export function createStaging(root: string): Staging {
       await rm(archive, { force: true })
     }
   }
+  /** What has come in whole becomes a file of the import. */
+  async function settle(importId: string, name: string): Promise<void> {
+    const whole = join(folder(importId), name)
+    if (await isZip(`${whole}${PARTIAL}`)) await unpack(importId, `${whole}${PARTIAL}`)
+    else await rename(`${whole}${PARTIAL}`, whole)
+  }
   return {
     folder,
     files,
     async begin(importId) {
       await mkdir(folder(importId), { recursive: true, mode: 0o700 })
     },
-    async receive(importId, name, body) {
+    async receive(importId, name, body, piece) {
       if (!isPlainFileName(name)) throw new Refusal('BAD_REQUEST', 'the file’s name may hold letters, digits, spaces and . _ - ( ) only')
-      if ((await files(importId)).length >= FILES_MAX) throw new Refusal('TOO_LARGE', `more than ${FILES_MAX} files in one import`)
-      const partial = join(folder(importId), `${name}${PARTIAL}`)
+      const whole = join(folder(importId), name)
+      const partial = `${whole}${PARTIAL}`
+      const others = (await all(importId)).filter((n) => n !== name && n !== `${name}${PARTIAL}`)
+      if (others.length >= FILES_MAX) throw new Refusal('TOO_LARGE', `more than ${FILES_MAX} files in one import`)
+      if (piece) {
+        const { at, size } = piece
+        if (size > FILE_MAX_BYTES) throw tooLarge()
+        // The answer to the last piece may have been lost on its way: it is sent again, and is there.
+        if (at > 0 && (await sizeOf(partial)) < at) {
+          if ((await sizeOf(whole)) !== size) throw new Refusal('CONFLICT', 'the part before this one is missing')
+          await pipeline(body, capped(size - at), new Writable({ write: (_chunk, _encoding, done) => done() }))
+          return false
+        }
+        await pipeline(body, capped(size - at), createWriteStream(partial, { mode: 0o600, ...(at > 0 && { flags: 'r+', start: at }) }))
+        if ((await sizeOf(partial)) < size) return false
+        await settle(importId, name)
+        return true
+      }
       try {
         await pipeline(body, capped(FILE_MAX_BYTES), createWriteStream(partial, { mode: 0o600 }))
-        if (await isZip(partial)) await unpack(importId, partial)
-        else await rename(partial, join(folder(importId), name))
+        await settle(importId, name)
+        return true
       } catch (error) {
         await rm(partial, { force: true })
         throw error
       }
+    },
+    async received(importId) {
+      const sizes = (await all(importId)).map((name) => sizeOf(join(folder(importId), name)))
+      return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
     },
     async drop(importId) {
       await rm(folder(importId), { recursive: true, force: true })
@@ -86,7 +128,10 @@ function capped(max: number): Transform {
       done(null, taken > max ? undefined : chunk)
     },
     flush(done) {
-      done(taken > max ? new Refusal('TOO_LARGE', `a file may have ${max / 1024 / 1024} MB`) : null)
+      done(taken > max ? tooLarge() : null)
     },
   })
+}
+function tooLarge(): Refusal {
+  return new Refusal('TOO_LARGE', `a file may have ${FILE_MAX_BYTES / 1024 / 1024} MB`)
 }

@@ -13,10 +13,10 @@ import * as accounts from './015-accounts.ts'
 import * as placesLive from './016-places.ts'
 import * as calendar from './017-calendar.ts'
 import * as setup from './020-setup.ts'
+import * as imports from './021-imports.ts'
 import * as support from './022-support.ts'
 import * as rosterFormats from './023-roster-formats.ts'
 
-// biome-ignore format: one a line, so that two new ones never meet in the same line
 export const MIGRATIONS: readonly Migration[] = [
   core,
   devices,
@@ -31,6 +31,7 @@ export const MIGRATIONS: readonly Migration[] = [
   placesLive,
   calendar,
   setup,
+  imports,
   support,
   rosterFormats,
 ]

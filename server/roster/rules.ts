@@ -27,8 +27,6 @@ export type Cells = { readonly [F in keyof Mapping]?: { readonly column: string;
 export const VALUE_MAX = 120
 /** The longest account name the contract holds: what Windows allows. */
 const ACCOUNT_MAX = 256
-/** More than one person in five going at once is more likely a wrong file than a school emptying. */
-const MASS_REMOVAL_SHARE = 0.2
 
 /** Which person an import row speaks of: a pupil and a teacher may share a number in the school's system. */
 export function personKey(person: Pick<Candidate, 'kind' | 'externalId'>): string {
@@ -105,13 +103,19 @@ export interface Stored {
   readonly kind: PersonKind
   readonly content: string
   readonly name: string
+  /** since when imports have left them out without taking them off, epoch ms */
+  readonly unseenSince: number | null
 }
 export interface Diff {
   readonly added: readonly Candidate[]
   readonly changed: readonly { readonly id: string; readonly person: Candidate }[]
   readonly removed: readonly Stored[]
   readonly unchanged: number
-  readonly needsConfirmation: boolean
+  /** who is unchanged but for being named again, or for the first time not */
+  readonly seenAgain: readonly Stored[]
+  readonly unseen: readonly Stored[]
+  /** people here of the kinds the files cover: what the share of those removed is of */
+  readonly inReach: number
 }
 
 /** What files say of people, as far as comparing needs it. */
@@ -136,6 +140,8 @@ export class Comparison {
   readonly #known = new Set<string>()
   readonly #changed: { id: string; person: Candidate }[] = []
   readonly #removed: Stored[] = []
+  readonly #seenAgain: Stored[] = []
+  readonly #unseen: Stored[] = []
   #unchanged = 0
   #stored = 0
   #inReach = 0
@@ -161,16 +167,21 @@ export class Comparison {
         if (!shareAName(person.name, fullName(now))) this.#strangers++
       } else if (elsewhere.has(person.key)) this.#elsewhere++
       if (left.has(person.key)) this.#removed.push(person)
-      else if (now && contentOf(now) === person.content) this.#unchanged++
-      else if (now) this.#changed.push({ id: person.id, person: now })
-      else if (covered.has(person.kind) && !spared.has(person.key)) this.#removed.push(person)
+      else if (now && contentOf(now) === person.content) {
+        this.#unchanged++
+        if (person.unseenSince !== null) this.#seenAgain.push(person)
+      } else if (now) this.#changed.push({ id: person.id, person: now })
+      else if (covered.has(person.kind)) {
+        if (!spared.has(person.key)) this.#removed.push(person)
+        else if (person.unseenSince === null) this.#unseen.push(person)
+      }
     }
   }
 
   get diff(): Diff {
     const added = [...this.#wanted.people].filter(([key]) => !this.#known.has(key)).map(([, person]) => person)
-    const needsConfirmation = this.#removed.length > this.#inReach * MASS_REMOVAL_SHARE
-    return { added, changed: this.#changed, removed: this.#removed, unchanged: this.#unchanged, needsConfirmation }
+    const here = { removed: this.#removed, unchanged: this.#unchanged, seenAgain: this.#seenAgain, unseen: this.#unseen, inReach: this.#inReach }
+    return { added, changed: this.#changed, ...here }
   }
 
   /**
@@ -193,6 +204,11 @@ export function diffRoster(
   const comparison = new Comparison({ people, covered, spared, left: new Set(), elsewhere: new Set() })
   comparison.with(stored)
   return comparison.diff
+}
+
+/** More of the people going at once than `percent` is more likely a wrong file than a school emptying. */
+export function isMassRemoval({ removed, inReach }: Pick<Diff, 'removed' | 'inReach'>, percent: number): boolean {
+  return removed.length * 100 > inReach * percent
 }
 
 function shareAName(a: string, b: string): boolean {

@@ -1,11 +1,11 @@
-/** The roster's tables: people, remembered column mappings, imports under way. The only SQL of this feature. */
+/** The people of the roster, and remembered column mappings. */
 import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { Refusal } from '../../protocol/errors.ts'
 import type { Mapping, Person } from '../../protocol/roster.ts'
-import { type Database, newId, nextPosition, normaliseAccount, type Tx } from '../core/index.ts'
+import { type Database, normaliseAccount } from '../core/index.ts'
 import type { ReadRequest } from './reading/index.ts'
-import type { Candidate, Diff, PersonKind } from './rules.ts'
+import type { Candidate, PersonKind } from './rules.ts'
 
 export interface PersonRow {
   id: string
@@ -23,19 +23,8 @@ export interface PersonRow {
   classes: string
   /** what lists sort and search by */
   sort_name: string
-}
-interface ImportRow {
-  id: string
-  school_id: string
-  created_at: number
-  /** files received so far; a preview is of these and no others */
-  uploads: number
-  previewed_uploads: number | null
-  previewed_revision: number | null
-  /** JSON of the mapping a person chose at the preview */
-  mapping: string | null
-  /** JSON of what else was chosen there */
-  choice: string | null
+  /** since when imports have left them out without taking them off; null: the last one named them */
+  unseen_since: number | null
 }
 /** What a person chose at a preview; an import is carried out with exactly that. */
 export interface PreviewChoice {
@@ -47,17 +36,14 @@ export interface PreviewChoice {
 declare module '../core/tables.ts' {
   interface Tables {
     roster_people: PersonRow
-    roster_imports: ImportRow
     roster_mappings: { school_id: string; signature: string; mapping: string }
   }
 }
 
 /** Each change of a school's roster counts one up, so that an import can tell that people changed since its preview. */
 export const REVISION = 'roster'
-/** People written per transaction: a few milliseconds, so that a press never waits behind an import. */
-const BATCH = 500
 const PAGE = 1_000
-const PERSON_COLUMNS = [
+export const PERSON_COLUMNS = [
   'id',
   'school_id',
   'kind',
@@ -70,36 +56,13 @@ const PERSON_COLUMNS = [
   'year_group',
   'classes',
   'sort_name',
+  'unseen_since',
 ] as const
 
 export type RosterStore = ReturnType<typeof createRosterStore>
 
 export function createRosterStore(db: Database) {
   return {
-    async beginImport(tx: Tx, id: string, school: string, now: number): Promise<void> {
-      const row = { id, school_id: school, created_at: now, uploads: 0, previewed_uploads: null, previewed_revision: null, mapping: null, choice: null }
-      await tx.q.insertInto('roster_imports').values(row).execute()
-    },
-    async findImport(id: string): Promise<ImportRow | undefined> {
-      return db.read.selectFrom('roster_imports').selectAll().where('id', '=', id).executeTakeFirst()
-    },
-    async countUpload(id: string): Promise<void> {
-      await db.write((tx) =>
-        tx.q
-          .updateTable('roster_imports')
-          .set((e) => ({ uploads: e('uploads', '+', 1) }))
-          .where('id', '=', id)
-          .execute(),
-      )
-    },
-    async keepPreview(id: string, uploads: number, revision: number, { mapping, ...choice }: PreviewChoice): Promise<void> {
-      const seen = { previewed_uploads: uploads, previewed_revision: revision, mapping: mapping && JSON.stringify(mapping), choice: JSON.stringify(choice) }
-      await db.write((tx) => tx.q.updateTable('roster_imports').set(seen).where('id', '=', id).execute())
-    },
-    async endImport(id: string): Promise<void> {
-      await db.write((tx) => tx.q.deleteFrom('roster_imports').where('id', '=', id).execute())
-    },
-
     async rememberedMapping(school: string, signature: string): Promise<Mapping | null> {
       const row = await db.read
         .selectFrom('roster_mappings')
@@ -120,12 +83,8 @@ export function createRosterStore(db: Database) {
       )
     },
 
-    async revision(school: string): Promise<number> {
-      const row = await db.read.selectFrom('counters').select('n').where('school_id', '=', school).where('name', '=', REVISION).executeTakeFirst()
-      return row?.n ?? 0
-    },
     /** Everybody, page by page; between two pages the server does what else there is to do. */
-    async *everybody(school: string): AsyncGenerator<Person[]> {
+    async *everybody(school: string): AsyncGenerator<(Person & { unseenSince: number | null })[]> {
       for (let after = ''; ; ) {
         const rows = await db.read
           .selectFrom('roster_people')
@@ -137,50 +96,11 @@ export function createRosterStore(db: Database) {
           .execute()
         const last = rows.at(-1)
         if (!last) return
-        yield rows.map(toPerson)
+        yield rows.map((row) => ({ ...toPerson(row), unseenSince: row.unseen_since }))
         after = last.id
         await setImmediate()
       }
     },
-    /**
-     * Writes a diff in short transactions, each of which first makes sure that nobody else changed the roster since
-     * `revision` (else IMPORT_STALE). Cut short, it leaves each person either old or new; importing again completes it.
-     */
-    async apply(school: string, diff: Diff, revision: number): Promise<void> {
-      let expected = revision
-      const step = async (run: (tx: Tx) => Promise<unknown>) => {
-        // On SQLite nothing else would get a turn between two batches.
-        await setImmediate()
-        return db.write(async (tx) => {
-          const n = await nextPosition(tx, school, REVISION)
-          if (n !== expected + 1) throw new Refusal('IMPORT_STALE')
-          await run(tx)
-          return n
-        })
-      }
-      for (const part of batches(diff.added)) {
-        const rows = part.map((person) => {
-          const row = toRow(newId(), school, person)
-          return PERSON_COLUMNS.map((column) => row[column])
-        })
-        expected = await step((tx) => tx.insertMany('roster_people', PERSON_COLUMNS, rows))
-      }
-      for (const part of batches(diff.changed)) {
-        expected = await step(async (tx) => {
-          for (const { id, person } of part)
-            await tx.q
-              .updateTable('roster_people')
-              .set(toRow(id, school, person))
-              .where('id', '=', id)
-              .execute()
-        })
-      }
-      for (const part of batches(diff.removed)) {
-        const ids = part.map((p) => p.id)
-        expected = await step((tx) => tx.q.deleteFrom('roster_people').where('school_id', '=', school).where('id', 'in', ids).execute())
-      }
-    },
-
     /** People by family name; `words` must all occur in the name. `after` is the id of the last person seen. */
     async page(
       school: string,
@@ -213,10 +133,9 @@ export function createRosterStore(db: Database) {
   }
 }
 
-function toRow(id: string, school: string, person: Candidate): PersonRow {
+/** A person of an import as they are stored. */
+export function toState(person: Candidate): Omit<PersonRow, 'id' | 'school_id'> {
   return {
-    id,
-    school_id: school,
     kind: person.kind,
     external_id: person.externalId,
     given_name: person.givenName,
@@ -227,6 +146,7 @@ function toRow(id: string, school: string, person: Candidate): PersonRow {
     year_group: person.yearGroup,
     classes: JSON.stringify(person.classes),
     sort_name: sortName(`${person.familyName} ${person.givenName}`),
+    unseen_since: null,
   }
 }
 export function toPerson(row: PersonRow): Person {
@@ -246,8 +166,4 @@ export function toPerson(row: PersonRow): Person {
 /** Lower case without accents, so that “zoe” finds Zoë. */
 export function sortName(text: string): string {
   return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().trim()
-}
-
-function* batches<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let from = 0; from < items.length; from += BATCH) yield items.slice(from, from + BATCH)
 }

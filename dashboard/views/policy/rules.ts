@@ -3,7 +3,7 @@ import type { Role } from '../../../protocol/op.ts'
 import { mayChange, POLICY, type PolicyKey } from '../../../protocol/policy.ts'
 
 /** Milliseconds are for programs: people get the largest unit the row's limits divide into. */
-export const UNITS = { seconds: 1_000, days: 86_400_000 } as const
+export const UNITS = { percent: 1, seconds: 1_000, days: 86_400_000 } as const
 export type Unit = keyof typeof UNITS
 
 export type Field = { kind: 'choice'; options: string[] } | { kind: 'duration'; unit: Unit; min: number; max: number }
@@ -12,7 +12,7 @@ export function fieldOf(key: PolicyKey): Field {
   const schema = POLICY[key].schema as { enum?: string[]; minimum?: number; maximum?: number }
   if (schema.enum) return { kind: 'choice', options: schema.enum }
   const { minimum = 0, maximum = Number.MAX_SAFE_INTEGER } = schema
-  const unit: Unit = minimum >= UNITS.days ? 'days' : 'seconds'
+  const unit: Unit = !key.endsWith('Ms') ? 'percent' : minimum >= UNITS.days ? 'days' : 'seconds'
   return { kind: 'duration', unit, min: minimum / UNITS[unit], max: maximum / UNITS[unit] }
 }
 

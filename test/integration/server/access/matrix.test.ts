@@ -28,6 +28,8 @@ interface Belongings {
   staff: string
   person: string
   importId: string
+  /** an import nobody has gone on with */
+  givenUp: string
   codeNow(secret: string): string
   reopenSetup(): Promise<unknown>
   letHeadDoWithout(): Promise<unknown>
@@ -51,6 +53,7 @@ async function furnish(serving: Serving, name: string): Promise<Belongings> {
   await pc.client.call(deviceBeat, { protection: 'protected', covered: false, version: '1', unsent: 0, network: NETWORK })
   await serving.db.write((tx) => raiseWarning(tx, { id: pc.id, school }, 'clone', Date.now()))
   const { importId } = await people.technician.client.call(rosterBegin, {})
+  const { importId: givenUp } = await people.technician.client.call(rosterBegin, {})
   const uploaded = await fetch(`${serving.url}/api/roster.upload?import=${importId}&file=people.csv`, {
     method: 'PUT',
     headers: people.technician.headers,
@@ -103,6 +106,7 @@ async function furnish(serving: Serving, name: string): Promise<Belongings> {
     importId,
     person,
     pupil: pupilId,
+    givenUp,
     people,
   }
 }
@@ -135,6 +139,10 @@ const FOREIGN: Partial<Record<Name, (theirs: Belongings, ours: Belongings) => Re
   'support.list': (t) => ({ search: '', onlyWith: false, after: t.pupil, limit: 10 }),
   'support.save': (t) => ({ person: t.pupil, from: 0, effects: NO_SUPPORT }),
   'support.remove': (t) => ({ person: t.pupil, from: 0 }),
+  'roster.progress': (t) => ({ importId: t.importId }),
+  'roster.cancel': (t) => ({ importId: t.importId }),
+  'roster.history': (t) => ({ before: t.importId, limit: 10 }),
+  'roster.undo': (t) => ({ importId: t.importId }),
   'roster.apply': (t) => ({ importId: t.importId, confirmRemovals: true }),
 }
 
@@ -165,6 +173,9 @@ const AUDITED: readonly (readonly [Name, (own: Belongings, seen: Partial<Record<
   ['support.remove', (o) => ({ person: o.pupil, from: 1 })],
   ['roster.preview', (o) => ({ importId: o.importId, mapping: MAPPING })],
   ['roster.apply', (o) => ({ importId: o.importId, confirmRemovals: false })],
+  ['roster.history', () => ({ before: null, limit: 10 })],
+  ['roster.undo', (o) => ({ importId: o.importId })],
+  ['roster.cancel', (o) => ({ importId: o.givenUp })],
   ['roster.people', () => ({ search: 'smith', after: null, limit: 10 })],
   ['accounts.rulePreview', () => ({ rule: DEFAULT_RULE })],
   ['accounts.ruleSave', () => ({ rule: DEFAULT_RULE })],

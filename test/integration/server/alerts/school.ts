@@ -23,7 +23,7 @@ export async function openSchool(test: TestDatabase) {
   const seqs = new Map<string, number>()
 
   function featuresOn(database: Database) {
-    const roster = startRoster({ db: database, clock, folder })
+    const roster = startRoster({ db: database, clock, folder, settings: async () => policyDefaults(), onFault: () => undefined })
     const accounts = startAccounts({ db: database, clock })
     const alerts = startAlerts({ db: database, clock, settings: async () => policyDefaults(), whoIs: accounts.whoIs, eraseBodies })
     return { roster, accounts, alerts }

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { writeSampleSchool } from '../../../../cli/demo/sample-school.ts'
+import { policyDefaults } from '../../../../protocol/policy.ts'
 import type { ImportPreview, Mapping } from '../../../../protocol/roster.ts'
 import { startAccounts } from '../../../../server/accounts/index.ts'
 import { newId, startTimers } from '../../../../server/core/index.ts'
@@ -26,7 +27,7 @@ onBothDatabases('roster', (open, kind) => {
     opened = await open()
     school = await addSchool(opened.db)
     folder = mkdtempSync(join(tmpdir(), 'handrail-roster-'))
-    roster = startRoster({ db: opened.db, clock, folder })
+    roster = startRoster({ db: opened.db, clock, folder, settings: async () => policyDefaults(), onFault: () => undefined })
   })
   afterEach(async () => {
     await opened.drop()
@@ -195,7 +196,7 @@ onBothDatabases('roster', (open, kind) => {
       })
       expect(readdirSync(folder)).toEqual([])
       expect(JSON.stringify(seen)).not.toContain('CANARY')
-      for (const table of ['roster_people', 'roster_imports', 'roster_mappings', 'timers']) {
+      for (const table of ['roster_people', 'roster_imports', 'roster_changes', 'roster_mappings', 'timers']) {
         const { rows } = await sql`select * from ${sql.table(table)}`.execute(opened.db.read)
         expect(JSON.stringify(rows), table).not.toContain('CANARY')
       }

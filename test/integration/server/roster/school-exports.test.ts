@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ZipFile } from 'yazl'
+import { policyDefaults } from '../../../../protocol/policy.ts'
 import type { ImportPreview } from '../../../../protocol/roster.ts'
 import { classesOf, type Roster, startRoster } from '../../../../server/roster/index.ts'
 import { aTermLater, inventSchool } from '../../../tools/invented-school.ts'
@@ -22,7 +23,7 @@ onBothDatabases('school exports', (open) => {
     opened = await open()
     school = await addSchool(opened.db)
     folder = mkdtempSync(join(tmpdir(), 'handrail-exports-'))
-    roster = startRoster({ db: opened.db, clock: { now: () => NOW }, folder })
+    roster = startRoster({ db: opened.db, clock: { now: () => NOW }, folder, settings: async () => policyDefaults(), onFault: () => undefined })
   })
   afterEach(async () => {
     await opened.drop()
