@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ measure(): Promise<Result
   'panic-alert': () => import('./panic-alert.ts'),
   'import-people': () => import('./import-people.ts'),
   'panic-loop': () => import('./panic-loop.ts'),
+  'seat-plan': () => import('./seat-plan.ts'),
 }
 
 const [name, ...flags] = process.argv.slice(2)

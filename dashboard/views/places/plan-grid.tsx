@@ -1,5 +1,5 @@
 import { type LucideIcon, Monitor, Presentation, UserRound } from 'lucide-react'
-import { type CSSProperties, type KeyboardEvent, memo, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import { type CSSProperties, type KeyboardEvent, memo, type PointerEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PLAN_LAST, type SeatKind } from '../../../protocol/places.ts'
 import type { Cell, Plan } from './draft.ts'
@@ -28,17 +28,15 @@ interface PlanGridProps {
 
 /** The plan as a grid of which only what stands on it is drawn, and the cell the keyboard is at. */
 export function PlanGrid({ label, describedBy, plan, cursor, held, pcs, focus, onKey, onCursor, onDrop }: PlanGridProps) {
-  const { t } = useTranslation()
   const here = useRef<HTMLDivElement>(null)
   const drag = useDrag(onCursor, onDrop)
   useEffect(() => {
     if (focus > 0) here.current?.focus()
   }, [focus])
-  const columns = Math.min(PLAN_LAST + 1, Math.max(8, cursor.x + 1, ...plan.map((s) => s.x + 1)) + 1)
-  const rows = Math.min(PLAN_LAST + 1, Math.max(4, cursor.y + 1, ...plan.map((s) => s.y + 1)) + 1)
-  const atCursor = plan.find((s) => s.x === cursor.x && s.y === cursor.y)
-  const byRow = Map.groupBy(plan, (s) => s.y)
-  if (!atCursor && !byRow.has(cursor.y)) byRow.set(cursor.y, [])
+  const { rows: byRow, right, bottom } = useMemo(() => inRows(plan), [plan])
+  const columns = Math.min(PLAN_LAST + 1, Math.max(8, cursor.x + 1, right + 1) + 1)
+  const rows = Math.min(PLAN_LAST + 1, Math.max(4, cursor.y + 1, bottom + 1) + 1)
+  const shown = byRow.some(([y]) => y === cursor.y) ? byRow : [...byRow, [cursor.y, NO_SEATS] as const].sort(([a], [b]) => a - b)
   return (
     <div className="plan-edit">
       {/* biome-ignore lint/a11y/useSemanticElements: a table would need every empty cell */}
@@ -53,51 +51,80 @@ export function PlanGrid({ label, describedBy, plan, cursor, held, pcs, focus, o
         onKeyDown={onKey}
         {...drag.handlers}
       >
-        {[...byRow]
-          .sort(([a], [b]) => a - b)
-          .map(([y, seats]) => (
-            // biome-ignore lint/a11y/useSemanticElements: as above
-            // biome-ignore lint/a11y/useFocusableInteractive: its cells are
-            <div role="row" key={y} aria-rowindex={y + 1}>
-              {[...seats]
-                .sort((a, b) => a.x - b.x)
-                .map((seat) => {
-                  const current = seat === atCursor
-                  return (
-                    <SeatCell
-                      key={seat.key}
-                      seatKey={seat.key}
-                      x={seat.x}
-                      y={seat.y}
-                      kind={seat.kind}
-                      name={seat.name}
-                      pc={(seat.id !== null && pcs.get(seat.id)) || null}
-                      isHeld={seat.key === held}
-                      isCurrent={current}
-                      focusRef={current ? here : null}
-                      dx={drag.moving?.key === seat.key ? drag.moving.dx : 0}
-                      dy={drag.moving?.key === seat.key ? drag.moving.dy : 0}
-                    />
-                  )
-                })}
-              {y === cursor.y && !atCursor && (
-                // biome-ignore lint/a11y/useSemanticElements: as above
-                <div
-                  role="gridcell"
-                  ref={here}
-                  tabIndex={0}
-                  aria-colindex={cursor.x + 1}
-                  aria-label={t('plan|emptyCell', { x: cursor.x + 1, y: cursor.y + 1 })}
-                  className="plan-empty"
-                  style={at(cursor.x, cursor.y)}
-                />
-              )}
-            </div>
-          ))}
+        {shown.map(([y, seats]) => (
+          <PlanRow
+            key={y}
+            y={y}
+            seats={seats}
+            pcs={pcs}
+            cursorX={y === cursor.y ? cursor.x : null}
+            held={seats.some((s) => s.key === held) ? held : null}
+            moving={drag.moving && seats.some((s) => s.key === drag.moving?.key) ? drag.moving : null}
+            here={here}
+          />
+        ))}
       </div>
     </div>
   )
 }
+
+const NO_SEATS: Plan = []
+
+/** The plan row by row, each from left to right, and how far it reaches. */
+function inRows(plan: Plan): { rows: (readonly [number, Plan])[]; right: number; bottom: number } {
+  const rows = [...Map.groupBy(plan, (s) => s.y)].sort(([a], [b]) => a - b).map(([y, seats]) => [y, seats.sort((a, b) => a.x - b.x)] as const)
+  return { rows, right: Math.max(0, ...plan.map((s) => s.x)), bottom: rows.at(-1)?.[0] ?? 0 }
+}
+
+interface PlanRowProps {
+  y: number
+  seats: Plan
+  pcs: ReadonlyMap<string, string>
+  /** null: the cursor is in another row */
+  cursorX: number | null
+  held: string | null
+  moving: Moving | null
+  here: RefObject<HTMLDivElement | null>
+}
+/** Memoised: an arrow key draws the row it leaves and the one it comes to, however many there are. */
+const PlanRow = memo(function PlanRow({ y, seats, pcs, cursorX, held, moving, here }: PlanRowProps) {
+  const { t } = useTranslation()
+  const atCursor = cursorX === null ? undefined : seats.find((s) => s.x === cursorX)
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table would need every empty cell
+    // biome-ignore lint/a11y/useFocusableInteractive: its cells are
+    <div role="row" aria-rowindex={y + 1}>
+      {seats.map((seat) => (
+        <SeatCell
+          key={seat.key}
+          seatKey={seat.key}
+          x={seat.x}
+          y={seat.y}
+          kind={seat.kind}
+          name={seat.name}
+          pc={(seat.id !== null && pcs.get(seat.id)) || null}
+          isHeld={seat.key === held}
+          isCurrent={seat === atCursor}
+          focusRef={seat === atCursor ? here : null}
+          dx={moving?.key === seat.key ? moving.dx : 0}
+          dy={moving?.key === seat.key ? moving.dy : 0}
+        />
+      ))}
+      {cursorX !== null && !atCursor && (
+        // biome-ignore lint/a11y/useSemanticElements: as above
+        <div
+          role="gridcell"
+          ref={here}
+          tabIndex={0}
+          aria-colindex={cursorX + 1}
+          aria-label={t('plan|emptyCell', { x: cursorX + 1, y: y + 1 })}
+          className="plan-empty"
+          style={at(cursorX, y)}
+        />
+      )}
+    </div>
+  )
+})
 
 const at = (x: number, y: number): CSSProperties => ({ left: x * CELL.width, top: y * CELL.height })
 

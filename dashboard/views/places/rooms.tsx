@@ -29,6 +29,11 @@ export function Rooms() {
     setDone(seat ? t('rooms|seated', { pc: device.hostname, seat: seat.name }) : t('rooms|unseated', { pc: device.hostname }))
   })
 
+  const edit = (room: string) => {
+    setEditing(room)
+    setDone(null)
+  }
+
   const rooms = value?.rooms ?? []
   const edited = rooms.find((r) => r.id === editing)
   const devices = [...rooms.flatMap((room) => room.seats.flatMap((seat) => (seat.device ? [seat.device] : []))), ...(value?.unplaced ?? [])]
@@ -52,7 +57,7 @@ export function Rooms() {
           {rooms.length > 0 && (
             <ul className="rooms">
               {rooms.map((room) => (
-                <RoomCard key={room.id} room={room} onEdit={() => setEditing(room.id)} onDone={setDone} />
+                <RoomCard key={room.id} room={room} onEdit={() => edit(room.id)} onDone={setDone} />
               ))}
             </ul>
           )}
