@@ -3,7 +3,7 @@
  * people, and the coat-peg symbols by which children of a shared login are told apart.
  */
 import Type, { type Static } from 'typebox'
-import { Account, Count, EpochMs, Label, nullable, object, oneOf } from './kinds.ts'
+import { Account, Count, EpochMs, Id, Label, nullable, object, oneOf } from './kinds.ts'
 import { op } from './op.ts'
 
 /** What an account is for. `class`: one login for a whole class, as infant classes have. */
@@ -90,4 +90,156 @@ export const accountsRuleSave = op({
   response: object({}),
 })
 
-export const ACCOUNT_OPS = [accountsRule, accountsRulePreview, accountsRuleSave] as const
+/** An account nobody is named for, and why. */
+export const UnmatchedAccount = object({
+  /** as the PC writes it */
+  account: Account,
+  sid: nullable(Type.String({ maxLength: 190 })),
+  outcome: oneOf(OUTCOMES),
+  firstAt: EpochMs,
+  lastAt: EpochMs,
+  /** PCs it was seen on lately; 20 stands for 20 or more */
+  pcs: Count,
+  /** whom its name could be, when that is more than one, or in doubt */
+  could: Type.Array(object({ id: Id, name: Label, className: nullable(Label) }), { maxItems: 5 }),
+  ignored: Type.Boolean(),
+})
+export type UnmatchedAccount = Static<typeof UnmatchedAccount>
+export const accountsUnmatched = op({
+  name: 'accounts.unmatched',
+  summary: 'Accounts seen in the last 90 days that name nobody, most recent first, with the reason.',
+  access: TECH,
+  audit: { verb: 'view', of: 'accounts' },
+  request: object({}),
+  response: object({ accounts: Type.Array(UnmatchedAccount), more: Type.Boolean() }),
+})
+/** What a technician says of one account. */
+export const MarkAs = Type.Union([
+  object({ kind: Type.Literal('person'), person: Id }),
+  object({ kind: Type.Literal('class'), className: Type.String({ minLength: 1, maxLength: 120 }) }),
+  object({ kind: oneOf(['visitor', 'exam', 'staff', 'ignored']) }),
+])
+export type MarkAs = Static<typeof MarkAs>
+const AccountSid = nullable(Type.String({ maxLength: 190, pattern: '^S-1-[0-9-]+$' }))
+export const accountsMark = op({
+  name: 'accounts.mark',
+  summary: 'Says by hand whose, or what kind of, account this is: from now on. With a SID, a person is bound to that very account. Null takes it back.',
+  access: TECH,
+  audit: { verb: 'change', of: 'accounts' },
+  request: object({ account: Account, sid: AccountSid, as: nullable(MarkAs) }),
+  response: object({}),
+})
+export const accountsMarked = op({
+  name: 'accounts.marked',
+  summary: 'What has been said by hand.',
+  access: TECH,
+  audit: { verb: 'view', of: 'accounts' },
+  request: object({}),
+  response: object({
+    accounts: Type.Array(
+      object({
+        account: Account,
+        sid: nullable(Type.String({ maxLength: 190 })),
+        kind: oneOf([...KINDS_BY_NAME, 'person', 'ignored']),
+        name: nullable(Label),
+        className: nullable(Label),
+      }),
+    ),
+  }),
+})
+
+/** Coat-peg symbols, drawn in renderer/theme/pegs.tsx: told apart by shape alone, and none that says anything about a child. */
+export const PEGS = [
+  'anchor',
+  'apple',
+  'arrow',
+  'bell',
+  'bird',
+  'boat',
+  'book',
+  'bridge',
+  'bucket',
+  'bus',
+  'butterfly',
+  'castle',
+  'cloud',
+  'cup',
+  'door',
+  'drum',
+  'fish',
+  'flag',
+  'flower',
+  'gate',
+  'hat',
+  'hill',
+  'house',
+  'kettle',
+  'key',
+  'kite',
+  'ladder',
+  'ladybird',
+  'lamp',
+  'leaf',
+  'lighthouse',
+  'lorry',
+  'moon',
+  'mushroom',
+  'pear',
+  'pencil',
+  'rocket',
+  'scissors',
+  'shell',
+  'snail',
+  'spoon',
+  'star',
+  'sun',
+  'swing',
+  'tent',
+  'train',
+  'tree',
+  'umbrella',
+  'wheel',
+  'windmill',
+] as const
+export type Peg = (typeof PEGS)[number]
+const WITH_CLASSES = { who: 'staff', roles: ['teacher', 'head'] } as const
+export const accountsClasses = op({
+  name: 'accounts.classes',
+  summary: 'The classes of the school, with how many children each has and how many have a symbol.',
+  access: WITH_CLASSES,
+  request: object({}),
+  response: object({ classes: Type.Array(object({ className: Label, children: Count, withSymbol: Count, sharedLogin: Type.Boolean() })) }),
+})
+export const accountsPegs = op({
+  name: 'accounts.pegs',
+  summary: 'The children of a class with their coat-peg symbols, and a suggestion for those without.',
+  access: WITH_CLASSES,
+  audit: { verb: 'view', of: 'people' },
+  request: object({ className: Label }),
+  response: object({
+    children: Type.Array(object({ person: Id, name: Label, symbol: nullable(oneOf(PEGS)), suggested: nullable(oneOf(PEGS)) })),
+  }),
+})
+export const accountsAssignPegs = op({
+  name: 'accounts.assignPegs',
+  summary: 'Gives children of a class their symbols; each symbol once in a class. Null takes one back. Children not named keep theirs.',
+  access: WITH_CLASSES,
+  audit: { verb: 'change', of: 'people' },
+  request: object({
+    className: Label,
+    pegs: Type.Array(object({ person: Id, symbol: nullable(oneOf(PEGS)) }), { maxItems: 100 }),
+  }),
+  response: object({}),
+})
+
+export const ACCOUNT_OPS = [
+  accountsRule,
+  accountsRulePreview,
+  accountsRuleSave,
+  accountsUnmatched,
+  accountsMark,
+  accountsMarked,
+  accountsClasses,
+  accountsPegs,
+  accountsAssignPegs,
+] as const

@@ -5,7 +5,7 @@ import type { Request } from '../../protocol/op.ts'
 import { type PanicFact, type panicPress, UNSENT_AFTER_MS } from '../../protocol/panic.ts'
 import { type AgentPaths, type Clock, createSignal, failure, type Log, type Signal } from '../core/index.ts'
 import { fact, type NewEvent, type Outbox, type StateChange } from '../outbox/index.ts'
-import type { OsSession } from '../session/index.ts'
+import { type OsSession, whoOf } from '../session/index.ts'
 import type { Tamper } from '../tamper/index.ts'
 import type { Holder, HolderEvent, HolderPort } from './holder.ts'
 import { factOf, NONE, next, type PanicEffect, type PanicInput, type PanicMachine } from './machine.ts'
@@ -142,7 +142,7 @@ export function createPanic({ outbox, clock, log, paths, tamper, holders }: Pani
     const step = (event: string | null) => next(before, { kind: 'press', press: request.press, pressedAt: request.pressedAt, event, again })
     try {
       const keptAfterMs = request.elapsedMs + clock.mono() - arrivedMono
-      const who = { account: session.account, session: session.id }
+      const who = whoOf(session)
       let kept = step(null)
       outbox.record([fact(panicPressed, { press: request.press, who, via: request.via, pressedAt: request.pressedAt, keptAfterMs })], (tx, [event]) => {
         kept = step(event ?? null)

@@ -1,18 +1,18 @@
 /** Sessions as evidence: opened and closed are each recorded once, also when the agent was restarted in between. */
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
-import { sessionClosed, sessionOpened } from '../../protocol/events.ts'
+import { OsSession as OsWho, sessionClosed, sessionOpened } from '../../protocol/events.ts'
 import { Account, object } from '../../protocol/kinds.ts'
 import { failure, type Log } from '../core/index.ts'
 import { fact, type Outbox } from '../outbox/index.ts'
-import type { OsSession } from './source.ts'
+import { type OsSession, whoOf } from './source.ts'
 
 const OPEN = 'session.open'
-const SavedSession = object({ account: Account, bootId: Type.String() })
+const SavedSession = object({ account: Account, sid: OsWho.properties.sid, bootId: Type.String() })
 
 export interface SessionRecord {
   opened(session: OsSession): void
-  closed(session: Pick<OsSession, 'id' | 'account'>): void
+  closed(session: Pick<OsSession, 'id' | 'account' | 'sid'>): void
   /** Closes what was open before this boot. Call once, when events can be recorded. */
   closeLeftOvers(): void
 }
@@ -35,20 +35,21 @@ export function createSessionRecord(outbox: Outbox, log: Log, bootId: string): S
       log.warn(failure(error), 'a session could not be recorded')
     }
   }
-  const closed = ({ id, account }: Pick<OsSession, 'id' | 'account'>): void =>
-    attempt(() => outbox.record([fact(sessionClosed, { who: { account, session: id } })], (tx) => tx.remove(OPEN, id)))
+  const closed = (session: Pick<OsSession, 'id' | 'account' | 'sid'>): void =>
+    attempt(() => outbox.record([fact(sessionClosed, { who: whoOf(session) })], (tx) => tx.remove(OPEN, session.id)))
 
   return {
-    opened({ id, account }) {
-      if (read(outbox.state.get(OPEN, id))?.bootId === bootId) return
-      attempt(() => outbox.record([fact(sessionOpened, { who: { account, session: id } })], (tx) => tx.put(OPEN, id, { account, bootId })))
+    opened(session) {
+      if (read(outbox.state.get(OPEN, session.id))?.bootId === bootId) return
+      const { session: id, ...account } = whoOf(session)
+      attempt(() => outbox.record([fact(sessionOpened, { who: whoOf(session) })], (tx) => tx.put(OPEN, id, { ...account, bootId })))
     },
     closed,
     closeLeftOvers() {
       for (const { key, value } of outbox.state.all(OPEN)) {
         const found = read(value)
         if (!found) attempt(() => outbox.change((tx) => tx.remove(OPEN, key)))
-        else if (found.bootId !== bootId) closed({ id: key, account: found.account })
+        else if (found.bootId !== bootId) closed({ id: key, account: found.account, ...(found.sid !== undefined && { sid: found.sid }) })
       }
     },
   }

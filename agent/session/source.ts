@@ -1,10 +1,15 @@
 /** Where sessions come from: the operating system, or what whoever started the agent declared. */
+import type { Static } from 'typebox'
+import type { OsSession as OsWho } from '../../protocol/events.ts'
+
 export interface OsSession {
   /** the operating system's name of this session */
   readonly id: string
   readonly uid: number
   readonly gid: number
   readonly account: string
+  /** Windows: what stays the same when the account is renamed */
+  readonly sid?: string
   readonly home: string
   /** X11: `:0`; null where there is no display to hold */
   readonly display: string | null
@@ -20,4 +25,9 @@ export interface SessionSource {
   /** Announces the sessions there are, then every change. */
   start(listener: SessionListener): void
   stop(): void
+}
+
+/** As events name whoever is in a session. */
+export function whoOf({ id, account, sid }: Pick<OsSession, 'id' | 'account' | 'sid'>): Static<typeof OsWho> {
+  return { account, session: id, ...(sid !== undefined && { sid }) }
 }

@@ -7,17 +7,29 @@
  */
 import { type EventType, panicPressed, sessionClosed, sessionOpened } from '../../protocol/events.ts'
 import { asStaff, type Clock, type Database, type EventHandler, type HandlersFor, onEvent, type Received, type Tx } from '../core/index.ts'
+import { markHandlers } from './marks.ts'
 import { parsePattern } from './pattern.ts'
-import { preview } from './preview.ts'
+import { pegHandlers } from './pegs.ts'
+import { preview, SEEN_MS } from './preview.ts'
 import { qualified } from './rules.ts'
-import { bind, keepEventPerson, keepSighting, ruleOf, saveRule } from './store.ts'
+import { bind, forgetSightings, keepEventPerson, keepSighting, ruleOf, saveRule } from './store.ts'
 import { createIdentifier, type Identifier } from './who-is.ts'
 
-export { forgetEventPeople, forgetPerson } from './store.ts'
+export { forgetEventPeople, forgetPerson, mergePeople as onMerge } from './store.ts'
 export type { Known } from './who-is.ts'
 
 export interface Accounts {
-  readonly handlers: HandlersFor<'accounts.rule' | 'accounts.rulePreview' | 'accounts.ruleSave'>
+  readonly handlers: HandlersFor<
+    | 'accounts.rule'
+    | 'accounts.rulePreview'
+    | 'accounts.ruleSave'
+    | 'accounts.unmatched'
+    | 'accounts.mark'
+    | 'accounts.marked'
+    | 'accounts.classes'
+    | 'accounts.pegs'
+    | 'accounts.assignPegs'
+  >
   readonly onEvents: readonly EventHandler[]
   /** Who an account belongs to, in the caller's transaction or outside one. Changes nothing. */
   readonly whoIs: Identifier['whoIs']
@@ -32,7 +44,9 @@ export function startAccounts({ db, clock }: { db: Database; clock: Clock }): Ac
     const { finding } = await identifier.identify(tx.q, school, who)
     await keepEventPerson(tx, school, { device, id: header.id }, finding)
     const account = qualified(who.account)
-    await keepSighting(tx, { school_id: school, account, sid: who.sid ?? '', shown: who.account, device, at: receivedAt })
+    const seen = { school_id: school, account, sid: who.sid ?? '', shown: who.account, device, at: receivedAt }
+    // The technician, who may not know of presses, sees when an account was last signed in.
+    await keepSighting(tx, seen, header.type === panicPressed.type)
     if (who.sid !== undefined && finding.person !== null && finding.confidence === 'matched')
       await bind(tx, school, { sid: who.sid, person: finding.person, account, byHand: false }, receivedAt)
   }
@@ -40,6 +54,8 @@ export function startAccounts({ db, clock }: { db: Database; clock: Clock }): Ac
   return {
     whoIs: identifier.whoIs,
     handlers: {
+      ...markHandlers({ db, clock }),
+      ...pegHandlers(db),
       'accounts.rule': (_request, caller) => ruleOf(db.read, asStaff(caller).school),
       'accounts.rulePreview': ({ rule }, caller) => {
         if (rule.by === 'pattern') parsePattern(rule.pattern ?? '')
@@ -47,7 +63,11 @@ export function startAccounts({ db, clock }: { db: Database; clock: Clock }): Ac
       },
       async 'accounts.ruleSave'({ rule }, caller) {
         if (rule.by === 'pattern') parsePattern(rule.pattern ?? '')
-        await db.write((tx) => saveRule(tx, asStaff(caller).school, rule, clock.now()))
+        const { school } = asStaff(caller)
+        await db.write(async (tx) => {
+          await saveRule(tx, school, rule, clock.now())
+          await forgetSightings(tx, school, clock.now() - SEEN_MS)
+        })
         return {}
       },
     },

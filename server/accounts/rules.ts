@@ -135,7 +135,7 @@ export function identify(directory: Directory, { account, sid }: Who, named: (na
   if (parseAccount(account).machine) return nobody('nobody')
   const mark = marks.find((m) => m.account === key)
   if (mark && mark.kind !== 'person' && mark.kind !== 'ignored') return ofKind(mark.kind, mark.className)
-  const kind = mark ? null : kindByName(rule, account)
+  const kind = mark?.kind === 'person' ? null : kindByName(rule, account)
   if (kind) return ofKind(kind.kind, kind.className)
 
   const marked = mark?.person ? people.filter((p) => p.id === mark.person) : []

@@ -1,6 +1,7 @@
-/** The accounts' tables: the rule, marks, SIDs, sightings, and who each event was. The only SQL of this feature but for pegs. */
+/** The accounts' tables: the rule, marks, SIDs, sightings, and who each event was. The only SQL of this feature; pegs have theirs beside it. */
 import { type AccountRule, DEFAULT_RULE } from '../../protocol/accounts.ts'
 import type { Query, Tx } from '../core/index.ts'
+import type {} from './peg-store.ts'
 import type { Binding, Finding, Mark } from './rules.ts'
 
 interface BindingRow {
@@ -30,7 +31,6 @@ declare module '../core/tables.ts' {
     account_marks: { school_id: string; account: string; kind: string; person_id: string | null; class_name: string | null; marked_at: number }
     account_bindings: BindingRow
     account_sightings: SightingRow
-    account_pegs: { school_id: string; class_name: string; person_id: string; symbol: string }
     event_people: { device_id: string; event_id: string; school_id: string; person_id: string | null; confidence: string; kind: string }
   }
 }
@@ -63,6 +63,10 @@ export async function setMark(tx: Tx, school: string, account: string, mark: Omi
   await tx.q.insertInto('account_marks').values(row).execute()
 }
 
+/** What was bound by hand, for the list of it. */
+export function boundByHand(q: Query, school: string): Promise<BindingRow[]> {
+  return q.selectFrom('account_bindings').selectAll().where('school_id', '=', school).where('by_hand', '=', 1).orderBy('account').execute()
+}
 /** All of a school's; or those of one account, one SID and some people. */
 export async function bindingsOf(q: Query, school: string, of?: { account: string; sid: string; people: readonly string[] }): Promise<Binding[]> {
   let rows = q.selectFrom('account_bindings').selectAll().where('school_id', '=', school)
@@ -84,8 +88,12 @@ export async function unbind(tx: Tx, school: string, sid: string): Promise<void>
   await tx.q.deleteFrom('account_bindings').where('school_id', '=', school).where('sid', '=', sid).execute()
 }
 
-/** Counts an account as seen on a PC. */
-export async function keepSighting(tx: Tx, seen: Omit<SightingRow, 'first_at' | 'last_at' | 'devices'> & { device: string; at: number }): Promise<void> {
+/** Counts an account as seen on a PC; `onlyIfNew`: leaves it as it is when it has been seen before. */
+export async function keepSighting(
+  tx: Tx,
+  seen: Omit<SightingRow, 'first_at' | 'last_at' | 'devices'> & { device: string; at: number },
+  onlyIfNew: boolean,
+): Promise<void> {
   const { device, at, ...row } = seen
   const there = await tx.q
     .selectFrom('account_sightings')
@@ -94,6 +102,7 @@ export async function keepSighting(tx: Tx, seen: Omit<SightingRow, 'first_at' | 
     .where('account', '=', row.account)
     .where('sid', '=', row.sid)
     .executeTakeFirst()
+  if (there && onlyIfNew) return
   const others = (there ? (JSON.parse(there.devices) as string[]) : []).filter((id) => id !== device)
   const now = { shown: row.shown, last_at: Math.max(at, there?.last_at ?? 0), devices: JSON.stringify([device, ...others].slice(0, SEEN_ON_MAX)) }
   await tx.q
@@ -134,4 +143,12 @@ export async function forgetPerson(tx: Tx, school: string, person: string): Prom
   await tx.q.deleteFrom('account_bindings').where('school_id', '=', school).where('person_id', '=', person).execute()
   await tx.q.deleteFrom('account_marks').where('school_id', '=', school).where('person_id', '=', person).execute()
   await tx.q.deleteFrom('account_pegs').where('school_id', '=', school).where('person_id', '=', person).execute()
+}
+/** Two entries of the roster were one person: what leads to `drop` leads to `keep`. Of two symbols in one class, theirs stays. */
+export async function mergePeople(tx: Tx, school: string, keep: string, drop: string): Promise<void> {
+  for (const table of ['event_people', 'account_bindings', 'account_marks'] as const)
+    await tx.q.updateTable(table).set({ person_id: keep }).where('school_id', '=', school).where('person_id', '=', drop).execute()
+  const kept = tx.q.selectFrom('account_pegs').select('class_name').where('school_id', '=', school).where('person_id', '=', keep)
+  await tx.q.deleteFrom('account_pegs').where('school_id', '=', school).where('person_id', '=', drop).where('class_name', 'in', kept).execute()
+  await tx.q.updateTable('account_pegs').set({ person_id: keep }).where('school_id', '=', school).where('person_id', '=', drop).execute()
 }

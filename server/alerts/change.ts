@@ -2,10 +2,12 @@
 import type { Alert } from '../../protocol/alerts.ts'
 import { type ErrorCode, Refusal } from '../../protocol/errors.ts'
 import type { panicPressed } from '../../protocol/events.ts'
+import type { Header } from '../../protocol/evidence.ts'
 import type { PolicyValues } from '../../protocol/policy.ts'
 import { watchingIn } from '../calendar/index.ts'
 import { clearTimer, newId, type Query, type Received, setTimer, type Tx } from '../core/index.ts'
 import { sendCommand } from '../devices/index.ts'
+import { contestedBy, follows } from '../evidence/index.ts'
 import { placeOf, roomOf } from '../places/index.ts'
 import { watchersFor } from './audience.ts'
 import { type Course, type Effect, type Happening, next, RAISED } from './machine.ts'
@@ -20,6 +22,7 @@ import {
   keepPress,
   openAlerts,
   placeOfRow,
+  pressEvents,
   removeAlert,
   takePosition,
   updateAlert,
@@ -45,20 +48,24 @@ export interface Sources {
 /**
  * A press arrived. While the same account's cover is on, it is the same call for help: counted, and the child told again. Another
  * account on the PC (fast user switching) has a cover of its own. Once a lift has been asked for, a press may come from after
- * it, so it is an alert of its own: a needless alert is cheap, a swallowed one is not.
+ * it, so it is an alert of its own: a needless alert is cheap, a swallowed one is not. Where a copied disk speaks under this PC's name,
+ * only presses of one line of evidence belong together, and nobody can say on which seat the child sits.
  */
 export async function press(tx: Tx, received: Received<typeof panicPressed>, sources: Sources): Promise<void> {
   const { school, device, body, header, receivedAt } = received
   const pos = await takePosition(tx, school)
   if (await isKnownPress(tx, device, body.press)) return
   const { account } = body.who
-  const open = (await coveredAlerts(tx, device)).find((a) => a.state !== 'closed' && a.lift !== 'lifting' && accountOf(a) === account)
+  const contested = await contestedBy(tx.q, device, header)
+  const covered = (await coveredAlerts(tx, device)).filter((a) => a.state !== 'closed' && a.lift !== 'lifting' && accountOf(a) === account)
+  const open = contested ? await onSameLine(tx, covered, header) : covered[0]
   if (open) {
     await keepPress(tx, open, body.press, header.id)
     await carryOut(tx, open, { kind: 'pressed' }, receivedAt, pos, sources, Math.max(open.last_seq, header.seq))
     return
   }
-  const room = (await roomOf(tx.q, school, device))?.id ?? null
+  const room = contested === 'clone' ? null : ((await roomOf(tx.q, school, device))?.id ?? null)
+  const place = await placeOf(tx, school, device)
   const watching = await watchingIn(tx.q, school, receivedAt)
   // Which person of the roster it is stays inside: staff are told a name.
   const { personId: _, ...person } = await sources.whoIs(tx.q, school, body.who)
@@ -70,7 +77,7 @@ export async function press(tx: Tx, received: Received<typeof panicPressed>, sou
     last_seq: header.seq,
     room_id: room,
     watched_by: JSON.stringify(watchersFor(watching, room)),
-    place: JSON.stringify(await placeOf(tx, school, device)),
+    place: JSON.stringify(contested === 'clone' ? { room: null, seat: null, pc: place.pc } : place),
     person: JSON.stringify(person),
     pressed_at: body.pressedAt,
     raised_at: receivedAt,
@@ -106,6 +113,12 @@ export async function rewatch(tx: Tx, school: string, now: number): Promise<void
 }
 function lookAgain(tx: Tx, school: string, changesAt: number | null, now: number): Promise<void> {
   return setTimer(tx, { kind: WATCH, subject: school, school, dueAt: Math.min(changesAt ?? Number.POSITIVE_INFINITY, now + WATCH_AGAIN_MS) })
+}
+
+/** The alert this press's own line has raised. */
+async function onSameLine(tx: Tx, alerts: readonly AlertRow[], header: Header): Promise<AlertRow | undefined> {
+  for (const alert of alerts) if (await follows(tx.q, alert.device_id, header, await pressEvents(tx, alert.id))) return alert
+  return undefined
 }
 
 /** The PC lifted a cover: it is gone for every press that account had made before, whichever alert asked for it. */

@@ -90,6 +90,10 @@ export async function keepPress(tx: Tx, alert: AlertRow, press: string, eventId:
   const row = { school_id: alert.school_id, device_id: alert.device_id, press, alert_id: alert.id, event_id: eventId }
   await tx.q.insertInto('alert_presses').values(row).execute()
 }
+/** The events of an alert's presses. */
+export async function pressEvents(tx: Tx, alert: string): Promise<string[]> {
+  return (await tx.q.selectFrom('alert_presses').select('event_id').where('alert_id', '=', alert).execute()).map((row) => row.event_id)
+}
 /** Removes an alert; returns its presses' events, whose contents are to go too. */
 export async function removeAlert(tx: Tx, id: string): Promise<string[]> {
   const presses = await tx.q.deleteFrom('alert_presses').where('alert_id', '=', id).returning('event_id').execute()

@@ -23,6 +23,7 @@ const SCOPE_FIELDS = [
   'seat',
   'person',
   'importId',
+  'className',
   'before',
   'after',
   'limit',

@@ -27,6 +27,7 @@ import { startGroupCommit } from './group-commit.ts'
 import { type Checked, checkEvent, SEQ_LEAP } from './rules.ts'
 import { createOpener } from './seal.ts'
 
+export { contestedBy, follows } from './lines.ts'
 export { clearWarning, eraseBodies, raiseWarning, warningsOf } from './store.ts'
 
 export interface EvidenceOptions {

@@ -144,6 +144,8 @@ const FOREIGN: Partial<Record<Name, (theirs: Belongings, ours: Belongings) => Re
   'roster.history': (t) => ({ before: t.importId, limit: 10 }),
   'roster.undo': (t) => ({ importId: t.importId }),
   'roster.apply': (t) => ({ importId: t.importId, confirmRemovals: true }),
+  'accounts.mark': (t) => ({ account: 'jsmith', sid: null, as: { kind: 'person', person: t.staff } }),
+  'accounts.assignPegs': (t) => ({ className: '7B', pegs: [{ person: t.staff, symbol: 'boat' }] }),
 }
 
 /** Every audited operation, in an order that works, with a request that succeeds. */
@@ -179,6 +181,12 @@ const AUDITED: readonly (readonly [Name, (own: Belongings, seen: Partial<Record<
   ['roster.people', () => ({ search: 'smith', after: null, limit: 10 })],
   ['accounts.rulePreview', () => ({ rule: DEFAULT_RULE })],
   ['accounts.ruleSave', () => ({ rule: DEFAULT_RULE })],
+  ['accounts.unmatched', () => ({})],
+  ['accounts.mark', () => ({ account: 'visitor', sid: null, as: { kind: 'visitor' } })],
+  ['accounts.marked', () => ({})],
+  ['accounts.pegs', () => ({ className: '7B' })],
+  ['accounts.assignPegs', () => ({ className: '7B', pegs: [] })],
+  ['staff.add', () => ({ name: 'New', email: `${newId()}@x.test`, role: 'teacher', password: PASSWORD })],
   ['staff.add', () => ({ name: 'New', email: `${newId()}@x.test`, role: 'teacher' })],
   ['staff.list', () => ({})],
   ['staff.access', () => ({})],
