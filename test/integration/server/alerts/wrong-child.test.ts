@@ -1,13 +1,13 @@
 /** C45, C65: two machines or two children that look like one. An adult sent to the wrong place or the wrong child is the harm. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { DEFAULT_RULE } from '../../protocol/accounts.ts'
-import { alertsList } from '../../protocol/alerts.ts'
-import { panicPressed, sessionOpened } from '../../protocol/events.ts'
-import type { Client } from '../../protocol/op.ts'
-import { placesAddRoom, placesSeatDevice } from '../../protocol/places.ts'
-import { newId } from '../../server/core/ids.ts'
-import { onBothDatabases } from '../integration/harness.ts'
-import { type Pc, type Serving, serveOn } from '../integration/server/serving.ts'
+import { DEFAULT_RULE } from '../../../../protocol/accounts.ts'
+import { alertsList } from '../../../../protocol/alerts.ts'
+import { panicPressed, sessionOpened } from '../../../../protocol/events.ts'
+import type { Client } from '../../../../protocol/op.ts'
+import { placesAddRoom, placesSeatDevice } from '../../../../protocol/places.ts'
+import { newId } from '../../../../server/core/ids.ts'
+import { onBothDatabases } from '../../harness.ts'
+import { type Pc, type Serving, serveOn } from '../serving.ts'
 
 onBothDatabases('wrong child', (open) => {
   let serving: Serving
