@@ -55,13 +55,15 @@ function isOwn(rule: AccountRule, domain: string | null): boolean {
 /** The account's name a person should have by the rule, folded; null when the roster lacks what the rule needs. */
 export function expectedName(rule: AccountRule, person: Person): string | null {
   const { username } = person
+  // A school that lists no addresses often has them as the accounts.
+  const email = person.email ?? (username?.includes('@') ? username : null)
   switch (rule.by) {
     case 'username':
       return username === null ? null : parseAccount(username).name
     case 'emailLocal':
-      return username?.includes('@') ? parseAccount(username).name : null
+      return email === null ? null : parseAccount(email).name
     case 'email':
-      return username?.includes('@') ? foldAccount(username) : null
+      return email === null ? null : foldAccount(email)
     case 'externalId':
       return foldAccount(person.externalId)
     case 'pattern':

@@ -1,7 +1,7 @@
 /** Gathers what there is to decide by, and asks the rules. */
 import type { AccountPerson } from '../../protocol/accounts.ts'
 import type { Person } from '../../protocol/roster.ts'
-import { normaliseAccount, parseAccount, type Query } from '../core/index.ts'
+import { parseAccount, type Query } from '../core/index.ts'
 import { everyone, findPeople, fullName, groupOf, namesakes, rosterRevision } from '../roster/index.ts'
 import { comparedName, type Directory, expectedName, type Finding, identify, indexPeople, qualified, type Who } from './rules.ts'
 import { bindingsOf, marksOf, ruleOf } from './store.ts'
@@ -25,7 +25,7 @@ export function createIdentifier(): Identifier {
 
   /** People whose account should have this name. The username column is indexed; for the other rules the school is, once per change of it. */
   async function candidates(q: Query, school: string, { rule }: Pick<Directory, 'rule'>, name: string): Promise<Person[]> {
-    if (rule.by === 'username' || rule.by === 'email' || rule.by === 'emailLocal') return findPeople(q, school, { account: normaliseAccount(name) })
+    if (rule.by === 'username') return findPeople(q, school, { account: name })
     const stamp = JSON.stringify([rule, await rosterRevision(q, school)])
     let index = indexes.get(school)
     if (index?.stamp !== stamp) {

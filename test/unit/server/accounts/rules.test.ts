@@ -19,7 +19,18 @@ import {
 const SID = 'S-1-5-21-1-2-3-1104'
 const OTHER = 'S-1-5-21-1-2-3-2208'
 function person(id: string, given: Partial<Person> = {}): Person {
-  return { id, kind: 'pupil', externalId: `X${id}`, givenName: 'Zoë', familyName: 'O’Neill', username: id, yearGroup: '3', classes: ['3K'], ...given }
+  return {
+    id,
+    kind: 'pupil',
+    externalId: `X${id}`,
+    givenName: 'Zoë',
+    familyName: 'O’Neill',
+    username: id,
+    email: null,
+    yearGroup: '3',
+    classes: ['3K'],
+    ...given,
+  }
 }
 const zoe = person('zoe')
 const rule = (of: Partial<AccountRule> = {}): AccountRule => ({ ...DEFAULT_RULE, ...of })
@@ -108,6 +119,7 @@ describe('the rule’s column', () => {
     ['email', 'jo.ali@bryn.example', 'Jo.Ali@bryn.example', 'jo.ali@bryn.example'],
     ['externalId', 'a-17', 'BRYN\\A-17', 'a-17'],
   ] as const)('%s', (by, expected, account, compared) => {
+    expect(expectedName(rule({ by: 'emailLocal' }), person('q', { email: 'Listed@bryn.example' }))).toBe('listed')
     expect(expectedName(rule({ by }), jo)).toBe(expected)
     expect(comparedName(rule({ by }), account)).toBe(compared)
   })
