@@ -1,6 +1,7 @@
 /** The pretend school's people, by the real importer from files like those of a school's own system. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { accountsRuleSave, DEFAULT_RULE } from '../../protocol/accounts.ts'
 import type { Client } from '../../protocol/op.ts'
 import { rosterPeople } from '../../protocol/roster.ts'
 import { importFolder } from '../import.ts'
@@ -25,5 +26,7 @@ export async function bringPeople({ dashboard, technician, staff, data, account,
   if (!existsSync(folder)) writeSampleSchool(folder, { account })
   const { email, password } = technician
   const { applied } = await importFolder({ server: dashboard, email, password, path: folder, dryRun: false, confirmRemovals: false, say: () => {} })
+  // Year 1 shares a login, as infant classes do.
+  await staff.call(accountsRuleSave, { rule: { ...DEFAULT_RULE, kinds: [{ name: 'year1', kind: 'class', className: '1P' }] } })
   say(`${applied?.added ?? 0} pretend people were imported from ${folder}.`)
 }

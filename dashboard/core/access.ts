@@ -1,3 +1,4 @@
+import { accountsPegs, accountsRule } from '../../protocol/accounts.ts'
 import { alertsHistory, alertsList } from '../../protocol/alerts.ts'
 import type { Op, Role } from '../../protocol/op.ts'
 import { enrolCreateToken, placesSavePlan } from '../../protocol/places.ts'
@@ -20,6 +21,8 @@ const NEEDS: readonly (readonly [PagePath, ...Op[]])[] = [
   ['/enrol', enrolCreateToken],
   ['/people', rosterBegin],
   ['/support', supportList, supportMine],
+  ['/accounts', accountsRule],
+  ['/pegs', accountsPegs],
   ['/staff', staffList],
   ['/audit', auditList],
   ['/settings', policyRead],

@@ -1,4 +1,4 @@
-export const PATHS = ['/', '/presses', '/rooms', '/enrol', '/people', '/support', '/staff', '/audit', '/settings', '/reports'] as const
+export const PATHS = ['/', '/presses', '/rooms', '/enrol', '/people', '/accounts', '/pegs', '/support', '/staff', '/audit', '/settings', '/reports'] as const
 export type PagePath = (typeof PATHS)[number]
 
 /** The page at a path of the address bar; null when there is none. A trailing slash is the same page. */

@@ -1,6 +1,8 @@
 import { ClipboardList, DoorOpen, FileUp, HeartHandshake, History, type LucideIcon, MonitorUp, Radio, ScrollText, Settings, Users } from 'lucide-react'
+import { ClipboardList, DoorOpen, FileUp, History, KeyRound, type LucideIcon, MonitorUp, Radio, Sailboat, ScrollText, Settings, Users } from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { PagePath } from '../core/index.ts'
+import { Accounts, Pegs } from '../views/accounts/index.ts'
 import { Live, Presses } from '../views/alerts/index.ts'
 import { Audit } from '../views/audit/index.ts'
 import { Enrol } from '../views/enrol/index.ts'
@@ -18,6 +20,8 @@ export const PAGE_VIEWS: Readonly<Record<PagePath, ComponentType>> = {
   '/enrol': Enrol,
   '/people': People,
   '/support': SupportPage,
+  '/accounts': Accounts,
+  '/pegs': Pegs,
   '/staff': StaffList,
   '/audit': Audit,
   '/settings': PolicyPage,
@@ -30,6 +34,8 @@ export const PAGE_ICONS: Readonly<Record<PagePath, LucideIcon>> = {
   '/enrol': MonitorUp,
   '/people': FileUp,
   '/support': HeartHandshake,
+  '/accounts': KeyRound,
+  '/pegs': Sailboat,
   '/staff': Users,
   '/audit': ScrollText,
   '/settings': Settings,

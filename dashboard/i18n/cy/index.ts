@@ -1,4 +1,5 @@
 /** The dashboard’s Welsh: machine-drafted, to be checked by a speaker. */
+import accounts from './accounts.json'
 import alerts from './alerts.json'
 import app from './app.json'
 import audit from './audit.json'
@@ -9,6 +10,7 @@ import live from './live.json'
 import networks from './networks.json'
 import page from './page.json'
 import pcs from './pcs.json'
+import pegs from './pegs.json'
 import people from './people.json'
 import plan from './plan.json'
 import presses from './presses.json'
@@ -29,6 +31,8 @@ export default {
   rule,
   pcs,
   plan,
+  pegs,
+  accounts,
   alerts,
   app,
   audit,

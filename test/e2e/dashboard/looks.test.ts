@@ -18,6 +18,8 @@ const VIEWS = [
   ['enrol', '/enrol', 'Enrol a PC'],
   ['people', '/people', 'Import people'],
   ['support', '/support', 'Support'],
+  ['accounts', '/accounts', 'Accounts'],
+  ['pegs', '/pegs', 'Coat-pegs'],
   ['staff', '/staff', 'Staff'],
   ['audit', '/audit', 'Audit'],
   ['settings', '/settings', 'Settings'],
@@ -85,10 +87,10 @@ test.each([false, true])(
 )
 
 const MENUS: readonly (readonly [Role, readonly string[]])[] = [
-  ['teacher', ['Live', 'Support', 'Settings']],
+  ['teacher', ['Live', 'Support', 'Coat-pegs', 'Settings']],
   ['dsl', ['Live', 'Presses', 'Support', 'Staff', 'Audit', 'Settings']],
   ['senco', ['Support', 'Settings']],
-  ['technician', ['Rooms and seats', 'Enrol a PC', 'Import people', 'Settings']],
+  ['technician', ['Rooms and seats', 'Enrol a PC', 'Import people', 'Accounts', 'Settings']],
   ['governor', ['Reports', 'Settings']],
 ]
 test.each(MENUS)(
