@@ -24,7 +24,7 @@ export function UnmatchedList({ accounts, more, onDecided }: { accounts: readonl
         title: t('accounts|todo'),
         value: () => null,
         show: (a) => (
-          <ActionButton kind="bare" aria-label={t('accounts|decideOn', { account: a.account })} onPress={() => setDeciding(a)}>
+          <ActionButton kind="bare" aria-label={t('accounts|decideLabel', { account: a.account })} onPress={() => setDeciding(a)}>
             {t('accounts|decide')}
           </ActionButton>
         ),
