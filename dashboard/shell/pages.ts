@@ -1,5 +1,18 @@
-import { ClipboardList, DoorOpen, FileUp, HeartHandshake, History, type LucideIcon, MonitorUp, Radio, ScrollText, Settings, Users } from 'lucide-react'
-import { ClipboardList, DoorOpen, FileUp, History, KeyRound, type LucideIcon, MonitorUp, Radio, Sailboat, ScrollText, Settings, Users } from 'lucide-react'
+import {
+  ClipboardList,
+  DoorOpen,
+  FileUp,
+  HeartHandshake,
+  History,
+  KeyRound,
+  type LucideIcon,
+  MonitorUp,
+  Radio,
+  Sailboat,
+  ScrollText,
+  Settings,
+  Users,
+} from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { PagePath } from '../core/index.ts'
 import { Accounts, Pegs } from '../views/accounts/index.ts'
