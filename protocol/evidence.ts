@@ -56,13 +56,16 @@ export type Envelope = Static<typeof Envelope>
 
 /**
  * Events going up. `lowestUnsent` tells the server which numbers may still come, so that a panic sent ahead of
- * its turn is not taken for a gap. The signature covers canonical({device, headSeq, headHash, lowestUnsent}).
+ * its turn is not taken for a gap. The signature covers canonical({device, digest, headSeq, headHash, lowestUnsent}), so that also an event
+ * without a signature of its own can't be bent on the way.
  */
 export const Batch = object({
   device: Id,
   headSeq: Count,
   headHash: Hash,
   lowestUnsent: Count,
+  /** of the events, see batchDigest; PCs that speak version 1 send none */
+  digest: Type.Optional(Hash),
   signature: Signature,
   events: Type.Array(Envelope, { maxItems: 500 }),
 })
@@ -78,8 +81,13 @@ export const BatchAnswer = object({
 })
 export type BatchAnswer = Static<typeof BatchAnswer>
 
-export function headSigned(batch: Pick<Batch, 'device' | 'headSeq' | 'headHash' | 'lowestUnsent'>): string {
-  return canonical({ device: batch.device, headHash: batch.headHash, headSeq: batch.headSeq, lowestUnsent: batch.lowestUnsent })
+export function headSigned(batch: Pick<Batch, 'device' | 'headSeq' | 'headHash' | 'lowestUnsent' | 'digest'>): string {
+  return canonical({ device: batch.device, digest: batch.digest, headHash: batch.headHash, headSeq: batch.headSeq, lowestUnsent: batch.lowestUnsent })
+}
+
+/** One hash over the headers in the order they are sent; contents are bound to their headers. `hashes` are the headers' own. */
+export function batchDigest(hashes: readonly string[], sha256: Sha256): string {
+  return sha256(hashes.join('.'))
 }
 
 export function headerHash(header: Header, sha256: Sha256): string {

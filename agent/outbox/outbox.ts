@@ -2,9 +2,9 @@ import { renameSync, writeFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { Refusal } from '../../protocol/errors.ts'
 import { LANES, type Lane, outboxDeadLettered, tamperSeen } from '../../protocol/events.ts'
-import { type Batch, type BatchAnswer, headSigned } from '../../protocol/evidence.ts'
+import { type Batch, type BatchAnswer, batchDigest, headerHash, headSigned } from '../../protocol/evidence.ts'
 import { type AgentPaths, type Clock, createSignal, failure, type Log, newId, type Signal } from '../core/index.ts'
-import { type Author, fact, type Link, type MadeEvent, makeEvent, type NewEvent, signEvent } from './envelope.ts'
+import { type Author, fact, type Link, type MadeEvent, makeEvent, type NewEvent, sha256, signEvent } from './envelope.ts'
 import { isUnreadable, openDatabase } from './open.ts'
 import { createRandom } from './random.ts'
 import { createReserve } from './reserve.ts'
@@ -222,7 +222,11 @@ export function openOutbox({ paths, clock, log, author, reserveBytes }: OutboxOp
       const who = author()
       const outgoing = who && reading(() => opened.store.next(SENDING[lanes], limit))
       if (!who || !outgoing) return null
-      const head = { device: who.device, headSeq: link.seq, headHash: link.hash, lowestUnsent: outgoing.lowestUnsent }
+      const digest = batchDigest(
+        outgoing.events.map(({ header }) => headerHash(header, sha256)),
+        sha256,
+      )
+      const head = { device: who.device, headSeq: link.seq, headHash: link.hash, lowestUnsent: outgoing.lowestUnsent, digest }
       return { batch: { ...head, signature: who.sign(headSigned(head)), events: outgoing.events.map((event) => signEvent(event, who)) }, outgoing }
     },
     settle,

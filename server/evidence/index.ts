@@ -9,7 +9,7 @@ import type { KeyObject } from 'node:crypto'
 import type { Logger } from 'pino'
 import { type ErrorCode, Refusal } from '../../protocol/errors.ts'
 import { EVENTS } from '../../protocol/events.ts'
-import { type Batch, type BatchAnswer, headSigned } from '../../protocol/evidence.ts'
+import { type Batch, type BatchAnswer, batchDigest, type Envelope, headerHash, headSigned } from '../../protocol/evidence.ts'
 import {
   asDevice,
   type Clock,
@@ -75,7 +75,7 @@ export function startEvidence({ db, clock, log, keys, handlers, publicKeyOf }: E
       sha256,
       open: (sealed: Parameters<typeof open>[2], event: string) => open(school, event, sealed),
     }
-    for (const envelope of batch.events) {
+    for (const envelope of untouched(batch)) {
       const verdict = checkEvent(envelope, input)
       if (verdict.ok) accepted.push(verdict.event)
       else refused.push({ id: envelope.header.id, code: verdict.code })
@@ -94,6 +94,18 @@ export function startEvidence({ db, clock, log, keys, handlers, publicKeyOf }: E
   }
 
   return { handlers: { 'events.ingest': (batch, caller) => ingest(batch, asDevice(caller)) } }
+}
+
+/**
+ * The events that are as their PC sent them. Was one bent on the way, then only those with a signature of their own are taken;
+ * the others are neither taken nor refused, so that the PC sends them again.
+ */
+function untouched(batch: Batch): readonly Envelope[] {
+  const hashes = batch.events.map(({ header }) => headerHash(header, sha256))
+  if (batch.digest === undefined || batchDigest(hashes, sha256) === batch.digest) return batch.events
+  const signed = batch.events.filter(({ signature }) => signature !== undefined)
+  if (signed.length === 0) throw new Refusal('EVENT_SIGNATURE_INVALID')
+  return signed
 }
 
 async function withGoodSignatures(key: KeyObject, events: Checked[], refused: { id: string; code: ErrorCode }[]): Promise<Checked[]> {

@@ -20,7 +20,8 @@ beforeAll(async () => {
 })
 afterAll(() => server?.stop())
 
-const enrol = async () => SimulatedPc.enrol(server.url, await server.enrolToken())
+let enrolled = 0
+const enrol = async () => SimulatedPc.enrol(server.url, await server.enrolToken(), `ROOM4-${++enrolled}`)
 const ordinary = (pc: SimulatedPc) => pc.make(fact(deviceStarted, { version: '1', bootId: 'b', restored: [] }))
 const storedOf = (pc: SimulatedPc) => storedEvents(server.data).filter((event) => event.device_id === pc.device)
 const hashes = (events: readonly MadeEvent[]) => new Map(events.map(({ envelope, link }) => [envelope.header.id, link.hash]))

@@ -6,14 +6,14 @@
 import { randomBytes } from 'node:crypto'
 import { Agent, request as httpRequest } from 'node:http'
 import { newId } from '../../agent/core/index.ts'
-import { type Author, fact, type Link, type MadeEvent, makeEvent, type NewEvent, signEvent } from '../../agent/outbox/envelope.ts'
+import { type Author, fact, type Link, type MadeEvent, makeEvent, type NewEvent, sha256, signEvent } from '../../agent/outbox/envelope.ts'
 import { createSealer, type Sealer } from '../../agent/outbox/sealer.ts'
 import { makeKey } from '../../agent/uplink/identity.ts'
 import { client } from '../../protocol/client.ts'
 import { claimSigned, enrolChallenge, enrolClaim, enrolPass, nonceSigned } from '../../protocol/device.ts'
 import { decodeEnrolToken } from '../../protocol/enrol-token.ts'
 import { panicPressed } from '../../protocol/events.ts'
-import { type Batch, type BatchAnswer, type Envelope, GENESIS, headSigned } from '../../protocol/evidence.ts'
+import { type Batch, type BatchAnswer, batchDigest, type Envelope, GENESIS, headerHash, headSigned } from '../../protocol/evidence.ts'
 import type { Client, Result } from '../../protocol/op.ts'
 import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 
@@ -89,7 +89,11 @@ export class SimulatedPc {
   }
 
   batch(events: readonly Envelope[]): Batch {
-    const head = { device: this.device, headSeq: this.link.seq, headHash: this.link.hash, lowestUnsent: this.lowestUnsent }
+    const digest = batchDigest(
+      events.map(({ header }) => headerHash(header, sha256)),
+      sha256,
+    )
+    const head = { device: this.device, headSeq: this.link.seq, headHash: this.link.hash, lowestUnsent: this.lowestUnsent, digest }
     return { ...head, signature: this.author.sign(headSigned(head)), events: [...events] }
   }
 

@@ -11,7 +11,7 @@ import { client } from '../../../protocol/client.ts'
 import { claimSigned, type EnrolToken, enrolChallenge, enrolClaim, enrolPass, eventsIngest, nonceSigned } from '../../../protocol/device.ts'
 import { decodeEnrolToken } from '../../../protocol/enrol-token.ts'
 import type { EventBody, EventType } from '../../../protocol/events.ts'
-import { type Batch, type BatchAnswer, type Envelope, GENESIS, headerHash, headSigned } from '../../../protocol/evidence.ts'
+import { type Batch, type BatchAnswer, batchDigest, type Envelope, GENESIS, headerHash, headSigned } from '../../../protocol/evidence.ts'
 import type { Client, Result, Role } from '../../../protocol/op.ts'
 import { enrolCreateToken } from '../../../protocol/places.ts'
 import { PROTOCOL_VERSION } from '../../../protocol/version.ts'
@@ -191,6 +191,10 @@ export class Pc {
       headSeq: this.link.seq,
       headHash: this.link.hash,
       lowestUnsent: Math.min(...events.map((e) => e.header.seq), this.link.seq + 1),
+      digest: batchDigest(
+        events.map(({ header }) => headerHash(header, sha256)),
+        sha256,
+      ),
       ...head,
     }
     return { ...stated, signature: this.sign(headSigned(stated)), events }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { alertsList } from '../../../../protocol/alerts.ts'
+import { eventsIngest } from '../../../../protocol/device.ts'
 import { deviceStarted, panicPressed, tamperSeen } from '../../../../protocol/events.ts'
 import { type Envelope, GENESIS } from '../../../../protocol/evidence.ts'
 import { placesList } from '../../../../protocol/places.ts'
@@ -113,6 +114,22 @@ onBothDatabases('evidence', (open) => {
     expect((await pc.send([forged], { headSeq: 1, headHash: hashOf(event) })).refused).toEqual([{ id: event.header.id, code: 'EVENT_ALTERED' }])
     expect((await stored()).map((r) => r.at)).toEqual([event.header.at])
     expect(await warnings()).toEqual(['fork'])
+  })
+
+  test('C49 an event bent on the way is not stored in place of the true one, and a press beside it still arrives', async () => {
+    const [first, second] = [tamper(pc), tamper(pc)]
+    const sent = pc.batch([first, second])
+    const bent = { ...sent, events: [altered(first, { mono: first.header.mono + 1 }), second] }
+    await expect(pc.client.call(eventsIngest, bent)).rejects.toMatchObject({ code: 'EVENT_SIGNATURE_INVALID' })
+    const { digest: _, ...stripped } = bent
+    await expect(pc.client.call(eventsIngest, stripped)).rejects.toMatchObject({ code: 'EVENT_SIGNATURE_INVALID' })
+    expect(await stored()).toEqual([])
+    const call = press(pc)
+    const withCall = pc.batch([call, first, second], { lowestUnsent: first.header.seq })
+    const answer = await pc.client.call(eventsIngest, { ...withCall, events: [call, altered(first, { at: 1 }), second] })
+    expect(answer).toMatchObject({ acked: [call.header.id], refused: [] })
+    expect((await pc.send([first, second])).acked).toEqual(ids([first, second]))
+    expect(await warnings()).toEqual([])
   })
 
   test('each bad event is refused with its own code, and the good one beside them is taken', async () => {
