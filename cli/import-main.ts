@@ -31,7 +31,14 @@ async function main(args: string[]): Promise<number> {
   const password = process.env.HANDRAIL_PASSWORD ?? (await askPassword(`Password of ${values.email}: `))
   const { server, email, school } = values
   const confirm = values['confirm-removals']
+  const stop = new AbortController()
+  // Once: the server takes back what it has done, and its answer ends this program. A second Ctrl-C ends it at once.
+  process.once('SIGINT', () => {
+    complain('cancelling…')
+    stop.abort()
+  })
   await importFolder({
+    signal: stop.signal,
     server,
     email,
     password,

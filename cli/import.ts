@@ -6,6 +6,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { Refusal } from '../protocol/errors.ts'
 import { type ImportPreview, type Mapping, rosterApply, rosterBegin, rosterPreview } from '../protocol/roster.ts'
+import { rosterCancel } from '../protocol/roster-imports.ts'
 import { openStaffSession } from './staff-session.ts'
 
 export interface ImportOptions {
@@ -23,6 +24,8 @@ export interface ImportOptions {
   readonly dryRun: boolean
   /** go on even if more than a fifth of the people would be removed */
   readonly confirmRemovals: boolean
+  /** aborted when the person gives up: the server is told, and people are as before */
+  readonly signal?: AbortSignal
   /** takes the report line by line; standard output when left out */
   readonly say?: (line: string) => void
 }
@@ -50,6 +53,7 @@ export async function importFolder(options: ImportOptions): Promise<ImportOutcom
   const files = filesOf(options.path)
   const staff = await openStaffSession(options.server, options.email, options.password)
   const { importId } = await staff.call(rosterBegin, {})
+  options.signal?.addEventListener('abort', () => void staff.call(rosterCancel, { importId }).catch(() => undefined), { once: true })
   for (const file of files) await staff.sendFile('roster.upload', { import: importId, file: basename(file) }, file)
   const preview = await staff.call(rosterPreview, { importId, mapping: mapping ?? null, ...(school !== undefined && { school }) })
   for (const line of describePreview(preview)) say(line)

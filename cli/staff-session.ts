@@ -7,9 +7,13 @@ import { staffSignIn } from '../protocol/staff.ts'
 
 /** The longest thing asked for is a large import. */
 const ANSWER_WITHIN_MS = 600_000
+const FIRST_PIECE = 256 * 1024
+const SMALLEST_PIECE = 16 * 1024
+const LARGEST_PIECE = 8 * 1024 * 1024
+const PIECE_MS = 4_000
 
 export interface StaffSession extends Client {
-  /** PUT of a file, streamed; `query` names what it is for. Throws a Refusal. */
+  /** A file in pieces, each PUT, as long as goes through in a few seconds; `query` names what it is for. Throws a Refusal. */
   sendFile(operation: string, query: Readonly<Record<string, string>>, path: string): Promise<void>
 }
 
@@ -36,11 +40,25 @@ export async function openStaffSession(server: string, email: string, password: 
   return {
     ...staff,
     async sendFile(operation, query, path) {
-      const body = await openAsBlob(path)
+      const file = await openAsBlob(path)
       const headers = { 'content-type': 'application/octet-stream' }
-      explained(await ask(`/api/${operation}?${new URLSearchParams(query)}`, { method: 'PUT', headers, body }))
+      let at = 0
+      for (let length = FIRST_PIECE; at < file.size || at === 0; ) {
+        const body = file.slice(at, at + length)
+        const from = performance.now()
+        const where = new URLSearchParams({ ...query, at: String(at), size: String(file.size) })
+        explained(await ask(`/api/${operation}?${where}`, { method: 'PUT', headers, body }))
+        if (body.size === 0) return
+        at += body.size
+        length = nextPiece(body.size, performance.now() - from)
+      }
     },
   }
+}
+
+/** A request has half a minute to come in: on a slow line the next piece is shorter. Bytes, ms. */
+function nextPiece(sent: number, tookMs: number): number {
+  return Math.round(Math.min(LARGEST_PIECE, Math.max(SMALLEST_PIECE, (sent * PIECE_MS) / Math.max(1, tookMs))))
 }
 
 /** The server's own words about a refusal (a file, a line) are kept for the person at the terminal. */

@@ -128,8 +128,8 @@ export function createApplying(need: ApplyNeed): Applying {
       else {
         const undoUntil = row.state === 'applying' ? now + keptMs : null
         await imports.move(tx, row.id, 'finish', { ended_at: now, undo_until: undoUntil })
-        await setTimer(tx, { kind: FORGET, subject: row.id, school: row.school_id, dueAt: now + keptMs })
       }
+      await setTimer(tx, { kind: FORGET, subject: row.id, school: row.school_id, dueAt: now + keptMs })
     })
     if (row.state !== 'applying') await journal.forget(row.id)
   }

@@ -9,7 +9,18 @@
 import { Refusal } from '../../protocol/errors.ts'
 import type { PolicyValues } from '../../protocol/policy.ts'
 import { rosterBegin } from '../../protocol/roster.ts'
-import { asStaff, type Clock, createStaging, type Database, type HandlersFor, ofSchool, type Piece, type TimerHandlers, type Upload } from '../core/index.ts'
+import {
+  asStaff,
+  type Clock,
+  createStaging,
+  type Database,
+  type HandlersFor,
+  ofSchool,
+  type Piece,
+  type TimerHandlers,
+  type Tx,
+  type Upload,
+} from '../core/index.ts'
 import { createApplying } from './applying.ts'
 import { createClassStore } from './class-store.ts'
 import { createImporting, type Importing } from './importing.ts'
@@ -36,6 +47,8 @@ export interface RosterNeed {
   /** where uploaded files wait; on a server of several processes all must see the same one */
   readonly folder: string
   settings(school: string): Promise<Pick<PolicyValues, 'roster.undoMs' | 'roster.removalGuardPercent'>>
+  /** Features with rows of a person drop them, in the transaction in which people are gone for good: they can't come back under their ids. */
+  readonly onRemove?: readonly ((tx: Tx, school: string, people: readonly string[]) => Promise<void>)[]
   onFault(error: unknown): void
 }
 
@@ -44,13 +57,19 @@ export function startRoster(need: RosterNeed): Roster {
   const staging = createStaging(folder)
   const store = createRosterStore(db)
   const imports = createImportsStore(db)
+  const journal = createJournal(db)
   const applying = createApplying({
     db,
     clock,
     imports,
-    journal: createJournal(db),
+    journal,
     undoMs: async (school) => (await settings(school))['roster.undoMs'],
-    forgetLeavers: async () => undefined,
+    async forgetLeavers({ subject, school }) {
+      await db.write(async (tx) => {
+        const people = await journal.takeLeavers(tx, subject)
+        if (people.length > 0) for (const drop of need.onRemove ?? []) await drop(tx, school, people)
+      })
+    },
     onFault: need.onFault,
   })
   const guardPercent = async (school: string): Promise<number> => (await settings(school))['roster.removalGuardPercent']

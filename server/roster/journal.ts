@@ -112,6 +112,11 @@ export function createJournal(db: Database) {
         gone = Number(numDeletedRows)
       }
     },
+    /** Who left with this import and has not come back; from now on they are strangers. */
+    async takeLeavers(tx: Tx, importId: string): Promise<string[]> {
+      const gone = await tx.q.deleteFrom('roster_leavers').where('import_id', '=', importId).returning('person_id').execute()
+      return gone.map((row) => row.person_id)
+    },
     /** How these people are now, by id. */
     async statesOf(school: string, ids: readonly string[]): Promise<Map<string, PersonState>> {
       if (ids.length === 0) return new Map()

@@ -1,22 +1,32 @@
-import { useReducer, useRef } from 'react'
+import { useReducer, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Refusal } from '../../../protocol/errors.ts'
 import { type ImportPreview, rosterApply, rosterBegin, rosterPreview } from '../../../protocol/roster.ts'
+import { rosterCancel } from '../../../protocol/roster-imports.ts'
 import { uploadFile } from '../../api/index.ts'
 import { ActionButton, Note, Page } from '../../components/index.ts'
 import { useApp } from '../../core/index.ts'
 import { ChooseFiles } from './choose-files.tsx'
+import { ImportHistory } from './history.tsx'
 import { type Import, nextImport, type Reading } from './import-machine.ts'
 import { PeopleNow } from './people-now.tsx'
 import { Preview } from './preview.tsx'
 import { UploadProgress } from './upload-progress.tsx'
+import { Working } from './working.tsx'
 
 export function People() {
   const { t } = useTranslation()
   const { api } = useApp()
   const [now, tell] = useReducer(nextImport, { step: 'choose', why: 'start' } satisfies Import as Import)
+  const [importId, setImportId] = useState<string | null>(null)
+  /** counts what changed people outside an import of this page */
+  const [changes, setChanges] = useState(0)
   const running = useRef<AbortController | null>(null)
-  const fail = (error: unknown) => tell({ kind: 'failed', failure: error instanceof Refusal ? error : new Refusal('INTERNAL') })
+  const fail = (error: unknown) => {
+    const failure = error instanceof Refusal ? error : new Refusal('INTERNAL')
+    // Given up while it was read or carried out: its files are gone, and people are as they were.
+    tell(failure.code === 'IMPORT_CANCELLED' ? { kind: 'cancel' } : { kind: 'failed', failure })
+  }
 
   async function preview(importId: string, reading: Reading): Promise<void> {
     tell({ kind: 'sent' })
@@ -30,6 +40,7 @@ export function People() {
     running.current = stop
     const total = tables.reduce((sum, file) => sum + file.size, 0)
     const { importId } = await api.call(rosterBegin, {})
+    setImportId(importId)
     let before = 0
     for (const file of tables) {
       const sending = (sent: number) => tell({ kind: 'sending', file: file.name, sent: before + sent, total })
@@ -41,7 +52,9 @@ export function People() {
   }
   const cancel = () => {
     running.current?.abort()
-    tell({ kind: 'cancel' })
+    // The server takes back what it has done so far, and says so by ending the call under way.
+    if (importId !== null) api.call(rosterCancel, { importId }).catch(() => undefined)
+    if (now.step !== 'applying') tell({ kind: 'cancel' })
   }
   const start = (files: readonly File[]) => {
     bring(files).catch((error: unknown) => !running.current?.signal.aborted && fail(error))
@@ -56,7 +69,8 @@ export function People() {
       <Steps now={now} />
       {now.step === 'choose' && <ChooseFiles why={now.why} onChosen={start} />}
       {now.step === 'uploading' && <UploadProgress {...now} onCancel={cancel} />}
-      {now.step === 'checking' && <Note tone="info">{t('people|checking')}</Note>}
+      {now.step === 'checking' && importId !== null && <Working importId={importId} title={t('people|checking')} onCancel={cancel} />}
+      {now.step === 'applying' && <Working importId={now.preview.importId} title={t('people|applying')} onCancel={cancel} />}
       {(now.step === 'preview' || now.step === 'applying') && (
         <Preview
           key={now.preview.importId}
@@ -80,7 +94,12 @@ export function People() {
           </div>
         </>
       )}
-      {(now.step === 'choose' || now.step === 'done') && <PeopleNow key={now.step} />}
+      {(now.step === 'choose' || now.step === 'done') && (
+        <>
+          <PeopleNow key={`${now.step} ${changes}`} />
+          <ImportHistory key={now.step} onUndone={() => setChanges(changes + 1)} />
+        </>
+      )}
     </Page>
   )
 }

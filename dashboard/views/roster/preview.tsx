@@ -73,9 +73,7 @@ export function Preview({ preview, failure, applying, onRead, onApply, onCancel 
         <ActionButton kind="primary" icon={UserCheck} onPress={apply} isDisabled={unread || nothing} isPending={applying}>
           {applying ? t('people|applying') : t('people|apply')}
         </ActionButton>
-        <ActionButton onPress={onCancel} isDisabled={applying}>
-          {t('app|cancel')}
-        </ActionButton>
+        {!applying && <ActionButton onPress={onCancel}>{t('app|cancel')}</ActionButton>}
       </div>
     </section>
   )

@@ -18,8 +18,10 @@ export async function openRosterBed(open: OpenTestDatabase, more: Partial<Roster
   const time = { now: 1_800_000_000_000 }
   const clock = { now: () => time.now }
   const faults: unknown[] = []
+  const removed: string[] = []
+  const onRemove = [async (_tx: unknown, _school: string, people: readonly string[]) => void removed.push(...people)]
   const make = (db = opened.db): Roster =>
-    startRoster({ db, clock, folder, settings: async () => policyDefaults(), onFault: (error) => void faults.push(error), ...more })
+    startRoster({ db, clock, folder, settings: async () => policyDefaults(), onRemove, onFault: (error) => void faults.push(error), ...more })
   const roster = make()
   const tech = (of = school) => staffCaller(of, 'technician', 'Mr Whitlock')
   async function preview(csv: string, name = 'pupils.csv'): Promise<ImportPreview> {
@@ -34,6 +36,7 @@ export async function openRosterBed(open: OpenTestDatabase, more: Partial<Roster
     clock,
     time,
     faults,
+    removed,
     roster,
     tech,
     preview,

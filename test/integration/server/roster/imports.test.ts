@@ -94,14 +94,17 @@ onBothDatabases('imports as jobs', (open) => {
       await bed.undo(importId)
       await expect(bed.undo(importId)).rejects.toMatchObject({ code: expect.stringMatching(/IMPORT_UNDO_OVER|CONFLICT/) })
     })
-    test('not after a week, when what it replaced is gone from the tables', async () => {
+    test('not after a week, when what it replaced is gone from the tables, and those who left are told to other features', async () => {
       await bed.bring(list(5))
+      const last = (await bed.everybody())[4]?.id
       const importId = await bed.bring(list(4))
       expect(await changes(bed.db)).not.toEqual([])
       bed.time.now += 7 * DAY_MS
       await bed.runTimers()
       expect(await changes(bed.db)).toEqual([])
       expect((await bed.history())[0]).toMatchObject({ undo: 'over', counts: { removed: 1 } })
+      expect(bed.removed).toEqual([last])
+      expect(await bed.db.read.selectFrom('roster_leavers').selectAll().execute()).toEqual([])
       await expect(bed.undo(importId)).rejects.toMatchObject({ code: 'IMPORT_UNDO_OVER' })
     })
   })
