@@ -1,9 +1,10 @@
 import { client } from '../../protocol/client.ts'
-import { isErrorCode, type Refusal } from '../../protocol/errors.ts'
+import type { Refusal } from '../../protocol/errors.ts'
 import type { Response as Answer, Client, Item, Op, Request, Result, Stream } from '../../protocol/op.ts'
 import type { ServerClock } from '../core/index.ts'
 import type { Cursor } from '../live/board.ts'
 import { type Follow, followStream } from './follow.ts'
+import { readResult } from './result.ts'
 
 export interface Api extends Client {
   /** The same call, but a refusal to sign in again is left to the caller. */
@@ -51,12 +52,4 @@ async function send(parts: ApiParts, name: string, request: unknown): Promise<Re
   } catch {
     return { ok: false, code: 'SERVER_UNREACHABLE', message: '', id: '' }
   }
-}
-
-/** Something else may answer in the server's place (a filter, a proxy): whatever is no Result counts as not reached. */
-export function readResult(answer: unknown): Result<unknown> {
-  const result = answer as Partial<Result<unknown> & { code: unknown }> | null
-  if (result?.ok === true) return result as Result<unknown>
-  if (result?.ok === false && isErrorCode(result.code)) return result as Result<unknown>
-  return { ok: false, code: 'SERVER_UNREACHABLE', message: '', id: '' }
 }

@@ -2,7 +2,7 @@ import { createParser } from 'eventsource-parser'
 import { Refusal } from '../../protocol/errors.ts'
 import type { Stream } from '../../protocol/op.ts'
 import type { Cursor } from '../live/board.ts'
-import { readResult } from './calls.ts'
+import { readResult } from './result.ts'
 
 export interface Follow<I> {
   onItem(item: I): void

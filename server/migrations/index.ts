@@ -17,6 +17,7 @@ import * as imports from './021-imports.ts'
 import * as support from './022-support.ts'
 import * as rosterFormats from './023-roster-formats.ts'
 
+// biome-ignore format: one a line, so that two new ones never meet in the same line
 export const MIGRATIONS: readonly Migration[] = [
   core,
   devices,
