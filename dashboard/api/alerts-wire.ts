@@ -1,8 +1,8 @@
 import { type Alert, type AlertItem, alertsChangesAfter, alertsList, alertsStream } from '../../protocol/alerts.ts'
 import { client } from '../../protocol/client.ts'
 import type { Cursor } from '../live/board.ts'
-import { readResult } from './calls.ts'
 import { type Follow, followStream } from './follow.ts'
+import { readResult } from './result.ts'
 
 export type Following = Follow<AlertItem>
 /** The calls the hub makes. */

@@ -1,5 +1,5 @@
 import { Refusal } from '../../protocol/errors.ts'
-import { readResult } from './calls.ts'
+import { readResult } from './result.ts'
 
 export interface Upload {
   importId: string

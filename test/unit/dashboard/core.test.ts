@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readResult } from '../../../dashboard/api/calls.ts'
+import { readResult } from '../../../dashboard/api/result.ts'
 import { pagesFor } from '../../../dashboard/core/access.ts'
 import { createClock, waitedMinutes } from '../../../dashboard/core/clock.ts'
 import { toCsv } from '../../../dashboard/core/csv.ts'
