@@ -13,7 +13,7 @@ import { asStaff, type Clock, type Database, type EventHandler, type HandlersFor
 import { requireRoom, roomsOfSchool } from '../places/index.ts'
 import { localOf } from './local-time.ts'
 import { isSchoolDay, lessonAt, nextEndOf, whatIsWrong } from './rules.ts'
-import { closeSession, endCheckIns, insertCheckIn, openSession, readCalendar, readKnown, writeCalendar } from './store.ts'
+import { closeSession, endCheckIns, insertCheckIn, openSession, readCalendar, readKnown, roomsTaughtIn, writeCalendar } from './store.ts'
 import { isInUse, type Known, unwatchedSince, type Watcher, type Watching, whoWatches } from './watching.ts'
 
 export { type LocalTime, localOf, localToEpoch } from './local-time.ts'
@@ -52,9 +52,10 @@ export async function watchingIn(q: Query, school: string, now: number): Promise
 export async function watchersOf(q: Query, school: string, room: string, now: number): Promise<readonly Watcher[]> {
   return (await watchingIn(q, school, now)).of(room)
 }
-/** Ids of the rooms a member of staff watches now. */
+/** Ids of the rooms a member of staff watches now, and of those they teach in by timetable at any time. */
 export async function roomsOf(q: Query, school: string, staff: string, now: number): Promise<string[]> {
-  return (await watchingIn(q, school, now)).by(staff).map(({ room }) => room)
+  const watched = (await watchingIn(q, school, now)).by(staff).map(({ room }) => room)
+  return [...new Set([...watched, ...(await roomsTaughtIn(q, school, staff))])]
 }
 
 export function startCalendar({ db, clock, whoIs, onWatchingChanged }: CalendarNeed): CalendarFeature {

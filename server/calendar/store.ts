@@ -127,6 +127,20 @@ async function lessonsOf(q: Query, school: string, days: readonly number[]): Pro
   }))
 }
 
+/** Rooms a staff account has lessons in, in any week. */
+export async function roomsTaughtIn(q: Query, school: string, staff: string): Promise<string[]> {
+  const rows = await q
+    .selectFrom('staff as s')
+    .innerJoin('calendar_lessons as l', 'l.school_id', 's.school_id')
+    .select('l.room_id')
+    .distinct()
+    .where('s.id', '=', staff)
+    .where('s.school_id', '=', school)
+    .where((e) => e.or([e('l.staff_id', '=', e.ref('s.id')), e('l.person_id', '=', e.ref('s.person_id'))]))
+    .execute()
+  return rows.map((row) => row.room_id)
+}
+
 /** Those going on, and those of the last day. */
 async function checkInsOf(q: Query, school: string, now: number): Promise<CheckIn[]> {
   const rows = await q

@@ -2,10 +2,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type EventType, panicLifted, panicLiftFailed, panicPressed } from '../../../../protocol/events.ts'
+import { type EventType, panicLifted, panicLiftFailed, panicPressed, sessionClosed, sessionOpened } from '../../../../protocol/events.ts'
+import type { Role } from '../../../../protocol/op.ts'
 import { policyDefaults } from '../../../../protocol/policy.ts'
 import { startAccounts } from '../../../../server/accounts/index.ts'
 import { startAlerts } from '../../../../server/alerts/index.ts'
+import { startCalendar } from '../../../../server/calendar/index.ts'
 import { type Database, newId, startTimers, type Tx } from '../../../../server/core/index.ts'
 import { eraseBodies } from '../../../../server/evidence/index.ts'
 import { insertRoom, seatDevice } from '../../../../server/places/store.ts'
@@ -21,14 +23,22 @@ export async function openSchool(test: TestDatabase) {
   const clock = { now: () => time.now }
   const school = await addSchool(db)
   const seqs = new Map<string, number>()
+  /** accounts on PCs that are a member of staff's */
+  const knownStaff = new Map<string, { kind: string; personId: string | null; name: string | null }>()
 
   function featuresOn(database: Database) {
     const roster = startRoster({ db: database, clock, folder, settings: async () => policyDefaults(), onFault: () => undefined })
     const accounts = startAccounts({ db: database, clock })
     const alerts = startAlerts({ db: database, clock, settings: async () => policyDefaults(), whoIs: accounts.whoIs, eraseBodies })
-    return { roster, accounts, alerts }
+    const calendar = startCalendar({
+      db: database,
+      clock,
+      whoIs: async (_q, _school, { account }) => knownStaff.get(account) ?? { kind: 'pupil', personId: null, name: 'Ada' },
+      onWatchingChanged: alerts.rewatch,
+    })
+    return { roster, accounts, alerts, calendar }
   }
-  const { alerts, accounts, roster } = featuresOn(db)
+  const { alerts, accounts, roster, calendar } = featuresOn(db)
 
   async function addDevice(hostname: string, seat?: string, of = school): Promise<string> {
     const id = newId()
@@ -43,8 +53,11 @@ export async function openSchool(test: TestDatabase) {
     return id
   }
   async function addRoom(name: string): Promise<string[]> {
+    return (await addRoomWithId(name)).seats
+  }
+  async function addRoomWithId(name: string): Promise<{ id: string; seats: string[] }> {
     const room = await db.write((tx) => insertRoom(tx, school, { name, seats: 4, perRow: 2 }, T0))
-    return room.seats.map((s) => s.id)
+    return { id: room.id, seats: room.seats.map((s) => s.id) }
   }
   async function addPupil(username: string, givenName: string, className: string): Promise<void> {
     const row = {
@@ -79,7 +92,8 @@ export async function openSchool(test: TestDatabase) {
       .insertInto('events')
       .values({ ...row, signature: null, salt: 'salt', body: JSON.stringify(body), received_at: time.now })
       .execute()
-    for (const h of on.onEvents) if (h.type === type.type) await h.handle(tx, { header, body: body as never, device, school, receivedAt: time.now })
+    for (const h of [...on.onEvents, ...(on === alerts ? calendar.onEvents : [])])
+      if (h.type === type.type) await h.handle(tx, { header, body: body as never, device, school, receivedAt: time.now })
   }
   return {
     db,
@@ -88,10 +102,13 @@ export async function openSchool(test: TestDatabase) {
     clock,
     alerts,
     accounts,
+    calendar,
     roster,
+    knownStaff,
     featuresOn,
     addDevice,
     addRoom,
+    addRoomWithId,
     addPupil,
     handle,
     pressBody: (account = 'abevan', press = newId()) => ({
@@ -107,6 +124,20 @@ export async function openSchool(test: TestDatabase) {
     },
     lifted: (device: string, press: string, alert: string) => receive(panicLifted, device, { press, by: 'staff', alert }),
     liftFailed: (device: string, press: string, alert: string, why = 'busy') => receive(panicLiftFailed, device, { press, alert, why }),
+    opened: (device: string, account: string, session = '1') => receive(sessionOpened, device, { who: { account, session } }),
+    closed: (device: string, account: string, session = '1') => receive(sessionClosed, device, { who: { account, session } }),
+    /** an account of the school, signed in */
+    async addStaff(name: string, role: Role = 'teacher', person: string | null = null) {
+      const caller = staffCaller(school, role, name)
+      const row = { id: caller.id, school_id: school, name, email: `${caller.id}@school.test`, role, password_hash: '', created_at: T0, ended_at: null }
+      await db.write((tx) =>
+        tx.q
+          .insertInto('staff')
+          .values({ ...row, person_id: person })
+          .execute(),
+      )
+      return caller
+    },
     teacher: (name = 'Mrs Khan', of = school) => staffCaller(of, 'teacher', name),
     async commands(device: string) {
       const rows = await db.read.selectFrom('device_commands').select('command').where('device_id', '=', device).orderBy('n').execute()
