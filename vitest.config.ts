@@ -32,7 +32,7 @@ export default defineConfig({
       suite('integration', 1, false, 60 * SECOND, ['test/integration/postgres.ts']),
       suite('system', 2, true, 180 * SECOND),
       suite('e2e', 3, true, 120 * SECOND),
-      suite('faults', 4, true, 180 * SECOND),
+      suite('faults', 4, true, 180 * SECOND, ['test/integration/postgres.ts']),
     ],
   },
 })
