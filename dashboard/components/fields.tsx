@@ -32,7 +32,12 @@ export function TextBox({
   name,
   mono = false,
   ...field
-}: FieldProps<string> & { type?: 'text' | 'email' | 'password' | 'search'; autoComplete?: HTMLInputAutoCompleteAttribute; name?: string; mono?: boolean }) {
+}: FieldProps<string> & {
+  type?: 'text' | 'email' | 'password' | 'search' | 'date' | 'time'
+  autoComplete?: HTMLInputAutoCompleteAttribute
+  name?: string
+  mono?: boolean
+}) {
   return (
     <TextField
       className="field"

@@ -1,5 +1,6 @@
 import { accountsPegs, accountsRule } from '../../protocol/accounts.ts'
 import { alertsHistory, alertsList } from '../../protocol/alerts.ts'
+import { calendarRead, calendarWatching } from '../../protocol/calendar.ts'
 import type { Op, Role } from '../../protocol/op.ts'
 import { enrolCreateToken, placesSavePlan } from '../../protocol/places.ts'
 import { policyRead } from '../../protocol/policy.ts'
@@ -18,6 +19,9 @@ const NEEDS: readonly (readonly [PagePath, ...Op[]])[] = [
   ['/', alertsList],
   ['/presses', alertsHistory],
   ['/rooms', placesSavePlan],
+  ['/rooms', placesMoveSeat],
+  ['/watching', calendarWatching],
+  ['/calendar', calendarRead],
   ['/enrol', enrolCreateToken],
   ['/people', rosterBegin],
   ['/support', supportList, supportMine],

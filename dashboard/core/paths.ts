@@ -1,4 +1,20 @@
-export const PATHS = ['/', '/presses', '/rooms', '/enrol', '/people', '/accounts', '/pegs', '/support', '/staff', '/audit', '/settings', '/reports'] as const
+// biome-ignore format: one a line, so that two new pages never meet in the same line
+export const PATHS = [
+  '/',
+  '/presses',
+  '/rooms',
+  '/watching',
+  '/calendar',
+  '/enrol',
+  '/people',
+  '/accounts',
+  '/pegs',
+  '/support',
+  '/staff',
+  '/audit',
+  '/settings',
+  '/reports',
+] as const
 export type PagePath = (typeof PATHS)[number]
 
 /** The page at a path of the address bar; null when there is none. A trailing slash is the same page. */

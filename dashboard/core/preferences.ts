@@ -1,5 +1,5 @@
 /** Small choices this browser remembers. Where storage is off they last as long as the page. */
-export type Preference = 'sound' | 'room' | 'language'
+export type Preference = 'sound' | 'room' | 'teaching' | 'language'
 
 const PREFIX = 'handrail.'
 

@@ -3,6 +3,7 @@ import { type MouseEvent, useEffect, useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { alertsList } from '../../protocol/alerts.ts'
+import { calendarMine, calendarUnwatched } from '../../protocol/calendar.ts'
 import { Brand, BrokenPage, Page } from '../components/index.ts'
 import { may, type PagePath, useApp, useLive, useMe } from '../core/index.ts'
 import { DASHBOARD_LANGUAGES } from '../i18n/index.ts'
@@ -10,6 +11,7 @@ import { openAlerts } from '../live/index.ts'
 import quietIcon from '../theme/quiet.svg?no-inline'
 import waitingIcon from '../theme/waiting.svg?no-inline'
 import { AlertBar, LinkNotice, LinkState, SoundButton } from '../views/alerts/index.ts'
+import { CheckInBar, UnwatchedBanner } from '../views/calendar/index.ts'
 import { LanguageChoice } from './language.tsx'
 import { PAGE_ICONS, PAGE_VIEWS } from './pages.ts'
 
@@ -59,6 +61,8 @@ export function Frame({ page, pages, onSignOut }: { page: PagePath | null; pages
           <AlertBar everything={page === '/'} />
         </div>
       )}
+      {may(me.role, calendarUnwatched) && <UnwatchedBanner />}
+      {may(me.role, calendarMine) && <CheckInBar />}
       <div className="columns">
         <div id="menu" className="side" data-open={menuOpen}>
           <nav aria-label={t('app|pages')}>

@@ -13,11 +13,14 @@ import {
   Settings,
   Users,
 } from 'lucide-react'
+import { ClipboardList, DoorOpen, FileUp, HeartHandshake, History, type LucideIcon, MonitorUp, Radio, ScrollText, Settings, Users } from 'lucide-react'
+import { CalendarDays, ClipboardList, DoorOpen, Eye, FileUp, History, type LucideIcon, MonitorUp, Radio, ScrollText, Settings, Users } from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { PagePath } from '../core/index.ts'
 import { Accounts, Pegs } from '../views/accounts/index.ts'
 import { Live, Presses } from '../views/alerts/index.ts'
 import { Audit } from '../views/audit/index.ts'
+import { CalendarPage, WatchingPage } from '../views/calendar/index.ts'
 import { Enrol } from '../views/enrol/index.ts'
 import { Rooms } from '../views/places/index.ts'
 import { PolicyPage } from '../views/policy/index.ts'
@@ -30,6 +33,8 @@ export const PAGE_VIEWS: Readonly<Record<PagePath, ComponentType>> = {
   '/': Live,
   '/presses': Presses,
   '/rooms': Rooms,
+  '/watching': WatchingPage,
+  '/calendar': CalendarPage,
   '/enrol': Enrol,
   '/people': People,
   '/support': SupportPage,
@@ -44,6 +49,8 @@ export const PAGE_ICONS: Readonly<Record<PagePath, LucideIcon>> = {
   '/': Radio,
   '/presses': History,
   '/rooms': DoorOpen,
+  '/watching': Eye,
+  '/calendar': CalendarDays,
   '/enrol': MonitorUp,
   '/people': FileUp,
   '/support': HeartHandshake,

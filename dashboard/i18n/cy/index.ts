@@ -3,6 +3,7 @@ import accounts from './accounts.json'
 import alerts from './alerts.json'
 import app from './app.json'
 import audit from './audit.json'
+import calendar from './calendar.json'
 import enrol from './enrol.json'
 import errors from './errors.json'
 import link from './link.json'
@@ -36,6 +37,7 @@ export default {
   alerts,
   app,
   audit,
+  calendar,
   enrol,
   errors,
   link,

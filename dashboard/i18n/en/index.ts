@@ -3,6 +3,7 @@ import accounts from './accounts.json'
 import alerts from './alerts.json'
 import app from './app.json'
 import audit from './audit.json'
+import calendar from './calendar.json'
 import enrol from './enrol.json'
 import link from './link.json'
 import live from './live.json'
@@ -35,6 +36,7 @@ export default {
   alerts,
   app,
   audit,
+  calendar,
   enrol,
   link,
   live,

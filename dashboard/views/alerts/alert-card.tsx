@@ -1,4 +1,4 @@
-import { Footprints, HandHelping, MonitorUp, ShieldAlert, Undo2, UserCheck } from 'lucide-react'
+import { EyeOff, Footprints, HandHelping, MonitorUp, ShieldAlert, Undo2, UserCheck } from 'lucide-react'
 import { memo, useEffect, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Alert, alertsAcknowledge, alertsAttend, alertsClose, alertsLift, alertsPainted, alertsSendSomeone } from '../../../protocol/alerts.ts'
@@ -38,6 +38,11 @@ export const AlertCard = memo(function AlertCard({ alert }: { alert: Alert }) {
         <p className="alert-going">
           <UserCheck size={18} aria-hidden="true" /> <Going alert={alert} />
         </p>
+        {alert.unwatched && alert.state !== 'attended' && (
+          <p className="alert-escalated">
+            <EyeOff size={18} aria-hidden="true" /> {t('alerts|unwatched')}
+          </p>
+        )}
         {alert.escalated && (
           <p className="alert-escalated">
             <ShieldAlert size={18} aria-hidden="true" /> {t('alerts|escalated')}

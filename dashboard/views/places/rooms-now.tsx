@@ -9,8 +9,8 @@ import { usePlaces } from './use-places.ts'
 
 const ALL = 'all'
 
-/** The rooms as they are now, as they change. */
-export function RoomsNow({ waiting }: { waiting: ReadonlySet<string> }) {
+/** The rooms as they are now, as they change, those the reader watches first. */
+export function RoomsNow({ waiting, watched }: { waiting: ReadonlySet<string>; watched: ReadonlySet<string> }) {
   const { t } = useTranslation()
   const places = usePlaces()
   const [chosen, setChosen] = useState(() => readPreference('room') ?? ALL)
@@ -21,7 +21,7 @@ export function RoomsNow({ waiting }: { waiting: ReadonlySet<string> }) {
   if (value.rooms.length === 0 && value.unplaced.length === 0) return <Empty title={t('live|noRooms')}>{t('live|noRoomsBody')}</Empty>
 
   const known = value.rooms.some((r) => r.id === chosen) ? chosen : ALL
-  const rooms = value.rooms.filter((r) => known === ALL || r.id === known)
+  const rooms = value.rooms.filter((r) => known === ALL || r.id === known).sort((a, b) => Number(watched.has(b.id)) - Number(watched.has(a.id)))
   return (
     <>
       {places.failure && <p className="soft">{t('live|notCurrent', { time: timeOfDay(places.readAt) })}</p>}
