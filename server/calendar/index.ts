@@ -6,13 +6,14 @@
  * alerts go to everybody.
  */
 import type { Calendar, calendarWatching } from '../../protocol/calendar.ts'
+import { calendarWrong } from '../../protocol/calendar-check.ts'
 import { Refusal } from '../../protocol/errors.ts'
 import { sessionClosed, sessionOpened } from '../../protocol/events.ts'
 import type { Response } from '../../protocol/op.ts'
 import { asStaff, type Clock, type Database, type EventHandler, type HandlersFor, onEvent, type Query, type Tx } from '../core/index.ts'
 import { requireRoom, roomsOfSchool } from '../places/index.ts'
 import { localOf } from './local-time.ts'
-import { isSchoolDay, lessonAt, nextEndOf, whatIsWrong } from './rules.ts'
+import { isSchoolDay, lessonAt, nextEndOf } from './rules.ts'
 import { closeSession, endCheckIns, insertCheckIn, openSession, readCalendar, readKnown, roomsTaughtIn, writeCalendar } from './store.ts'
 import { isInUse, type Known, unwatchedSince, type Watcher, type Watching, whoWatches } from './watching.ts'
 
@@ -66,8 +67,8 @@ export function startCalendar({ db, clock, whoIs, onWatchingChanged }: CalendarN
       },
       async 'calendar.change'({ from, calendar }, caller) {
         const { school } = asStaff(caller)
-        const wrong = whatIsWrong(calendar)
-        if (wrong !== null) throw new Refusal('CALENDAR_INVALID', wrong)
+        const wrong = calendarWrong(calendar)
+        if (wrong) throw new Refusal('CALENDAR_INVALID', `${wrong.wrong}: ${wrong.name}`)
         const revision = await db.write(async (tx) => {
           const written = await writeCalendar(tx, school, calendar, from)
           await onWatchingChanged(tx, school, clock.now())

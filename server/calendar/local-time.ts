@@ -30,16 +30,6 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
   return made
 }
 
-/** Is it a name the time-zone data knows? */
-export function isTimeZone(name: string): boolean {
-  try {
-    formatterOf(name)
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** The clock on the wall, as if it were UTC: epoch ms. */
 function wallOf(timeZone: string, at: number): number {
   const part: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {}
@@ -78,11 +68,6 @@ export function weekdayOf(date: string): number {
 /** The Monday of its week. */
 export function mondayOf(date: string): string {
   return addDays(date, 1 - weekdayOf(date))
-}
-/** Is there such a day? 2026-02-29 is none. */
-export function isDate(date: string): boolean {
-  const at = Date.parse(`${date}T00:00:00Z`)
-  return !Number.isNaN(at) && dateOf(at) === date
 }
 function dateOf(wall: number): string {
   return new Date(wall).toISOString().slice(0, 10)

@@ -5,7 +5,7 @@
  * there is school, so that a half-term holiday of a whole week doesn't swap them.
  */
 import type { Calendar, WEEKS } from '../../protocol/calendar.ts'
-import { addDays, DAY_MS, isDate, isTimeZone, localOf, localToEpoch, mondayOf, weekdayOf } from './local-time.ts'
+import { addDays, localOf, localToEpoch, mondayOf, weekdayOf } from './local-time.ts'
 
 export type Week = (typeof WEEKS)[number]
 /** What recurs: a period of the calendar by its name, or times of its own (minutes after midnight). */
@@ -32,9 +32,6 @@ export interface Lesson extends Span {
 /** What a school has that has said nothing yet: no terms, so no lessons. */
 export const NO_CALENDAR: Calendar = { timeZone: 'Europe/London', weeks: 'one', terms: [], daysOff: [], periods: [] }
 const MONDAY_TO_FRIDAY = [1, 2, 3, 4, 5]
-/** Longer than any term or holiday; the years between two typed wrong are thousands. */
-const LONGEST_DAYS = 400
-
 /** In term, on a day on which there are lessons, and no holiday or INSET day. */
 export function isSchoolDay(calendar: Calendar, date: string): boolean {
   const days = calendar.periods.length > 0 ? calendar.periods.flatMap((p) => p.days) : MONDAY_TO_FRIDAY
@@ -100,31 +97,6 @@ export function isDuring({ startsAt, endsAt }: Span, now: number): boolean {
 export function earliest(spans: readonly Span[], now: number): number | null {
   const later = spans.flatMap(({ startsAt, endsAt }) => [startsAt, endsAt]).filter((at) => at > now)
   return later.length > 0 ? Math.min(...later) : null
-}
-
-/** What is impossible about a calendar, in words for the person who typed it; null when nothing is. */
-export function whatIsWrong(calendar: Calendar): string | null {
-  if (!isTimeZone(calendar.timeZone)) return `there is no time zone ${calendar.timeZone}`
-  for (const { name, from, to } of [...calendar.terms, ...calendar.daysOff]) {
-    if (!isDate(from)) return `${name}: there is no day ${from}`
-    if (!isDate(to)) return `${name}: there is no day ${to}`
-    if (to < from) return `${name} ends before it starts`
-    if (Date.parse(to) - Date.parse(from) > LONGEST_DAYS * DAY_MS) return `${name} is longer than ${LONGEST_DAYS} days`
-  }
-  const terms = calendar.terms.toSorted((a, b) => a.from.localeCompare(b.from))
-  for (const [i, term] of terms.entries()) {
-    const before = terms[i - 1]
-    if (before && term.from <= before.to) return `${term.name} starts before ${before.name} has ended`
-  }
-  const taken = new Set<string>()
-  for (const { name, days, from, to } of calendar.periods) {
-    if (from === to) return `${name} starts and ends at the same time`
-    for (const day of days) {
-      if (taken.has(`${day} ${name}`)) return `${name} is there twice on one day`
-      taken.add(`${day} ${name}`)
-    }
-  }
-  return null
 }
 
 function termOf(calendar: Calendar, date: string): Calendar['terms'][number] | undefined {

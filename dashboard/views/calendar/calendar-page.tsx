@@ -2,6 +2,7 @@ import { Save } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { calendarChange, calendarRead } from '../../../protocol/calendar.ts'
+import { type CalendarWrong, calendarWrong } from '../../../protocol/calendar-check.ts'
 import type { Refusal } from '../../../protocol/errors.ts'
 import { ActionButton, Choice, FailureNote, Note, Page, TextBox } from '../../components/index.ts'
 import { may, useAction, useApp, useLoad, useMe } from '../../core/index.ts'
@@ -9,7 +10,7 @@ import { DaysField } from './days-field.tsx'
 import { ListOf } from './list-of.tsx'
 import { calendarOf, type Draft, draftOf, NEW_DAYS_OFF, NEW_TERM, nextPeriod } from './rules.ts'
 
-type Outcome = 'saved' | 'conflict' | 'incomplete' | null
+type Outcome = 'saved' | 'conflict' | 'incomplete' | CalendarWrong | null
 
 export function CalendarPage() {
   const { t } = useTranslation()
@@ -25,6 +26,8 @@ export function CalendarPage() {
     if (!calendar.value || !typed) return
     const wanted = calendarOf(typed)
     if (!wanted) return setOutcome('incomplete')
+    const wrong = calendarWrong(wanted)
+    if (wrong) return setOutcome(wrong)
     try {
       await api.call(calendarChange, { from: calendar.value.revision, calendar: wanted })
     } catch (error) {
@@ -64,9 +67,9 @@ export function CalendarPage() {
             </div>
           )}
           <FailureNote failure={save.failure} />
-          {save.failure?.code === 'CALENDAR_INVALID' && save.failure.detail && <Note tone="warn">{save.failure.detail}</Note>}
           {outcome === 'saved' && <Note tone="done">{t('calendar|saved')}</Note>}
           {outcome === 'conflict' && <Note tone="warn">{t('calendar|conflict')}</Note>}
+          {outcome !== null && typeof outcome === 'object' && <Note tone="warn">{t(`calendar|wrong|${outcome.wrong}`, { name: outcome.name })}</Note>}
           {outcome === 'incomplete' && <Note tone="warn">{t('calendar|incomplete')}</Note>}
         </form>
       )}

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Calendar } from '../../../../protocol/calendar.ts'
-import { addDays, isDate, isTimeZone, localOf, localToEpoch, weekdayOf } from '../../../../server/calendar/local-time.ts'
-import { isSchoolDay, lessonAt, lessonsOn, NO_CALENDAR, nextBellOf, nextEndOf, slotAt, weekOf, whatIsWrong } from '../../../../server/calendar/rules.ts'
+import { calendarWrong, isDate, isTimeZone } from '../../../../protocol/calendar-check.ts'
+import { addDays, localOf, localToEpoch, weekdayOf } from '../../../../server/calendar/local-time.ts'
+import { isSchoolDay, lessonAt, lessonsOn, NO_CALENDAR, nextBellOf, nextEndOf, slotAt, weekOf } from '../../../../server/calendar/rules.ts'
 
 const LONDON = 'Europe/London'
 const utc = (text: string): number => Date.parse(`${text}Z`)
@@ -129,12 +130,12 @@ describe('what is impossible is said, not guessed', () => {
   const term = { name: 'Autumn', from: '2026-09-03', to: '2026-12-18', startsWith: 'A' as const }
   test.each<[string, Partial<Calendar>, string | null]>([
     ['nothing', {}, null],
-    ['a time zone nobody knows', { timeZone: 'Harbour/North' }, 'there is no time zone Harbour/North'],
-    ['a day there is not', { terms: [{ ...term, from: '2026-02-29', to: '2026-03-01' }] }, 'Autumn: there is no day 2026-02-29'],
-    ['an end before the start', { terms: [{ ...term, to: '2026-09-01' }] }, 'Autumn ends before it starts'],
-    ['a year typed wrong', { terms: [{ ...term, to: '2062-12-18' }] }, 'Autumn is longer than 400 days'],
-    ['terms that overlap', { terms: [term, { ...term, name: 'Spring', from: '2026-12-18', to: '2027-03-26' }] }, 'Spring starts before Autumn has ended'],
-    ['a lesson without length', { periods: [{ name: 'P1', days: [1], from: 540, to: 540 }] }, 'P1 starts and ends at the same time'],
+    ['a time zone nobody knows', { timeZone: 'Harbour/North' }, 'timeZone: Harbour/North'],
+    ['a day there is not', { terms: [{ ...term, from: '2026-02-29', to: '2026-03-01' }] }, 'noSuchDay: Autumn'],
+    ['an end before the start', { terms: [{ ...term, to: '2026-09-01' }] }, 'backwards: Autumn'],
+    ['a year typed wrong', { terms: [{ ...term, to: '2062-12-18' }] }, 'tooLong: Autumn'],
+    ['terms that overlap', { terms: [term, { ...term, name: 'Spring', from: '2026-12-18', to: '2027-03-26' }] }, 'overlap: Spring'],
+    ['a lesson without length', { periods: [{ name: 'P1', days: [1], from: 540, to: 540 }] }, 'sameTime: P1'],
     [
       'one name for two lessons of a day',
       {
@@ -143,9 +144,10 @@ describe('what is impossible is said, not guessed', () => {
           { name: 'P1', days: [1], from: 600, to: 660 },
         ],
       },
-      'P1 is there twice on one day',
+      'twice: P1',
     ],
   ])('%s', (_what, change, wrong) => {
-    expect(whatIsWrong({ ...NO_CALENDAR, ...change })).toBe(wrong)
+    const found = calendarWrong({ ...NO_CALENDAR, ...change })
+    expect(found && `${found.wrong}: ${found.name}`).toBe(wrong)
   })
 })

@@ -1,0 +1,117 @@
+/** “I’m teaching in …”, the calendar page, and rooms nobody watches, in a real browser. */
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fact } from '../../../agent/outbox/envelope.ts'
+import { sessionOpened } from '../../../protocol/events.ts'
+import { axeViolations } from '../renderer/look.ts'
+import { type Bed, openBed, picture } from './bed.ts'
+
+let bed: Bed
+beforeAll(async () => {
+  bed = await openBed()
+}, 60_000)
+afterAll(() => bed?.close())
+
+const room = (page: Page) => page.getByRole('region', { name: 'Your room' })
+
+async function looks(page: Page, name: string): Promise<void> {
+  for (const width of [390, 1440]) {
+    await page.setViewportSize({ width, height: width < 600 ? 844 : 900 })
+    await picture(page, `dashboard-${name}-${width}`)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${name} at ${width}`).toBeLessThanOrEqual(0)
+    expect(await axeViolations(page), `${name} at ${width}`).toEqual([])
+  }
+}
+
+test('the office types the calendar by keyboard, sees what is missing, and keeps what was typed', async () => {
+  const page = await bed.signIn('office')
+  await page.goto(`${bed.server.url}/calendar`)
+  await page.getByRole('heading', { level: 1, name: 'Calendar' }).waitFor()
+  await looks(page, 'calendar-empty')
+  await page.getByRole('button', { name: 'Add a term' }).press('Enter')
+  await page.keyboard.type('Autumn')
+  await page.getByRole('button', { name: 'Save the calendar' }).press('Enter')
+  await page.getByText('Something is missing').waitFor()
+  const term = page.getByRole('group', { name: 'Autumn' })
+  expect(await term.getByLabel('Name').inputValue()).toBe('Autumn')
+  const today = new Date()
+  const day = (months: number) => new Date(today.getTime() + months * 30 * 86_400_000).toISOString().slice(0, 10)
+  await term.getByLabel('First day').fill(day(1))
+  await term.getByLabel('Last day').fill(day(-1))
+  await page.getByRole('button', { name: 'Save the calendar' }).press('Enter')
+  await page.getByText('Autumn ends before it starts').first().waitFor()
+  await term.getByLabel('First day').fill(day(-1))
+  await term.getByLabel('Last day').fill(day(1))
+  await page.getByRole('button', { name: 'Add a lesson' }).press('Enter')
+  const lesson = page.getByRole('group', { name: 'Lesson 1', exact: true })
+  await lesson.getByLabel('From').fill('00:00')
+  await lesson.getByLabel('To', { exact: true }).fill('23:59')
+  for (const name of ['Saturday', 'Sunday']) await lesson.getByRole('checkbox', { name }).press('Space')
+  await page.getByRole('button', { name: 'Add days off' }).press('Enter')
+  await page.keyboard.type('Half term')
+  const off = page.getByRole('group', { name: 'Half term' })
+  await off.getByLabel('First day').fill(day(-1))
+  await off.getByLabel('Last day').fill(day(-1))
+  await looks(page, 'calendar')
+  await page.getByRole('button', { name: 'Save the calendar' }).press('Enter')
+  await page.getByText('The calendar is saved.').waitFor()
+  await page.reload()
+  expect(await page.getByRole('group', { name: 'Lesson 1', exact: true }).getByLabel('To', { exact: true }).inputValue()).toBe('23:59')
+  await page.context().close()
+})
+
+test('a teacher checks in with one click, is told until when, and leaves; an alert comes and goes with it', async () => {
+  const teacher = await bed.signIn('teacher')
+  await room(teacher).getByRole('button', { name: 'Watch this room' }).waitFor()
+  await looks(teacher, 'check-in')
+  await room(teacher)
+    .getByRole('button', { name: /I’m teaching in/ })
+    .click()
+  await teacher.getByRole('option', { name: 'Library' }).click()
+  await room(teacher).getByRole('button', { name: 'Watch this room' }).click()
+  await room(teacher).getByText('You are watching Library until').waitFor()
+  await looks(teacher, 'watching-room')
+
+  // Somebody else watches the child's room: the alert is theirs, and this page stays quiet.
+  const dsl = await bed.signIn('dsl')
+  await room(dsl)
+    .getByRole('button', { name: /I’m teaching in/ })
+    .click()
+  await dsl.getByRole('option', { name: 'Room 4' }).click()
+  await room(dsl).getByRole('button', { name: 'Watch this room' }).click()
+  await room(dsl).getByText('You are watching Room 4 until').waitFor()
+  await bed.press()
+  await dsl.getByRole('heading', { level: 3, name: 'Room 4, Seat 1' }).waitFor()
+  expect(await teacher.locator('[data-alert]').count()).toBe(0)
+  await room(dsl).getByRole('button', { name: 'Leave Room 4' }).click()
+  const card = teacher.locator('[data-alert]')
+  await card.getByText('Nobody is watching this room').waitFor()
+  await looks(teacher, 'unwatched-alert')
+  await room(dsl)
+    .getByRole('button', { name: /I’m teaching in/ })
+    .click()
+  await dsl.getByRole('option', { name: 'Room 4' }).click()
+  await room(dsl).getByRole('button', { name: 'Watch this room' }).click()
+  await expect.poll(() => teacher.locator('[data-alert]').count()).toBe(0)
+  await room(teacher).getByRole('button', { name: 'Leave Library' }).click()
+  await room(teacher).getByRole('button', { name: 'Watch this room' }).waitFor()
+  await dsl.context().close()
+  await teacher.context().close()
+})
+
+test('the office sees on every page which room nobody watches', async () => {
+  await bed.other.send([bed.other.make(fact(sessionOpened, { who: { account: 'bchowdhury', session: '3' } }))])
+  const dsl = await bed.signIn('dsl')
+  const leave = room(dsl).getByRole('button', { name: 'Leave Room 4' })
+  await leave.click()
+  await leave.waitFor({ state: 'detached' })
+  await dsl.context().close()
+  const page = await bed.signIn('office')
+  const banner = page.getByRole('status', { name: 'Rooms nobody watches' })
+  await banner.getByText('Nobody is watching Room 4: 1 PC in use since').waitFor()
+  await banner.getByRole('button', { name: 'See all rooms' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Who is watching' }).waitFor()
+  await page.getByRole('cell', { name: 'nobody' }).waitFor()
+  await looks(page, 'watching')
+  await page.context().close()
+})
