@@ -2,9 +2,13 @@
 import { Compile } from 'typebox/compile'
 import { Calendar } from '../../protocol/calendar.ts'
 import { Refusal } from '../../protocol/errors.ts'
-import { newId, type Query, type Tx } from '../core/index.ts'
+import { type Database, newId, type Query, type Tx } from '../core/index.ts'
+import { roomsOfSchool } from '../places/index.ts'
+import { everyone, fullName } from '../roster/index.ts'
 import { addDays, DAY_MS, localOf, weekdayOf } from './local-time.ts'
 import { NO_CALENDAR, type Week } from './rules.ts'
+import { type Directory, directoryOf, type FoundLesson, folded, type Teacher } from './timetable-rules.ts'
+import { getsAlerts } from './watching.ts'
 import type { CheckIn, Known, Session, Someone, TimetabledLesson } from './watching.ts'
 
 export interface LessonRow {
@@ -44,6 +48,7 @@ declare module '../core/tables.ts' {
   interface Tables {
     calendars: { school_id: string; calendar: string; revision: number }
     calendar_lessons: LessonRow
+    calendar_imports: { id: string; school_id: string; created_at: number }
     calendar_check_ins: CheckInRow
     calendar_sessions: SessionRow
   }
@@ -83,7 +88,7 @@ export async function readKnown(q: Query, school: string, now: number): Promise<
   return { calendar, lessons: await lessonsOf(q, school, days), checkIns: await checkInsOf(q, school, now), sessions: await sessionsOf(q, school, now) }
 }
 
-async function lessonsOf(q: Query, school: string, days: readonly number[]): Promise<TimetabledLesson[]> {
+async function lessonsOf(q: Query, school: string, days: readonly number[]): Promise<(TimetabledLesson & { id: string })[]> {
   const rows = await q
     .selectFrom('calendar_lessons as l')
     .innerJoin('rooms as r', 'r.id', 'l.room_id')
@@ -95,6 +100,7 @@ async function lessonsOf(q: Query, school: string, days: readonly number[]): Pro
         ),
     )
     .select([
+      'l.id',
       'l.room_id',
       'l.week',
       'l.day',
@@ -113,6 +119,7 @@ async function lessonsOf(q: Query, school: string, days: readonly number[]): Pro
     .orderBy('l.id')
     .execute()
   return rows.map((row) => ({
+    id: row.id,
     room: row.room_id,
     className: row.class_name,
     week: row.week as Week | null,
@@ -230,4 +237,65 @@ export async function closeSession(tx: Tx, device: string, session: string): Pro
     .returning('is_staff')
     .executeTakeFirst()
   return closed?.is_staff === 1
+}
+
+export async function addImport(tx: Tx, row: { id: string; school_id: string; created_at: number }): Promise<void> {
+  await tx.q.insertInto('calendar_imports').values(row).execute()
+}
+export function findImport(db: Database, id: string): Promise<{ id: string; school_id: string } | undefined> {
+  return db.read.selectFrom('calendar_imports').select(['id', 'school_id']).where('id', '=', id).executeTakeFirst()
+}
+export async function endImport(tx: Tx, id: string): Promise<void> {
+  await tx.q.deleteFrom('calendar_imports').where('id', '=', id).execute()
+}
+
+/** What rooms and teachers are called here: staff accounts by address and name, the roster's teachers by number, account and name. */
+export async function readDirectory(q: Query, school: string): Promise<Directory> {
+  const accounts = await q.selectFrom('staff').select(['id', 'name', 'email', 'person_id']).where('school_id', '=', school).where('ended_at', 'is', null).execute()
+  const people = (await everyone(q, school)).filter((p) => p.kind === 'teacher')
+  const teachers: Teacher[] = people.map((p) => ({
+    person: p.id,
+    staff: null,
+    name: fullName(p),
+    calledAs: [p.externalId, p.username ?? '', fullName(p), `${p.familyName} ${p.givenName}`],
+  }))
+  for (const { id, name, email, person_id } of accounts) teachers.push({ person: person_id, staff: id, name, calledAs: [email, name] })
+  const isSame = (a: Teacher, b: Teacher): boolean => a.person !== null && a.person === b.person
+  const rooms = await roomsOfSchool(q, school)
+  return {
+    rooms: directoryOf(
+      rooms.map((r) => [folded(r.name), r.id]),
+      () => false,
+    ),
+    teachers: directoryOf(
+      teachers.flatMap((t) => t.calledAs.map((called) => [folded(called), t] as const)),
+      (a, b) => a === b || isSame(a, b),
+    ),
+  }
+}
+/** In place of the whole timetable there was. */
+export async function replaceLessons(tx: Tx, school: string, lessons: readonly FoundLesson[], now: number): Promise<void> {
+  await tx.q.deleteFrom('calendar_lessons').where('school_id', '=', school).execute()
+  await tx.insertMany(
+    'calendar_lessons',
+    ['id', 'school_id', 'room_id', 'week', 'day', 'period', 'from_minute', 'to_minute', 'class_name', 'person_id', 'staff_id', 'teacher'],
+    lessons.map((l) => [newId(now), school, l.room, l.week, l.day, l.period, l.from, l.to, l.className, l.person, l.person === null ? l.staff : null, l.teacher]),
+  )
+}
+/** Every lesson, as staff read a timetable. */
+export async function timetableOf(q: Query, school: string) {
+  const rooms = new Map((await roomsOfSchool(q, school)).map((r) => [r.id, r.name]))
+  const lessons = await lessonsOf(q, school, [1, 2, 3, 4, 5, 6, 7])
+  return lessons.map((l) => ({
+    id: l.id,
+    week: l.week,
+    day: l.day,
+    period: l.period,
+    from: l.from,
+    to: l.to,
+    room: rooms.get(l.room) ?? '',
+    className: l.className,
+    teacher: l.name,
+    getsAlerts: getsAlerts(l),
+  }))
 }
