@@ -7,6 +7,7 @@
 import Type, { type Static } from 'typebox'
 import { Count, EpochMs, Id, Label, nullable, object, oneOf } from './kinds.ts'
 import { op } from './op.ts'
+import { RefusedRow } from './roster.ts'
 
 /** A local date, `2026-02-28`. Whether there is such a day is checked by the server. */
 export const LocalDate = Type.String({ minLength: 10, maxLength: 10, pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' })
@@ -125,4 +126,86 @@ export const calendarWatching = op({
   }),
 })
 
-export const CALENDAR_OPS = [calendarRead, calendarChange, calendarMine, calendarCheckIn, calendarCheckOut, calendarUnwatched, calendarWatching] as const
+export const TIMETABLE_FIELDS = ['day', 'week', 'period', 'from', 'to', 'room', 'className', 'teacher'] as const
+/** The file's column for each; a lesson has a period of the calendar, or times of its own. */
+export const TimetableMapping = object(
+  Object.fromEntries(TIMETABLE_FIELDS.map((f) => [f, Type.Optional(Label)])) as Record<(typeof TIMETABLE_FIELDS)[number], Type.TOptional<typeof Label>>,
+)
+export type TimetableMapping = Static<typeof TimetableMapping>
+export const TimetablePreview = object({
+  importId: Id,
+  /** rows read; lessons that would be in the timetable */
+  read: Count,
+  lessons: Count,
+  rooms: Count,
+  /** names of rooms Handrail doesn't have: their rows are not taken */
+  unknownRooms: Type.Array(Label, { maxItems: 200 }),
+  /** teachers nobody, or more than one person, matches: the lesson is taken, but nobody gets alerts by it */
+  unknownTeachers: Type.Array(Label, { maxItems: 200 }),
+  refused: Type.Array(RefusedRow, { maxItems: 200 }),
+  refusedCount: Count,
+  columns: Type.Array(Label, { maxItems: 500 }),
+  /** null: which column is which has to be chosen first */
+  mapping: nullable(TimetableMapping),
+})
+export type TimetablePreview = Static<typeof TimetablePreview>
+
+/** The file comes in between: PUT /api/calendar.upload?import=<id>&file=<name>. */
+export const calendarBeginTimetable = op({
+  name: 'calendar.beginTimetable',
+  summary: 'Starts a timetable import; one CSV file is uploaded to its id.',
+  access: OFFICE,
+  request: object({}),
+  response: object({ importId: Id }),
+})
+export const calendarPreviewTimetable = op({
+  name: 'calendar.previewTimetable',
+  summary: 'Dry run: how many lessons, and every room, teacher and row that is not understood.',
+  access: OFFICE,
+  audit: { verb: 'view', of: 'timetable' },
+  request: object({ importId: Id, mapping: nullable(TimetableMapping) }),
+  response: TimetablePreview,
+})
+export const calendarApplyTimetable = op({
+  name: 'calendar.applyTimetable',
+  summary: 'Replaces the timetable by the file’s lessons, read with this mapping.',
+  access: OFFICE,
+  audit: { verb: 'change', of: 'timetable' },
+  request: object({ importId: Id, mapping: TimetableMapping }),
+  response: object({ lessons: Count }),
+})
+const TimetabledLesson = object({
+  id: Id,
+  week: nullable(oneOf(WEEKS)),
+  day: Weekday,
+  period: nullable(Label),
+  from: nullable(Minute),
+  to: nullable(Minute),
+  room: Label,
+  className: Label,
+  teacher: Label,
+  /** does the teacher have an account here that alerts reach? */
+  getsAlerts: Type.Boolean(),
+})
+export const calendarTimetable = op({
+  name: 'calendar.timetable',
+  summary: 'The lessons of the timetable.',
+  access: ON_DUTY,
+  audit: { verb: 'view', of: 'timetable' },
+  request: object({}),
+  response: object({ lessons: Type.Array(TimetabledLesson) }),
+})
+
+export const CALENDAR_OPS = [
+  calendarRead,
+  calendarChange,
+  calendarMine,
+  calendarCheckIn,
+  calendarCheckOut,
+  calendarUnwatched,
+  calendarWatching,
+  calendarBeginTimetable,
+  calendarPreviewTimetable,
+  calendarApplyTimetable,
+  calendarTimetable,
+] as const

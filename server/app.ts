@@ -117,6 +117,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     settings: (tx, school) => policy.settings(tx.q, school),
     adopt: policy.adopt,
   })
+  const calendar = startCalendar({ db, clock, folder: join(dir, 'timetables'), whoIs: accounts.whoIs, onWatchingChanged: alerts.rewatch })
   const enrol = startEnrol({
     db,
     clock,
@@ -167,7 +168,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     },
     streams: SERVER_STREAMS,
     feeds: { ...devices.feeds, ...places.feeds, ...alerts.feeds },
-    uploads: roster.uploads,
+    uploads: [...roster.uploads, ...calendar.uploads],
     identifyDevice: cacheCredentials(db, clock, devices.lookUp),
     identifyStaff: cacheCredentials(db, clock, staff.lookUp),
     audit: audit.record,
@@ -181,7 +182,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
   const timers = startTimers({
     db,
     clock,
-    handlers: { ...alerts.timers, ...roster.timers, ...devices.timers },
+    handlers: { ...alerts.timers, ...roster.timers, ...calendar.timers, ...devices.timers },
     onFault: (timer, error) => log.error({ timer: timer?.kind, subject: timer?.subject, err: error }, 'timer failed'),
   })
 

@@ -19,7 +19,6 @@ const NEEDS: readonly (readonly [PagePath, ...Op[]])[] = [
   ['/', alertsList],
   ['/presses', alertsHistory],
   ['/rooms', placesSavePlan],
-  ['/rooms', placesMoveSeat],
   ['/watching', calendarWatching],
   ['/calendar', calendarRead],
   ['/enrol', enrolCreateToken],

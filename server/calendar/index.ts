@@ -15,6 +15,7 @@ import { requireRoom, roomsOfSchool } from '../places/index.ts'
 import { localOf } from './local-time.ts'
 import { isSchoolDay, lessonAt, nextEndOf } from './rules.ts'
 import { closeSession, endCheckIns, insertCheckIn, openSession, readCalendar, readKnown, roomsTaughtIn, writeCalendar } from './store.ts'
+import { startTimetable, type Timetable } from './timetable.ts'
 import { isInUse, type Known, unwatchedSince, type Watcher, type Watching, whoWatches } from './watching.ts'
 
 export { type LocalTime, localOf, localToEpoch } from './local-time.ts'
@@ -24,12 +25,17 @@ export { getsAlerts, type Watcher, type Watching } from './watching.ts'
 export interface CalendarFeature {
   readonly handlers: HandlersFor<
     'calendar.read' | 'calendar.change' | 'calendar.mine' | 'calendar.checkIn' | 'calendar.checkOut' | 'calendar.unwatched' | 'calendar.watching'
-  >
+  > &
+    Timetable['handlers']
+  readonly uploads: Timetable['uploads']
+  readonly timers: Timetable['timers']
   readonly onEvents: readonly EventHandler[]
 }
 export interface CalendarNeed {
   readonly db: Database
   readonly clock: Clock
+  /** where an uploaded timetable waits */
+  readonly folder: string
   /** who an account on a PC is; only `staff` counts as watching */
   whoIs(q: Query, school: string, who: { account: string; sid?: string | undefined }): Promise<{ kind: string; personId: string | null; name: string | null }>
   /** In the transaction that changed who watches. */
@@ -59,9 +65,13 @@ export async function roomsOf(q: Query, school: string, staff: string, now: numb
   return [...new Set([...watched, ...(await roomsTaughtIn(q, school, staff))])]
 }
 
-export function startCalendar({ db, clock, whoIs, onWatchingChanged }: CalendarNeed): CalendarFeature {
+export function startCalendar({ db, clock, folder, whoIs, onWatchingChanged }: CalendarNeed): CalendarFeature {
+  const timetable = startTimetable({ db, clock, folder, onWatchingChanged })
   return {
+    uploads: timetable.uploads,
+    timers: timetable.timers,
     handlers: {
+      ...timetable.handlers,
       async 'calendar.read'(_request, caller) {
         return readCalendar(db.read, asStaff(caller).school)
       },
@@ -87,7 +97,7 @@ export function startCalendar({ db, clock, whoIs, onWatchingChanged }: CalendarN
         return {
           watching: mine.map(({ room, watcher }) => ({ room, name: names.get(room) ?? '', why: watcher.why, until: watcher.until })),
           lesson: lesson && { name: lesson.name, startsAt: lesson.startsAt, endsAt: lesson.endsAt },
-          suggestion: { room: taught?.room ?? null, until: nextEndOf(known.calendar, now) ?? now + CHECK_IN_USUAL_MS },
+          suggestion: { room: taught?.room ?? null, until: Math.min(nextEndOf(known.calendar, now) ?? now + CHECK_IN_USUAL_MS, now + CHECK_IN_MAX_MS) },
           rooms,
         }
       },

@@ -8,8 +8,8 @@ import { everyone, fullName } from '../roster/index.ts'
 import { addDays, DAY_MS, localOf, weekdayOf } from './local-time.ts'
 import { NO_CALENDAR, type Week } from './rules.ts'
 import { type Directory, directoryOf, type FoundLesson, folded, type Teacher } from './timetable-rules.ts'
-import { getsAlerts } from './watching.ts'
 import type { CheckIn, Known, Session, Someone, TimetabledLesson } from './watching.ts'
+import { getsAlerts } from './watching.ts'
 
 export interface LessonRow {
   id: string
@@ -251,7 +251,12 @@ export async function endImport(tx: Tx, id: string): Promise<void> {
 
 /** What rooms and teachers are called here: staff accounts by address and name, the roster's teachers by number, account and name. */
 export async function readDirectory(q: Query, school: string): Promise<Directory> {
-  const accounts = await q.selectFrom('staff').select(['id', 'name', 'email', 'person_id']).where('school_id', '=', school).where('ended_at', 'is', null).execute()
+  const accounts = await q
+    .selectFrom('staff')
+    .select(['id', 'name', 'email', 'person_id'])
+    .where('school_id', '=', school)
+    .where('ended_at', 'is', null)
+    .execute()
   const people = (await everyone(q, school)).filter((p) => p.kind === 'teacher')
   const teachers: Teacher[] = people.map((p) => ({
     person: p.id,
@@ -279,13 +284,29 @@ export async function replaceLessons(tx: Tx, school: string, lessons: readonly F
   await tx.insertMany(
     'calendar_lessons',
     ['id', 'school_id', 'room_id', 'week', 'day', 'period', 'from_minute', 'to_minute', 'class_name', 'person_id', 'staff_id', 'teacher'],
-    lessons.map((l) => [newId(now), school, l.room, l.week, l.day, l.period, l.from, l.to, l.className, l.person, l.person === null ? l.staff : null, l.teacher]),
+    lessons.map((l) => [
+      newId(now),
+      school,
+      l.room,
+      l.week,
+      l.day,
+      l.period,
+      l.from,
+      l.to,
+      l.className,
+      l.person,
+      l.person === null ? l.staff : null,
+      l.teacher,
+    ]),
   )
 }
 /** Every lesson, as staff read a timetable. */
 export async function timetableOf(q: Query, school: string) {
   const rooms = new Map((await roomsOfSchool(q, school)).map((r) => [r.id, r.name]))
   const lessons = await lessonsOf(q, school, [1, 2, 3, 4, 5, 6, 7])
+  const order = (l: (typeof lessons)[number]): string =>
+    [l.day, l.week ?? '', l.period ?? '', String(l.from ?? 0).padStart(4, '0'), rooms.get(l.room)].join(' ')
+  lessons.sort((a, b) => order(a).localeCompare(order(b)))
   return lessons.map((l) => ({
     id: l.id,
     week: l.week,

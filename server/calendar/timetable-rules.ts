@@ -49,7 +49,20 @@ const DAYS: readonly (readonly string[])[] = [
   ['saturday', 'sat', 'sa', '6', 'sadwrn'],
   ['sunday', 'sun', 'su', '7', 'sul'],
 ]
-const WEEKS: Readonly<Record<string, Week | null>> = { '': null, both: null, all: null, ab: null, a: 'A', weeka: 'A', '1': 'A', week1: 'A', b: 'B', weekb: 'B', '2': 'B', week2: 'B' }
+const WEEKS: Readonly<Record<string, Week | null>> = {
+  '': null,
+  both: null,
+  all: null,
+  ab: null,
+  a: 'A',
+  weeka: 'A',
+  '1': 'A',
+  week1: 'A',
+  b: 'B',
+  weekb: 'B',
+  '2': 'B',
+  week2: 'B',
+}
 
 /** What names are compared by: letters and digits, without capitals and accents. */
 export function folded(text: string): string {

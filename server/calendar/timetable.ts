@@ -1,6 +1,6 @@
 /** The timetable as the school gives it: one CSV file, looked at first, then taken whole in place of the one before. */
 import { join } from 'node:path'
-import { calendarBeginTimetable, type TimetableMapping, type TimetablePreview, TIMETABLE_FIELDS } from '../../protocol/calendar.ts'
+import { calendarBeginTimetable, TIMETABLE_FIELDS, type TimetableMapping, type TimetablePreview } from '../../protocol/calendar.ts'
 import { Refusal } from '../../protocol/errors.ts'
 import {
   asStaff,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DEFAULT_RULE } from '../../../../protocol/accounts.ts'
 import { alertsList } from '../../../../protocol/alerts.ts'
+import { calendarBeginTimetable } from '../../../../protocol/calendar.ts'
 import { deviceBeat } from '../../../../protocol/device.ts'
 import { panicPressed } from '../../../../protocol/events.ts'
 import { type Op, ROLES } from '../../../../protocol/op.ts'
@@ -34,10 +35,12 @@ interface Belongings {
   reopenSetup(): Promise<unknown>
   letHeadDoWithout(): Promise<unknown>
   pupil: string
+  timetableId: string
   people: Record<(typeof ROLES)[number], Browser>
 }
 
 const NETWORK = sha256('a network')
+const TIMETABLE = { day: 'Day', from: 'From', to: 'To', room: 'Room', teacher: 'Teacher' }
 const CSV = 'Username,First name,Last name,Class\njsmith,Jo,Smith,7B\n'
 const MAPPING = { username: 'Username', externalId: 'Username', givenName: 'First name', familyName: 'Last name', className: 'Class' }
 
@@ -72,6 +75,13 @@ async function furnish(serving: Serving, name: string): Promise<Belongings> {
     sort_name: 'smith jo',
   }
   await serving.db.write((tx) => tx.insertMany('roster_people', Object.keys(pupil), [Object.values(pupil)]))
+  const { importId: timetableId } = await people.head.client.call(calendarBeginTimetable, {})
+  const timetable = await fetch(`${serving.url}/api/calendar.upload?import=${timetableId}&file=timetable.csv`, {
+    method: 'PUT',
+    headers: people.head.headers,
+    body: 'Day,From,To,Room,Teacher\nMonday,09:00,10:00,Room 1,A teacher\n',
+  })
+  expect(timetable.status).toBe(200)
   const staff = (await people.governor.client.call(staffMe, {})).id
   const person = newId()
   const row = {
@@ -97,6 +107,9 @@ async function furnish(serving: Serving, name: string): Promise<Belongings> {
     letHeadDoWithout: async () =>
       head.client.call(policyChange, { from: (await head.client.call(policyRead, {})).version, values: { 'staff.secondFactorFor': 'nobody' } }),
     school,
+    person,
+  return {
+    school,
     pc,
     alert: alerts[0]?.id ?? '',
     otherAlert: alerts[1]?.id ?? '',
@@ -107,6 +120,7 @@ async function furnish(serving: Serving, name: string): Promise<Belongings> {
     person,
     pupil: pupilId,
     givenUp,
+    timetableId,
     people,
   }
 }
@@ -134,6 +148,8 @@ const FOREIGN: Partial<Record<Name, (theirs: Belongings, ours: Belongings) => Re
   'devices.revoke': (t) => ({ device: t.pc.id }),
   'enrol.createToken': (t) => ({ uses: 1, lifetimeMs: 60_000, trust: 'system', room: t.room }),
   'calendar.checkIn': (t) => ({ room: t.room, until: Date.now() + 3_600_000, also: false }),
+  'calendar.previewTimetable': (t) => ({ importId: t.timetableId, mapping: null }),
+  'calendar.applyTimetable': (t) => ({ importId: t.timetableId, mapping: TIMETABLE }),
   'calendar.checkOut': (t) => ({ room: t.room }),
   'roster.preview': (t) => ({ importId: t.importId, mapping: null }),
   'support.list': (t) => ({ search: '', onlyWith: false, after: t.pupil, limit: 10 }),
@@ -173,6 +189,9 @@ const AUDITED: readonly (readonly [Name, (own: Belongings, seen: Partial<Record<
   ['support.mine', () => ({})],
   ['support.save', (o) => ({ person: o.pupil, from: 0, effects: { ...NO_SUPPORT, symbols: true } })],
   ['support.remove', (o) => ({ person: o.pupil, from: 1 })],
+  ['calendar.previewTimetable', (o) => ({ importId: o.timetableId, mapping: TIMETABLE })],
+  ['calendar.applyTimetable', (o) => ({ importId: o.timetableId, mapping: TIMETABLE })],
+  ['calendar.timetable', () => ({})],
   ['roster.preview', (o) => ({ importId: o.importId, mapping: MAPPING })],
   ['roster.apply', (o) => ({ importId: o.importId, confirmRemovals: false })],
   ['roster.history', () => ({ before: null, limit: 10 })],

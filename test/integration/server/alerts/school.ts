@@ -33,6 +33,7 @@ export async function openSchool(test: TestDatabase) {
     const calendar = startCalendar({
       db: database,
       clock,
+      folder,
       whoIs: async (_q, _school, { account }) => knownStaff.get(account) ?? { kind: 'pupil', personId: null, name: 'Ada' },
       onWatchingChanged: alerts.rewatch,
     })
