@@ -95,7 +95,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
       await forgetEventPeople(tx, device, events)
     },
   })
-  const calendar = startCalendar({ db, clock, whoIs: accounts.whoIs, onWatchingChanged: alerts.rewatch })
+  const calendar = startCalendar({ db, clock, folder: join(dir, 'timetables'), whoIs: accounts.whoIs, onWatchingChanged: alerts.rewatch })
   const staff = startStaff({
     db,
     clock,
@@ -117,7 +117,6 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     settings: (tx, school) => policy.settings(tx.q, school),
     adopt: policy.adopt,
   })
-  const calendar = startCalendar({ db, clock, folder: join(dir, 'timetables'), whoIs: accounts.whoIs, onWatchingChanged: alerts.rewatch })
   const enrol = startEnrol({
     db,
     clock,
