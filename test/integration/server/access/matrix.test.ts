@@ -108,8 +108,6 @@ async function furnish(serving: Serving, name: string): Promise<Belongings> {
       head.client.call(policyChange, { from: (await head.client.call(policyRead, {})).version, values: { 'staff.secondFactorFor': 'nobody' } }),
     school,
     person,
-  return {
-    school,
     pc,
     alert: alerts[0]?.id ?? '',
     otherAlert: alerts[1]?.id ?? '',

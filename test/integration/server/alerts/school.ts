@@ -134,7 +134,7 @@ export async function openSchool(test: TestDatabase) {
       await db.write((tx) =>
         tx.q
           .insertInto('staff')
-          .values({ ...row, person_id: person })
+          .values({ ...row, person_id: person, last_sign_in_at: null, factor_exempt: 0 })
           .execute(),
       )
       return caller
