@@ -115,7 +115,6 @@ async function furnish(serving: Serving, name: string): Promise<Belongings> {
     seat: room.seats[0]?.id ?? '',
     staff,
     importId,
-    person,
     pupil: pupilId,
     givenUp,
     timetableId,
