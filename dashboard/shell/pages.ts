@@ -1,6 +1,8 @@
 import {
+  CalendarDays,
   ClipboardList,
   DoorOpen,
+  Eye,
   FileUp,
   HeartHandshake,
   History,
@@ -9,22 +11,10 @@ import {
   MonitorUp,
   Radio,
   Sailboat,
-  CalendarDays,
-  ClipboardList,
-  DoorOpen,
-  Eye,
-  FileUp,
-  HeartHandshake,
-  History,
-  type LucideIcon,
-  MonitorUp,
-  Radio,
   ScrollText,
   Settings,
   Users,
 } from 'lucide-react'
-import { ClipboardList, DoorOpen, FileUp, HeartHandshake, History, type LucideIcon, MonitorUp, Radio, ScrollText, Settings, Users } from 'lucide-react'
-import { CalendarDays, ClipboardList, DoorOpen, Eye, FileUp, History, type LucideIcon, MonitorUp, Radio, ScrollText, Settings, Users } from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { PagePath } from '../core/index.ts'
 import { Accounts, Pegs } from '../views/accounts/index.ts'
