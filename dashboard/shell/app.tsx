@@ -2,10 +2,12 @@ import { useCallback, useEffect, useReducer, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { alertsList } from '../../protocol/alerts.ts'
 import type { Refusal } from '../../protocol/errors.ts'
+import { FIRST_ROLES, setupState } from '../../protocol/setup.ts'
 import { type Me, staffMe, staffSignOut } from '../../protocol/staff.ts'
 import { FailureNote } from '../components/index.ts'
-import { type App, AppContext, MeContext, may, type PagePath, pageAt, pagesFor, SignedInContext } from '../core/index.ts'
-import { SignIn } from '../views/staff/index.ts'
+import { type App, AppContext, INVITATION_PATH, MeContext, may, type PagePath, pageAt, pagesFor, SignedInContext } from '../core/index.ts'
+import { ClaimServer, FinishSetup } from '../views/setup/index.ts'
+import { SetUpFactor, SignIn, Welcome } from '../views/staff/index.ts'
 import { Frame } from './frame.tsx'
 import { nextSession, type Session } from './session.ts'
 
@@ -20,11 +22,12 @@ export function Dashboard({ app, onSignedOut }: DashboardProps) {
   const { t } = useTranslation()
   const [session, tell] = useReducer(nextSession, { kind: 'asking' } satisfies Session as Session)
   const [path, setPath] = useState(location.pathname)
+  const [unclaimed, setUnclaimed] = useState(false)
   const { api, live } = app
 
   const enter = useCallback(
     (me: Me, fresh: boolean) => {
-      if (may(me.role, alertsList)) fresh ? live.signedIn() : live.connect()
+      if (me.secondFactor !== 'needed' && may(me.role, alertsList)) fresh ? live.signedIn() : live.connect()
       else if (fresh) live.signedOut()
       tell({ kind: 'signedIn', me })
     },
@@ -33,7 +36,17 @@ export function Dashboard({ app, onSignedOut }: DashboardProps) {
   const ask = useCallback(() => {
     api.quietly(staffMe, {}).then(
       (me) => enter(me, false),
-      (error: Refusal) => tell(error.code === 'NOT_SIGNED_IN' ? { kind: 'refused' } : { kind: 'failed', failure: error }),
+      async (error: Refusal) => {
+        if (error.code !== 'NOT_SIGNED_IN') return tell({ kind: 'failed', failure: error })
+        // A server that can't say yet whether it needs a school is asked again with the next sign-in.
+        setUnclaimed(
+          await api.quietly(setupState, {}).then(
+            ({ needed }) => needed,
+            () => false,
+          ),
+        )
+        tell({ kind: 'refused' })
+      },
     )
   }, [api, enter])
 
@@ -83,6 +96,17 @@ export function Dashboard({ app, onSignedOut }: DashboardProps) {
     )
   }
   const me = session.kind === 'out' ? null : session.me
+  const invitation = path === INVITATION_PATH && me === null ? location.hash.slice(1) : ''
+  const signedIn = (next: Me) => {
+    setUnclaimed(false)
+    enter(next, true)
+  }
+  /** Somebody’s next page after a step that changed who they are to the server. */
+  const look = () =>
+    void api.call(staffMe, {}).then(
+      (next) => enter(next, true),
+      () => undefined,
+    )
   const mine = me ? pagesFor(me.role) : []
   const here = pageAt(path)
   // The first page of a role stands at / as well: a technician has no Live.
@@ -90,12 +114,27 @@ export function Dashboard({ app, onSignedOut }: DashboardProps) {
 
   return (
     <AppContext.Provider value={{ ...app, go }}>
-      {session.kind !== 'in' && <SignIn again={session.kind === 'ended'} onSignedIn={(next) => enter(next, true)} />}
+      {session.kind !== 'in' &&
+        (invitation !== '' ? (
+          <Welcome secret={invitation} onDone={() => go('/')} />
+        ) : unclaimed ? (
+          <ClaimServer onClaimed={signedIn} />
+        ) : (
+          <SignIn again={session.kind === 'ended'} onSignedIn={signedIn} />
+        ))}
       {me && (
         <MeContext.Provider value={me}>
           <SignedInContext.Provider value={session.kind === 'in'}>
             <div key={me.id} hidden={session.kind !== 'in'} inert={session.kind !== 'in'}>
-              <Frame page={page} pages={mine} onSignOut={signOut} />
+              {me.secondFactor === 'needed' ? (
+                <main className="starting">
+                  <SetUpFactor me={me} onDone={look} />
+                </main>
+              ) : me.school.setupStep !== null && FIRST_ROLES.some((role) => role === me.role) ? (
+                <FinishSetup onDone={look} />
+              ) : (
+                <Frame page={page} pages={mine} onSignOut={signOut} />
+              )}
             </div>
           </SignedInContext.Provider>
         </MeContext.Provider>

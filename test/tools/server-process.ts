@@ -26,6 +26,8 @@ export interface ServerOptions {
   pages?: string
   /** staff of each role: `teacher`, `teacher2` … */
   teachers?: number
+  /** without a school: what a first run starts from */
+  empty?: boolean
   /** where its data folder is made: a small disk, for instance */
   within?: string
 }
@@ -69,8 +71,9 @@ export class ServerProcess {
 
   /** Resolves when it answers. After a kill it takes the same ports again. Rejects with its log when it ends first. */
   async start(): Promise<void> {
-    const { databaseUrl, pages } = this.#options
-    const args = ['server/main.ts', '--data', this.data, '--setup', join(this.data, 'setup.json'), '--log', this.log]
+    const { databaseUrl, pages, empty } = this.#options
+    const args = ['server/main.ts', '--data', this.data, '--log', this.log]
+    if (!empty) args.push('--setup', join(this.data, 'setup.json'))
     for (const address of this.#listen) args.push('--listen', address)
     if (databaseUrl) args.push('--database-url', databaseUrl)
     if (pages) args.push('--pages', pages)

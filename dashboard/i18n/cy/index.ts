@@ -6,6 +6,7 @@ import audit from './audit.json'
 import calendar from './calendar.json'
 import enrol from './enrol.json'
 import errors from './errors.json'
+import factor from './factor.json'
 import link from './link.json'
 import live from './live.json'
 import networks from './networks.json'
@@ -21,6 +22,7 @@ import rooms from './rooms.json'
 import rule from './rule.json'
 import seat from './seat.json'
 import settings from './settings.json'
+import setup from './setup.json'
 import signIn from './signIn.json'
 import sound from './sound.json'
 import staff from './staff.json'
@@ -34,6 +36,12 @@ export default {
   plan,
   pegs,
   accounts,
+import welcome from './welcome.json'
+
+export default {
+  factor,
+  setup,
+  welcome,
   alerts,
   app,
   audit,

@@ -1,3 +1,5 @@
 /** Staff accounts: signing in, and for the head who may. What was typed survives every refusal; passwords are never kept. */
+export { SetUpFactor } from './set-up-factor.tsx'
 export { SignIn } from './sign-in.tsx'
 export { StaffList } from './staff-list.tsx'
+export { Welcome } from './welcome.tsx'

@@ -10,6 +10,7 @@ export function SignIn({ again, onSignedIn }: { again: boolean; onSignedIn(me: M
   const { api } = useApp()
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
+  const [code, setCode] = useState('')
   const [shown, setShown] = useState(false)
   const [tried, setTried] = useState(false)
   const form = useRef<HTMLFormElement>(null)
@@ -17,10 +18,19 @@ export function SignIn({ again, onSignedIn }: { again: boolean; onSignedIn(me: M
   const passwordProblem = password === '' ? t('signIn|needPassword') : null
 
   const signIn = useAction(async () => {
-    const me = await api.quietly(staffSignIn, { email: email.trim(), password })
+    const me = await api.quietly(staffSignIn, { email: email.trim(), password, code: code.trim() || null })
     setPassword('')
+    setCode('')
     onSignedIn(me)
   })
+  // Asked for once the password was right; it stays until the signing in is done.
+  const [asksCode, setAsksCode] = useState(false)
+  const refused = signIn.failure?.code
+  useEffect(() => {
+    if (refused !== 'SECOND_FACTOR_NEEDED') return
+    setAsksCode(true)
+    requestAnimationFrame(() => form.current?.querySelector<HTMLInputElement>('[name=code]')?.focus())
+  }, [refused])
   useEffect(() => {
     document.title = t('app|title', { page: t('signIn|title') })
     form.current?.querySelector('input')?.focus()
@@ -62,7 +72,10 @@ export function SignIn({ again, onSignedIn }: { again: boolean; onSignedIn(me: M
         <ActionButton kind="bare" icon={shown ? EyeOff : Eye} onPress={() => setShown(!shown)}>
           {shown ? t('signIn|hide') : t('signIn|show')}
         </ActionButton>
-        <FailureNote failure={signIn.failure} />
+        {asksCode && (
+          <TextBox label={t('signIn|code')} name="code" autoComplete="one-time-code" value={code} onChange={setCode} hint={t('signIn|codeHint')} mono />
+        )}
+        {signIn.failure?.code !== 'SECOND_FACTOR_NEEDED' && <FailureNote failure={signIn.failure} />}
         <ActionButton kind="primary" type="submit" isPending={signIn.pending}>
           {t('signIn|submit')}
         </ActionButton>
