@@ -7,7 +7,7 @@ import type { Logger } from 'pino'
 import { forgetEventPeople, startAccounts } from './accounts/index.ts'
 import { startAlerts } from './alerts/index.ts'
 import { startAudit } from './audit/index.ts'
-import { roomsOf, startCalendar } from './calendar/index.ts'
+import { adoptTimeZone, roomsOf, startCalendar } from './calendar/index.ts'
 import { buildHttp, type HttpApp } from './core/http.ts'
 import { type Clock, cacheCredentials, type Database, newId, openKeys, SERVER_OPS, SERVER_STREAMS, startTimers } from './core/index.ts'
 import { servePages } from './core/pages.ts'
@@ -116,6 +116,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     addFirst: staff.addFirst,
     settings: (tx, school) => policy.settings(tx.q, school),
     adopt: policy.adopt,
+    adoptTimeZone,
   })
   const enrol = startEnrol({
     db,

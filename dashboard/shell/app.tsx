@@ -127,7 +127,7 @@ export function Dashboard({ app, onSignedOut }: DashboardProps) {
           <SignedInContext.Provider value={session.kind === 'in'}>
             <div key={me.id} hidden={session.kind !== 'in'} inert={session.kind !== 'in'}>
               {me.secondFactor === 'needed' ? (
-                <main className="starting">
+                <main className="factor-page">
                   <SetUpFactor me={me} onDone={look} />
                 </main>
               ) : me.school.setupStep !== null && FIRST_ROLES.some((role) => role === me.role) ? (

@@ -20,6 +20,7 @@ import { isInUse, type Known, unwatchedSince, type Watcher, type Watching, whoWa
 
 export { type LocalTime, localOf, localToEpoch } from './local-time.ts'
 export { isSchoolDay, type Lesson, lessonAt, lessonsOn, nextBellOf, nextEndOf, weekOf } from './rules.ts'
+export { adoptTimeZone } from './store.ts'
 export { getsAlerts, type Watcher, type Watching } from './watching.ts'
 
 export interface CalendarFeature {

@@ -80,6 +80,12 @@ export async function writeCalendar(tx: Tx, school: string, calendar: Calendar, 
   return revision
 }
 
+/** The school's time zone, whatever else its calendar says. */
+export async function adoptTimeZone(tx: Tx, school: string, timeZone: string): Promise<void> {
+  const { calendar, revision } = await readCalendar(tx.q, school)
+  if (calendar.timeZone !== timeZone) await writeCalendar(tx, school, { ...calendar, timeZone }, revision)
+}
+
 /** Everything that says who watches a room at `now`; of the whole school, or of one room. */
 export async function readKnown(q: Query, school: string, now: number): Promise<Known> {
   const { calendar } = await readCalendar(q, school)

@@ -28,9 +28,11 @@ export interface SetupOptions {
   settings(tx: Tx, school: string): Promise<PolicyValues>
   /** Sets rows of the policy whoever owns them: at a first run there is nobody else to ask. */
   adopt(tx: Tx, school: string, values: Partial<PolicyValues>, by: string, now: number): Promise<void>
+  /** for lessons and times */
+  adoptTimeZone(tx: Tx, school: string, timeZone: string): Promise<void>
 }
 
-export function startSetup({ db, clock, codeFile, hashPassword, addFirst, settings, adopt }: SetupOptions): Setup {
+export function startSetup({ db, clock, codeFile, hashPassword, addFirst, settings, adopt, adoptTimeZone }: SetupOptions): Setup {
   let guesses = NO_GUESSES
 
   async function requireNeeded(): Promise<void> {
@@ -69,6 +71,7 @@ export function startSetup({ db, clock, codeFile, hashPassword, addFirst, settin
           if (await hasStaff(tx.q)) throw new Refusal('SETUP_OVER')
           const school = await keepSchool(tx, answers, now)
           await adopt(tx, school, { 'school.language': answers.language }, '', now)
+          await adoptTimeZone(tx, school, answers.timeZone)
         })
         return {}
       },

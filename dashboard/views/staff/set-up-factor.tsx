@@ -31,7 +31,7 @@ export function SetUpFactor({ me, onDone }: { me: Me; onDone(): void }) {
   if (codes) {
     return (
       <section className="panel stack recovery" aria-labelledby="recovery">
-        <h2 id="recovery">{t('factor|recovery')}</h2>
+        <h1 id="recovery">{t('factor|recovery')}</h1>
         <Note tone="done">{t('factor|on')}</Note>
         <p>{t('factor|recoveryBody')}</p>
         <ul className="codes mono">
@@ -53,7 +53,7 @@ export function SetUpFactor({ me, onDone }: { me: Me; onDone(): void }) {
   if (begun) {
     return (
       <form className="panel stack" noValidate onSubmit={submit(confirm.start, code.trim() !== '')} aria-labelledby="factor">
-        <h2 id="factor">{t('factor|title')}</h2>
+        <h1 id="factor">{t('factor|title')}</h1>
         <p>{t('factor|scan')}</p>
         <QrCode text={begun.address} label={t('factor|qr')} />
         <TextBox label={t('factor|secret')} value={begun.secret} onChange={() => undefined} mono />
@@ -67,7 +67,7 @@ export function SetUpFactor({ me, onDone }: { me: Me; onDone(): void }) {
   }
   return (
     <form className="panel stack" noValidate onSubmit={submit(begin.start, password !== '')} aria-labelledby="factor">
-      <h2 id="factor">{t('factor|title')}</h2>
+      <h1 id="factor">{t('factor|title')}</h1>
       <p>{t('factor|why', { name: me.name })}</p>
       <TextBox label={t('signIn|password')} type="password" autoComplete="current-password" value={password} onChange={setPassword} />
       <FailureNote failure={begin.failure} />
