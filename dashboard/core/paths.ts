@@ -11,6 +11,7 @@ export const PATHS = [
   '/pegs',
   '/support',
   '/staff',
+  '/access',
   '/audit',
   '/settings',
   '/reports',

@@ -15,6 +15,7 @@ import {
   Settings,
   Users,
 } from 'lucide-react'
+import { ClipboardList, ClipboardList, DoorOpen, DoorOpen, FileUp, FileUp, HeartHandshake, History, History, type LucideIcon, type LucideIcon, MonitorUp, MonitorUp, Radio, Radio, ScrollText, ScrollText, Settings, Settings, ShieldCheck, Users, Users } from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { PagePath } from '../core/index.ts'
 import { Accounts, Pegs } from '../views/accounts/index.ts'
@@ -26,7 +27,7 @@ import { Rooms } from '../views/places/index.ts'
 import { PolicyPage } from '../views/policy/index.ts'
 import { Reports } from '../views/reports/index.ts'
 import { People } from '../views/roster/index.ts'
-import { StaffList } from '../views/staff/index.ts'
+import { Access, StaffList, StaffList } from '../views/staff/index.ts'
 import { SupportPage } from '../views/support/index.ts'
 
 export const PAGE_VIEWS: Readonly<Record<PagePath, ComponentType>> = {
@@ -41,6 +42,7 @@ export const PAGE_VIEWS: Readonly<Record<PagePath, ComponentType>> = {
   '/accounts': Accounts,
   '/pegs': Pegs,
   '/staff': StaffList,
+  '/access': Access,
   '/audit': Audit,
   '/settings': PolicyPage,
   '/reports': Reports,
@@ -57,6 +59,7 @@ export const PAGE_ICONS: Readonly<Record<PagePath, LucideIcon>> = {
   '/accounts': KeyRound,
   '/pegs': Sailboat,
   '/staff': Users,
+  '/access': ShieldCheck,
   '/audit': ScrollText,
   '/settings': Settings,
   '/reports': ClipboardList,

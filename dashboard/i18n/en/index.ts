@@ -1,5 +1,6 @@
 /** The dashboard’s English, a file for each feature or part of a page. */
 import accounts from './accounts.json'
+import access from './access.json'
 import alerts from './alerts.json'
 import app from './app.json'
 import audit from './audit.json'
@@ -38,28 +39,33 @@ export default {
 import welcome from './welcome.json'
 
 export default {
-  factor,
-  setup,
-  welcome,
+  access,
   alerts,
   app,
   audit,
   calendar,
   enrol,
+  factor,
   link,
   live,
+  networks,
   page,
+  pcs,
   people,
+  plan,
   presses,
   reports,
   role,
   rooms,
+  rule,
   seat,
   settings,
+  setup,
   signIn,
   sound,
   staff,
   state,
   support,
   table,
+  welcome,
 }

@@ -21,6 +21,7 @@ const VIEWS = [
   ['accounts', '/accounts', 'Accounts'],
   ['pegs', '/pegs', 'Coat-pegs'],
   ['staff', '/staff', 'Staff'],
+  ['access', '/access', 'Who has access'],
   ['audit', '/audit', 'Audit'],
   ['settings', '/settings', 'Settings'],
 ] as const

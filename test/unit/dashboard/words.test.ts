@@ -5,7 +5,13 @@ import { ERRORS } from '../../../protocol/errors.ts'
 
 const ROOT = join(import.meta.dirname, '../../../dashboard')
 type Words = { [key: string]: string | Words }
-const read = (language: string) => JSON.parse(readFileSync(join(ROOT, `i18n/${language}.json`), 'utf8')) as Words
+/** A file for each part of a page. */
+const read = (language: string): Words =>
+  Object.fromEntries(
+    readdirSync(join(ROOT, `i18n/${language}`))
+      .filter((file) => file.endsWith('.json'))
+      .map((file) => [file.slice(0, -'.json'.length), JSON.parse(readFileSync(join(ROOT, `i18n/${language}`, file), 'utf8')) as Words]),
+  )
 const PLURAL = /_(?:zero|one|two|few|many|other)$/
 
 function* leaves(words: Words, path = ''): Generator<[string, string]> {
