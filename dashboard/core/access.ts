@@ -5,7 +5,7 @@ import type { Op, Role } from '../../protocol/op.ts'
 import { enrolCreateToken, placesSavePlan } from '../../protocol/places.ts'
 import { policyRead } from '../../protocol/policy.ts'
 import { rosterBegin } from '../../protocol/roster.ts'
-import { auditList, auditList, staffAccess, staffList, staffList } from '../../protocol/staff.ts'
+import { auditList, staffAccess, staffList } from '../../protocol/staff.ts'
 import { supportList, supportMine } from '../../protocol/support.ts'
 import type { PagePath } from './paths.ts'
 
