@@ -16,6 +16,19 @@ import {
   Users,
 } from 'lucide-react'
 import { ClipboardList, ClipboardList, DoorOpen, DoorOpen, FileUp, FileUp, HeartHandshake, History, History, type LucideIcon, type LucideIcon, MonitorUp, MonitorUp, Radio, Radio, ScrollText, ScrollText, Settings, Settings, ShieldCheck, Users, Users } from 'lucide-react'
+  ClipboardList,
+  DoorOpen,
+  FileUp,
+  HeartHandshake,
+  History,
+  type LucideIcon,
+  MonitorUp,
+  Radio,
+  ScrollText,
+  Settings,
+  ShieldCheck,
+  Users,
+} from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { PagePath } from '../core/index.ts'
 import { Accounts, Pegs } from '../views/accounts/index.ts'
@@ -27,7 +40,7 @@ import { Rooms } from '../views/places/index.ts'
 import { PolicyPage } from '../views/policy/index.ts'
 import { Reports } from '../views/reports/index.ts'
 import { People } from '../views/roster/index.ts'
-import { Access, StaffList, StaffList } from '../views/staff/index.ts'
+import { Access, StaffList } from '../views/staff/index.ts'
 import { SupportPage } from '../views/support/index.ts'
 
 export const PAGE_VIEWS: Readonly<Record<PagePath, ComponentType>> = {
