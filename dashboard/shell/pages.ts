@@ -13,19 +13,6 @@ import {
   Sailboat,
   ScrollText,
   Settings,
-  Users,
-} from 'lucide-react'
-import { ClipboardList, ClipboardList, DoorOpen, DoorOpen, FileUp, FileUp, HeartHandshake, History, History, type LucideIcon, type LucideIcon, MonitorUp, MonitorUp, Radio, Radio, ScrollText, ScrollText, Settings, Settings, ShieldCheck, Users, Users } from 'lucide-react'
-  ClipboardList,
-  DoorOpen,
-  FileUp,
-  HeartHandshake,
-  History,
-  type LucideIcon,
-  MonitorUp,
-  Radio,
-  ScrollText,
-  Settings,
   ShieldCheck,
   Users,
 } from 'lucide-react'

@@ -1,6 +1,6 @@
 /** The dashboard’s Welsh: machine-drafted, to be checked by a speaker. */
-import accounts from './accounts.json'
 import access from './access.json'
+import accounts from './accounts.json'
 import alerts from './alerts.json'
 import app from './app.json'
 import audit from './audit.json'
@@ -30,17 +30,11 @@ import staff from './staff.json'
 import state from './state.json'
 import support from './support.json'
 import table from './table.json'
-export default {
-  networks,
-  rule,
-  pcs,
-  plan,
-  pegs,
-  accounts,
 import welcome from './welcome.json'
 
 export default {
   access,
+  accounts,
   alerts,
   app,
   audit,
@@ -53,6 +47,7 @@ export default {
   networks,
   page,
   pcs,
+  pegs,
   people,
   plan,
   presses,

@@ -1,6 +1,6 @@
 /** The dashboard’s English, a file for each feature or part of a page. */
-import accounts from './accounts.json'
 import access from './access.json'
+import accounts from './accounts.json'
 import alerts from './alerts.json'
 import app from './app.json'
 import audit from './audit.json'
@@ -29,17 +29,11 @@ import staff from './staff.json'
 import state from './state.json'
 import support from './support.json'
 import table from './table.json'
-export default {
-  networks,
-  rule,
-  pcs,
-  plan,
-  pegs,
-  accounts,
 import welcome from './welcome.json'
 
 export default {
   access,
+  accounts,
   alerts,
   app,
   audit,
@@ -51,6 +45,7 @@ export default {
   networks,
   page,
   pcs,
+  pegs,
   people,
   plan,
   presses,
