@@ -9,7 +9,7 @@
 import type { CommandItem } from '../protocol/device.ts'
 import { deviceFacts, deviceStarted } from '../protocol/events.ts'
 import { type AgentFacts, LOCAL_OPS } from '../protocol/local.ts'
-import { policyFetch } from '../protocol/policy.ts'
+import { type Mode, policyFetch } from '../protocol/policy.ts'
 import { serve } from '../protocol/serve.ts'
 import { type AgentPaths, boot, type Clock, createSignal, failure, holdLock, type Log, newId, type Part } from './core/index.ts'
 import { createClockWatch, createNetworkWatch, isOffSite, type NetworkPort, readDeviceFacts } from './device/index.ts'
@@ -93,7 +93,10 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     factsChanged.emit({ uid })
     uplink?.beatSoon()
   })
-  policy.changed.on(() => factsChanged.emit({ uid: null }))
+  policy.changed.on(() => {
+    factsChanged.emit({ uid: null })
+    for (const { kiosk } of seats.values()) kiosk?.look()
+  })
   support.changed.on(() => factsChanged.emit({ uid: null }))
 
   const dispatch = serve(
@@ -122,12 +125,15 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
 
   async function openSession(session: OsSession): Promise<void> {
     const { id, uid } = session
+    const watch = (): Mode => policy.values['session.kioskWatch']
     const presence = createPresence({
-      gone: () => tamper.seen('kioskGone', id),
+      gone() {
+        if (watch() !== 'off') tamper.seen('kioskGone', id)
+      },
       silent() {
-        tamper.seen('kioskSilent', id)
+        if (watch() !== 'off') tamper.seen('kioskSilent', id)
         // Stopped or hung: a new one shows what is in force. The agent only ends what it started.
-        seats.get(uid)?.kiosk?.restart()
+        if (watch() === 'enforce') seats.get(uid)?.kiosk?.restart()
       },
       changed: () => uplink?.beatSoon(),
     })
@@ -155,7 +161,13 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
         }),
     })
     if (kioskCommand !== null)
-      seat.kiosk = keepKiosk(kioskCommand, session, { agent: paths.agentSocket(uid), holder: paths.holderSocket(uid), left: paths.kioskLeft(uid) }, log)
+      seat.kiosk = keepKiosk({
+        command: kioskCommand,
+        session,
+        places: { agent: paths.agentSocket(uid), holder: paths.holderSocket(uid), left: paths.kioskLeft(uid) },
+        mayRestart: () => watch() === 'enforce',
+        log,
+      })
     log.info({ uid, display: session.display }, 'session open')
   }
 

@@ -56,6 +56,10 @@ export const ERRORS = {
   POLICY_OLDER: { status: 409, message: 'The policy is older than the one already in force.' },
   POLICY_INVALID: { status: 400, message: 'The policy contains a setting that is not possible.' },
   POLICY_NOT_OWNER: { status: 403, message: 'Only the owner of this setting may loosen it.' },
+  POLICY_NOT_HERE: { status: 400, message: 'This setting can’t be set for so small a place.' },
+  POLICY_IMPOSSIBLE: { status: 409, message: 'These settings can’t hold together, so none of them was published.' },
+  POLICY_NEEDS_SECOND: { status: 409, message: 'A second person, who made none of these changes, has to publish them.' },
+  POLICY_NOTHING: { status: 409, message: 'There is nothing to put into a draft: it is so already.' },
 
   PANIC_NOT_COVERED: { status: 409, message: 'There is no cover to lift on this PC.' },
   PANIC_LIFT_FAILED: { status: 409, message: 'The cover could not be lifted safely, so it stays. Try again, or restart the PC with the child away.' },

@@ -7,7 +7,7 @@
  */
 import Type, { type Static, type TSchema } from 'typebox'
 import { EpochMs, Hash, Id, Label, object, oneOf, Version } from './kinds.ts'
-import { op, ROLES } from './op.ts'
+import { op, type Role } from './op.ts'
 
 export const LANGUAGES = ['en', 'cy', 'pl', 'uk', 'ur', 'ar'] as const
 const LANGUAGE = oneOf(LANGUAGES)
@@ -15,11 +15,25 @@ const LANGUAGE = oneOf(LANGUAGES)
 /** Who must have a second factor, from least to most: nobody, those who see or set what is sensitive (DSL, head, technician), all staff. */
 export const SECOND_FACTOR_FOR = ['nobody', 'leads', 'everyone'] as const
 
+/**
+ * How far a feature goes. off: it does nothing. observe: it reports what it would have done. enforce: it does it.
+ * For rows of features that hold something back or put something right.
+ */
+export const MODES = ['off', 'observe', 'enforce'] as const
+export type Mode = (typeof MODES)[number]
+const MODE = oneOf(MODES)
+const stricterMode = (now: Mode, next: Mode): boolean => MODES.indexOf(next) >= MODES.indexOf(now)
+
+/** Where a value can be set, widest first; the narrowest wins. A PC can be in several groups: rings last, the first ring last of all. */
+export const SCOPES = ['trust', 'school', 'group', 'room', 'pc'] as const
+export type Scope = (typeof SCOPES)[number]
+
 export type PolicyOwner = 'dsl' | 'head' | 'technician'
 export interface PolicyRow<S extends TSchema = TSchema> {
   readonly schema: S
   readonly fallback: Static<S>
-  readonly scope: 'school' | 'room' | 'pc'
+  /** the narrowest scope where the row may be set; every wider one may set it too */
+  readonly scope: Exclude<Scope, 'trust'>
   readonly owner: PolicyOwner
   /** which process acts on it */
   readonly used: 'kiosk' | 'agent' | 'server'
@@ -113,6 +127,24 @@ export const POLICY = {
     tighten: (now, next) => SECOND_FACTOR_FOR.indexOf(next) >= SECOND_FACTOR_FOR.indexOf(now),
     help: 'Who must type a code from their phone besides the password: nobody, the DSL, head and technicians, or all staff.',
   }),
+  'session.kioskWatch': row({
+    schema: MODE,
+    fallback: 'enforce',
+    scope: 'pc',
+    owner: 'dsl',
+    used: 'agent',
+    tighten: stricterMode,
+    help: 'When the pupil’s screen program is missing or silent: off does nothing, observe reports it, enforce reports it and starts it again.',
+  }),
+  'policy.twoPeople': row({
+    schema: Type.Boolean(),
+    fallback: false,
+    scope: 'school',
+    owner: 'head',
+    used: 'server',
+    tighten: (now, next) => next || !now,
+    help: 'Whether changed settings come in force only when a second person, who changed none of them, publishes them.',
+  }),
 } as const
 
 export type PolicyKey = keyof typeof POLICY
@@ -127,9 +159,19 @@ export function policyDefaults(): PolicyValues {
   return Object.fromEntries(POLICY_KEYS.map((k) => [k, POLICY[k].fallback])) as PolicyValues
 }
 
-/** May somebody who does not own the row make this change? */
-export function mayChange(key: PolicyKey, owns: boolean, now: unknown, next: unknown): boolean {
-  if (owns) return true
+export function isPolicyKey(name: string): name is PolicyKey {
+  return Object.hasOwn(POLICY, name)
+}
+export function owns(role: Role, key: PolicyKey): boolean {
+  return POLICY[key].owner === role
+}
+/** May the row be set at this scope? */
+export function maySetAt(key: PolicyKey, scope: Scope): boolean {
+  return SCOPES.indexOf(scope) <= SCOPES.indexOf(POLICY[key].scope)
+}
+/** May somebody make this change, who owns the row or doesn't? */
+export function mayChange(key: PolicyKey, owner: boolean, now: unknown, next: unknown): boolean {
+  if (owner) return true
   const tighten = POLICY[key].tighten as ((now: unknown, next: unknown) => boolean) | null
   return tighten?.(now, next) ?? false
 }
@@ -164,23 +206,4 @@ export const policyFetch = op({
   access: { who: 'device' },
   request: object({ have: Type.Union([Version, Type.Null()]) }),
   response: object({ envelope: Type.Union([Type.String({ maxLength: 16_384 }), Type.Null()]) }),
-})
-
-export const policyRead = op({
-  name: 'policy.read',
-  summary: 'The school’s settings with defaults and owners.',
-  access: { who: 'staff', roles: ROLES },
-  request: object({}),
-  response: object({
-    version: Version,
-    rows: Type.Array(object({ key: Label, value: Type.Unknown(), fallback: Type.Unknown(), owner: oneOf(['dsl', 'head', 'technician']), help: Type.String() })),
-  }),
-})
-export const policyChange = op({
-  name: 'policy.change',
-  summary: 'Changes settings; refused as CONFLICT when somebody else changed them since `from`.',
-  access: { who: 'staff', roles: ['dsl', 'head', 'technician'] },
-  audit: { verb: 'change', of: 'policy' },
-  request: object({ from: Version, values: Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { maxProperties: 60 }) }),
-  response: object({ version: Version }),
 })

@@ -6,7 +6,7 @@ import { CALENDAR_OPS } from './calendar.ts'
 import { Count, Email, EpochMs, Id, Label, nullable, object, oneOf } from './kinds.ts'
 import { op, ROLES, table } from './op.ts'
 import { PLACE_OPS, placesChanges } from './places.ts'
-import { policyChange, policyRead } from './policy.ts'
+import { POLICY_OPS } from './policy-page.ts'
 import { ROSTER_OPS } from './roster.ts'
 import { ROSTER_IMPORT_OPS } from './roster-imports.ts'
 import { NATIONS, SETUP_OPS } from './setup.ts'
@@ -223,8 +223,7 @@ export const STAFF_OPS = table(
   staffResetSecondFactor,
   staffRemove,
   auditList,
-  policyRead,
-  policyChange,
+  ...POLICY_OPS,
   ...ALERT_OPS,
   ...PLACE_OPS,
   ...ROSTER_OPS,

@@ -11,7 +11,7 @@ import { adoptTimeZone, roomsOf, startCalendar } from './calendar/index.ts'
 import { buildHttp, type HttpApp } from './core/http.ts'
 import { type Clock, cacheCredentials, type Database, newId, openKeys, SERVER_OPS, SERVER_STREAMS, startTimers } from './core/index.ts'
 import { servePages } from './core/pages.ts'
-import { findDevice, networksToldTo, sendToAll, showLaptops, startDevices } from './devices/index.ts'
+import { findDevice, networksToldTo, sendToEach, showLaptops, startDevices } from './devices/index.ts'
 import { COUNTED_BY_PC, startEnrol } from './enrol/index.ts'
 import { bringsPanic, clearWarning, eraseBodies, raiseWarning, startEvidence, warningsOf } from './evidence/index.ts'
 import { startNetworks } from './networks/index.ts'
@@ -65,7 +65,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     db,
     clock,
     keys,
-    tellDevices: (tx, school, now) => sendToAll(tx, school, { kind: 'policy.changed' }, now),
+    tell: (tx, school, pcs, now) => sendToEach(tx, school, pcs, { kind: 'policy.changed' }, now),
     networksOf: ({ id, school }) => networksToldTo(db, school, id),
   })
   const places = startPlaces({ db, clock, devices, changed: policy.changed })
@@ -88,7 +88,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
   const alerts = startAlerts({
     db,
     clock,
-    settings: (tx, school) => policy.settings(tx.q, school),
+    settings: policy.settings,
     whoIs: accounts.whoIs,
     async eraseBodies(tx, device, events) {
       await eraseBodies(tx, device, events)

@@ -3,9 +3,9 @@ import { compactVerify, importJWK } from 'jose'
 import { Compile } from 'typebox/compile'
 import { Refusal } from '../../protocol/errors.ts'
 import { canonical } from '../../protocol/evidence.ts'
-import { type KioskPolicy, PolicyDocument } from '../../protocol/policy.ts'
+import { type KioskPolicy, PolicyDocument, type PolicyValues } from '../../protocol/policy.ts'
 import { createSignal, type Log, readIfThere, type Signal, writeDurably } from '../core/index.ts'
-import { kioskPolicy, refusePolicy } from './rules.ts'
+import { kioskPolicy, refusePolicy, valuesOf } from './rules.ts'
 
 /** What enrolment told: whose policy is believed. */
 export interface PolicyOwnership {
@@ -22,6 +22,8 @@ export interface Policy {
   /** Puts a signed policy in force. Throws POLICY_*; the one in force stays then. */
   take(envelope: string): Promise<void>
   readonly version: PolicyDocument['version'] | null
+  /** in force now: the table's defaults until a policy has come */
+  readonly values: PolicyValues
   kiosk(): KioskPolicy
   /** away from all of these this PC is off site; empty: it never is */
   networks(): readonly string[]
@@ -75,6 +77,9 @@ export function createPolicy(path: string, log: Log): Policy {
     },
     get version() {
       return inForce?.version ?? null
+    },
+    get values() {
+      return valuesOf(inForce)
     },
     kiosk: () => kioskPolicy(inForce, own?.schoolName ?? ''),
     networks: () => inForce?.networks ?? [],

@@ -1,6 +1,6 @@
 /** Which policy is taken. Pure: the signature has been checked before, by policy.ts. */
 import type { ErrorCode } from '../../protocol/errors.ts'
-import { type KioskPolicy, type PolicyDocument, policyDefaults } from '../../protocol/policy.ts'
+import { type KioskPolicy, type PolicyDocument, type PolicyValues, policyDefaults } from '../../protocol/policy.ts'
 
 interface Position {
   readonly epoch: number
@@ -19,9 +19,13 @@ export function refusePolicy(document: PolicyDocument, own: { device: string; sc
   return null
 }
 
+export function valuesOf(document: PolicyDocument | null): PolicyValues {
+  return document?.values ?? policyDefaults()
+}
+
 /** What the kiosk is told. `schoolName` is from enrolment, until a policy says it. */
 export function kioskPolicy(document: PolicyDocument | null, schoolName: string): KioskPolicy {
-  const values = document?.values ?? policyDefaults()
+  const values = valuesOf(document)
   return {
     'school.name': document?.schoolName ?? schoolName,
     'school.language': values['school.language'],

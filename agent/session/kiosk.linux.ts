@@ -1,4 +1,4 @@
-/** Keeps a kiosk running in a session, as that session's user: a missing kiosk is restarted, never silence. */
+/** Keeps a kiosk running in a session, as that session's user: a missing kiosk is restarted, unless the school's policy only watches. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type Log, readIfThere } from '../core/index.ts'
@@ -11,7 +11,18 @@ const RESTART_MAX_MS = 1_000
 export interface KioskKeeper {
   /** Ends a kiosk that no longer answers; it is started again. */
   restart(): void
+  /** The policy may say something else now: a kiosk that was left ended is started. */
+  look(): void
   stop(): void
+}
+
+export interface KioskKeeperOptions {
+  readonly command: string
+  readonly session: OsSession
+  readonly places: { agent: string; holder: string; left: string }
+  /** asked whenever a kiosk ended; the first one is always started */
+  mayRestart(): boolean
+  readonly log: Log
 }
 
 /**
@@ -19,10 +30,11 @@ export interface KioskKeeper {
  * `{display}` stand for this session's. It runs in its own process group, so that its browser ends with it.
  * @param places.left a file in a folder of the agent's: the kiosk of an agent that was killed is ended before a new one starts
  */
-export function keepKiosk(command: string, session: OsSession, places: { agent: string; holder: string; left: string }, log: Log): KioskKeeper {
+export function keepKiosk({ command, session, places, mayRestart, log }: KioskKeeperOptions): KioskKeeper {
   let child: ChildProcess | undefined
   let timer: NodeJS.Timeout | undefined
   let stopped = false
+  let leftEnded = false
   let failures = 0
   const filled = command
     .replaceAll('{socket}', places.agent)
@@ -31,6 +43,7 @@ export function keepKiosk(command: string, session: OsSession, places: { agent: 
     .replaceAll('{display}', session.display ?? '')
 
   function start(): void {
+    leftEnded = false
     const startedAt = performance.now()
     const other = process.getuid?.() === 0 && session.uid !== 0
     child = spawn('/bin/sh', ['-c', filled], {
@@ -42,7 +55,12 @@ export function keepKiosk(command: string, session: OsSession, places: { agent: 
     })
     if (child.pid !== undefined) writeFileSync(places.left, `${child.pid} ${startOf(child.pid) ?? ''}`, { mode: 0o600 })
     const gone = (why: unknown): void => {
-      if (stopped || timer) return
+      if (stopped || timer || leftEnded) return
+      if (!mayRestart()) {
+        leftEnded = true
+        log.warn({ uid: session.uid, why }, 'the kiosk ended and is not started again: the policy says so')
+        return
+      }
       failures = performance.now() - startedAt > 10_000 ? 0 : failures + 1
       log.warn({ uid: session.uid, why }, 'the kiosk ended and is started again')
       timer = setTimeout(
@@ -69,6 +87,9 @@ export function keepKiosk(command: string, session: OsSession, places: { agent: 
   start()
   return {
     restart: () => end('SIGKILL'),
+    look() {
+      if (leftEnded && !stopped && mayRestart()) start()
+    },
     stop() {
       stopped = true
       clearTimeout(timer)

@@ -40,7 +40,7 @@ export type AlertSettings = Pick<PolicyValues, 'alerts.escalateAfterMs' | 'reten
 export type EraseBodies = (tx: Tx, device: string, events: readonly string[]) => Promise<void>
 export interface Sources {
   /** the school's settings in force */
-  settings(tx: Tx, school: string): Promise<AlertSettings>
+  settings(q: Query, school: string): Promise<AlertSettings>
   /** who an operating-system account belongs to, and how sure that is */
   whoIs(q: Query, school: string, who: { account: string; sid?: string | undefined }): Promise<Alert['person'] & { personId: string | null }>
 }
@@ -89,7 +89,7 @@ export async function press(tx: Tx, received: Received<typeof panicPressed>, sou
   await insertAlert(tx, alert)
   await keepPress(tx, alert, body.press, header.id)
   await carryOutEffect(tx, alert, { kind: 'tell', told: RAISED.told }, receivedAt, sources)
-  const { 'alerts.escalateAfterMs': waitMs } = await sources.settings(tx, school)
+  const { 'alerts.escalateAfterMs': waitMs } = await sources.settings(tx.q, school)
   await setTimer(tx, { kind: ESCALATE, subject: alert.id, school, dueAt: receivedAt + waitMs })
   await lookAgain(tx, school, watching.changesAt, receivedAt)
 }
@@ -179,7 +179,7 @@ async function carryOutEffect(tx: Tx, alert: AlertRow, effect: Effect, now: numb
     case 'stopLadder':
       return clearTimer(tx, ESCALATE, alert.id)
     case 'forgetLater': {
-      const { 'retention.alertMs': keepMs } = await sources.settings(tx, alert.school_id)
+      const { 'retention.alertMs': keepMs } = await sources.settings(tx.q, alert.school_id)
       return setTimer(tx, { kind: FORGET, subject: alert.id, school: alert.school_id, dueAt: now + keepMs })
     }
     case 'keep':

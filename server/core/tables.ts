@@ -7,7 +7,7 @@ import type { NATIONS, PHASES } from '../../protocol/setup.ts'
  *   declare module '../core/tables.ts' { interface Tables { rooms: { id: string; school_id: string; name: string } } }
  *
  * Portable columns only: text, whole numbers (epoch ms, counts, 0/1 for yes/no), JSON as text; null where nothing is known.
- * Every table has `school_id`.
+ * Every table has `school_id`, except `trusts`; a row without one belongs to a whole trust.
  */
 export interface Tables {
   /** `epoch` rises with each restore, so that positions counted before it never win again */
@@ -23,6 +23,9 @@ export interface Tables {
     time_zone: Generated<string | null>
     /** the step of the first run reached; null when it is over */
     setup_step: Generated<number | null>
+    trust_id: Generated<string | null>
   }
+  /** schools under one roof, on one server */
+  trusts: { id: string; name: string; created_at: number }
   counters: { school_id: string; name: string; n: number }
 }

@@ -24,10 +24,9 @@ export async function sendCommand(tx: Tx, to: { school: string; device: string }
   tx.notify(topic(to.device))
 }
 
-/** The same command to every PC of the school that has not been removed. */
-export async function sendToAll(tx: Tx, school: string, command: Command, now: number): Promise<void> {
-  const devices = await tx.q.selectFrom('devices').select('id').where('school_id', '=', school).where('revoked_at', 'is', null).orderBy('id').execute()
-  for (const { id } of devices) await sendCommand(tx, { school, device: id }, command, now)
+/** The same command to each of these PCs of one school. */
+export async function sendToEach(tx: Tx, school: string, devices: readonly string[], command: Command, now: number): Promise<void> {
+  for (const device of devices) await sendCommand(tx, { school, device }, command, now)
 }
 
 export function commandFeed(db: Database, device: DeviceCaller): Feed<CommandItem> {

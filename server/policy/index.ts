@@ -1,39 +1,50 @@
 /**
- * The school's settings: changed by those who may, and handed to each PC as a signed document.
- * Invariants: values fit the policy table; only a row's owner loosens it; the version (epoch, n) only goes forward; a document is for
- * one PC and signed with the server's policy key (JWS, EdDSA).
- * Fail direction: a change that is not wholly allowed changes nothing; a stored value this version can't accept falls back to its default.
+ * The school's settings, by place: drafted, published, explained, and handed to each PC as a signed document.
+ * Invariants: values fit the policy table; the narrowest place wins, but only with its owner's authority may it loosen; nothing comes
+ * in force that was not seen in a draft; an impossible combination never leaves; the version (epoch, n) only goes forward; a document
+ * is for one PC and signed with the server's policy key (JWS, EdDSA).
+ * Fail direction: a change that is not wholly allowed changes nothing; a stored value this version can't accept counts as not set; a
+ * PC that can't be given a possible policy keeps its last one.
  */
 import { CompactSign } from 'jose'
 import { Refusal } from '../../protocol/errors.ts'
 import { canonical } from '../../protocol/evidence.ts'
-import { POLICY, POLICY_KEYS, type PolicyDocument, type PolicyValues } from '../../protocol/policy.ts'
-import { asDevice, asStaff, type Clock, type Database, type HandlersFor, type Keys, type Query, sha256, type Tx } from '../core/index.ts'
-import { judgeChange, mergeValues } from './rules.ts'
-import { saveValues, storedValues, takeVersion, versionOf } from './store.ts'
+import type { PolicyDocument, PolicyValues } from '../../protocol/policy.ts'
+import { impossible } from '../../protocol/policy-impossible.ts'
+import { asDevice, type Clock, type Database, type HandlersFor, type Keys, newId, type Query, sha256, type Tx } from '../core/index.ts'
+import { adoptSettings, type TellDevices } from './publish.ts'
+import { type StaffHandlers, staffHandlers } from './routes.ts'
+import { mergeValues } from './rules.ts'
+import { chainAt, pcsOf, settingsAt, takeVersion, versionOf } from './store.ts'
 
 export interface Policy {
-  readonly handlers: HandlersFor<'policy.fetch' | 'policy.read' | 'policy.change'>
-  /** What PCs are told beside the settings changed: a new version, in the caller's transaction. */
-  changed(tx: Tx, school: string, now: number): Promise<void>
-  /** The values in force for the school as a whole. */
-  settings(q: Query, school: string): Promise<PolicyValues>
-  /** Sets rows whoever owns them: for a first run, where there is no owner yet to ask. */
+  readonly handlers: StaffHandlers & HandlersFor<'policy.fetch'>
+  /** The values in force for a PC, or for the school as a whole, inside the caller's transaction. */
+  settings(q: Query, school: string, device?: string): Promise<PolicyValues>
+  /** What PCs are told changed otherwise (a room, a network): a new version, in the caller's transaction. All PCs unless some are named. */
+  changed(tx: Tx, school: string, now: number, pcs?: readonly string[]): Promise<void>
+  /** The trust of this name, made when there is none. */
+  trust(name: string): Promise<string>
+  /** Sets rows of the whole school whoever owns them: for a first run, where there is no owner yet to ask. */
   adopt(tx: Tx, school: string, values: Partial<PolicyValues>, by: string, now: number): Promise<void>
 }
 export interface PolicyOptions {
   db: Database
   clock: Clock
   keys: Keys
-  /** tells every PC of the school, in the transaction of the change */
-  tellDevices(tx: Tx, school: string, now: number): Promise<void>
+  tell: TellDevices
   /** fingerprints of the networks away from which this PC is off site; none: it never is */
   networksOf(device: { id: string; school: string }): Promise<string[]>
 }
 
-export function startPolicy({ db, clock, keys, tellDevices, networksOf }: PolicyOptions): Policy {
+export function startPolicy({ db, clock, keys, tell, networksOf }: PolicyOptions): Policy {
+  async function settings(q: Query, school: string, device?: string): Promise<PolicyValues> {
+    const chain = await chainAt(q, school, device === undefined ? { scope: 'school', id: null } : { scope: 'pc', id: device })
+    return mergeValues(chain, await settingsAt(q, chain))
+  }
   async function signed(device: { id: string; school: string }, version: { epoch: number; n: number; name: string }): Promise<string> {
-    const values = mergeValues(await storedValues(db.read, device.school))
+    const values = await settings(db.read, device.school, device.id)
+    if (impossible(values).length > 0) throw new Refusal('POLICY_IMPOSSIBLE')
     const document: PolicyDocument = {
       school: device.school,
       device: device.id,
@@ -48,43 +59,28 @@ export function startPolicy({ db, clock, keys, tellDevices, networksOf }: Policy
   }
 
   return {
-    async changed(tx, school, now) {
+    settings,
+    async changed(tx, school, now, pcs) {
       await takeVersion(tx, school)
-      await tellDevices(tx, school, now)
+      await tell(tx, school, pcs ?? (await pcsOf(tx.q, school)).map((pc) => pc.id), now)
     },
-    settings: async (q, school) => mergeValues(await storedValues(q, school)),
-    async adopt(tx, school, values, by, now) {
-      await takeVersion(tx, school)
-      await saveValues(tx, school, new Map(Object.entries(values)), by, now)
-      await tellDevices(tx, school, now)
-    },
+    adopt: (tx, school, values, by, now) => adoptSettings(tx, school, values, by, now, tell),
+    trust: (name) =>
+      db.write(async ({ q }) => {
+        const known = await q.selectFrom('trusts').select('id').where('name', '=', name).executeTakeFirst()
+        if (known) return known.id
+        const id = newId(clock.now())
+        await q.insertInto('trusts').values({ id, name, created_at: clock.now() }).execute()
+        return id
+      }),
     handlers: {
+      ...staffHandlers({ db, clock, tell }),
       async 'policy.fetch'({ have }, caller) {
         const device = asDevice(caller)
         // Version first: when a change comes in between, the document is newer than it says and is fetched again.
         const version = await versionOf(db.read, device.school)
         if (have && have.epoch === version.epoch && have.n === version.n) return { envelope: null }
         return { envelope: await signed(device, version) }
-      },
-      async 'policy.read'(_request, caller) {
-        const { school } = asStaff(caller)
-        const { epoch, n } = await versionOf(db.read, school)
-        const values = mergeValues(await storedValues(db.read, school))
-        const rows = POLICY_KEYS.map((key) => ({ key, value: values[key], fallback: POLICY[key].fallback, owner: POLICY[key].owner, help: POLICY[key].help }))
-        return { version: { epoch, n }, rows }
-      },
-      async 'policy.change'({ from, values }, caller) {
-        const { id, role, school } = asStaff(caller)
-        const now = clock.now()
-        return db.write(async (tx) => {
-          const n = await takeVersion(tx, school)
-          const { epoch } = await versionOf(tx.q, school)
-          if (from.epoch !== epoch || from.n !== n - 1) throw new Refusal('CONFLICT')
-          const changes = judgeChange(role, mergeValues(await storedValues(tx.q, school)), values)
-          await saveValues(tx, school, changes, id, now)
-          await tellDevices(tx, school, now)
-          return { version: { epoch, n } }
-        })
       },
     },
   }

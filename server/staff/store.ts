@@ -16,6 +16,8 @@ export interface StaffRow {
   last_sign_in_at: number | null
   /** 1: made by whoever owns the server, so the policy asks it for no second factor */
   factor_exempt: number
+  /** 1: may change what the whole trust has set; given at set-up only */
+  trust_wide?: number | null | undefined
 }
 export interface FactorRow {
   staff_id: string

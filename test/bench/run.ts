@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ measure(): Promise<Result
   'import-people': () => import('./import-people.ts'),
   'panic-loop': () => import('./panic-loop.ts'),
   'seat-plan': () => import('./seat-plan.ts'),
+  'policy-merge': () => import('./policy-merge.ts'),
 }
 
 const [name, ...flags] = process.argv.slice(2)

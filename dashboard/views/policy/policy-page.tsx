@@ -1,135 +1,89 @@
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Refusal } from '../../../protocol/errors.ts'
-import { POLICY, POLICY_KEYS, type PolicyKey, policyChange, policyRead } from '../../../protocol/policy.ts'
-import { ActionButton, Choice, FailureNote, Note, NumberBox, Page } from '../../components/index.ts'
-import { may, useAction, useApp, useLoad, useMe } from '../../core/index.ts'
-import { fieldOf, isLocked, problemWith, UNITS } from './rules.ts'
+import { placesList } from '../../../protocol/places.ts'
+import { type Place, policyDrafts, policyEdit, policyGroups, policyRead } from '../../../protocol/policy-page.ts'
+import { ActionButton, FailureNote, Note, Page } from '../../components/index.ts'
+import { may, useApp, useLoad, useMe } from '../../core/index.ts'
+import { DraftPanel } from './draft-panel.tsx'
+import { PolicyHistory } from './history.tsx'
+import { type Choices, PlacePicker } from './place-picker.tsx'
+import { placeKey, SCHOOL, type Typed } from './rules.ts'
+import { SettingsForm } from './settings-form.tsx'
+import { usePolicyWords } from './words.ts'
 
-type Changes = Partial<Record<PolicyKey, unknown>>
+const NOWHERE: Choices['places'] = { rooms: [], unplaced: [] }
 
 export function PolicyPage() {
   const { t } = useTranslation()
   const { api } = useApp()
   const me = useMe()
-  const policy = useLoad(() => api.call(policyRead, {}))
-  const [changes, setChanges] = useState<Changes>({})
-  const [outcome, setOutcome] = useState<'saved' | 'conflict' | null>(null)
-  const mayWrite = may(me.role, policyChange)
+  const words = usePolicyWords()
+  const [place, setPlace] = useState<Place>(SCHOOL)
+  const [typed, setTyped] = useState<Readonly<Record<string, Typed>>>({})
+  const [reached, setReached] = useState<number | null>(null)
+  const [turn, setTurn] = useState(0)
+  const [mayWrite, mayWatch] = [may(me.role, policyEdit), may(me.role, policyDrafts)]
 
-  const rows = (policy.value?.rows ?? []).filter((row): row is typeof row & { key: PolicyKey } => POLICY_KEYS.some((key) => key === row.key))
-  const changed = rows.filter((row) => row.key in changes && changes[row.key] !== row.value)
-  const problems = new Map(changed.map((row) => [row.key, problemWith(row.key, me.role, row.value, changes[row.key])]))
-
-  const save = useAction(async () => {
-    if (!policy.value) return
-    const values = Object.fromEntries(changed.map((row) => [row.key, changes[row.key]]))
-    try {
-      await api.call(policyChange, { from: policy.value.version, values })
-    } catch (error) {
-      if ((error as Refusal).code !== 'CONFLICT') throw error
-      setOutcome('conflict')
-      return policy.reload()
-    }
-    setChanges({})
-    setOutcome('saved')
-    policy.reload()
+  const waiting = useLoad(async () => (mayWatch ? (await api.call(policyDrafts, {})).drafts : []))
+  const choices = useLoad(async (): Promise<Choices> => {
+    const { trust } = await api.call(policyRead, { place: SCHOOL })
+    const groups = mayWatch ? (await api.call(policyGroups, {})).groups : []
+    const places = mayWatch && may(me.role, placesList) ? await api.call(placesList, {}) : NOWHERE
+    return { trust: trust?.name ?? null, groups, places }
   })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    setOutcome(null)
-    if (changed.length > 0 && [...problems.values()].every((p) => p === null)) save.start()
-  }
+  const drafts = waiting.value ?? []
+  const draft = drafts.find((one) => one.place.scope === place.scope && (place.id === null || one.place.id === place.id))
+  const others = drafts.filter((one) => one !== draft)
+  const here = placeKey(place)
 
   return (
     <Page title={t('page|/settings')} lead={mayWrite ? t('settings|lead') : t('settings|readOnly')}>
-      <FailureNote failure={policy.failure} onRetry={policy.reload} />
-      {policy.value === null && policy.loading && <p className="soft">{t('app|loading')}</p>}
-      {policy.value && rows.length === 0 && <p>{t('settings|empty')}</p>}
-      <form className="stack" noValidate onSubmit={submit}>
-        {rows.map((row) => (
-          <Setting
-            key={row.key}
-            of={row.key}
-            value={row.key in changes ? changes[row.key] : row.value}
-            usual={row.fallback}
-            problem={problems.get(row.key) ?? null}
-            isDisabled={!mayWrite || isLocked(row.key, me.role)}
-            onChange={(value) => {
-              setOutcome(null)
-              setChanges({ ...changes, [row.key]: value })
-            }}
-          />
-        ))}
-        {outcome === 'conflict' && <Note tone="warn">{t('settings|conflict')}</Note>}
-        {outcome === 'saved' && <Note tone="done">{t('settings|saved')}</Note>}
-        <FailureNote failure={save.failure} />
-        {mayWrite && rows.length > 0 && (
-          <div className="row">
-            <ActionButton kind="primary" type="submit" isDisabled={changed.length === 0} isPending={save.pending}>
-              {t('settings|save')}
-            </ActionButton>
-            {changed.length > 0 ? (
-              <ActionButton onPress={() => setChanges({})}>{t('settings|undo')}</ActionButton>
-            ) : (
-              <span className="soft">{t('settings|unchanged')}</span>
-            )}
-          </div>
-        )}
-      </form>
-    </Page>
-  )
-}
-
-interface SettingProps {
-  of: PolicyKey
-  value: unknown
-  usual: unknown
-  problem: ReturnType<typeof problemWith>
-  isDisabled: boolean
-  onChange(value: unknown): void
-}
-
-function Setting({ of: key, value, usual, problem, isDisabled, onChange }: SettingProps) {
-  const { t, i18n } = useTranslation()
-  const field = fieldOf(key)
-  const valueWords = (choice: string) => (i18n.exists(`settings|value|${choice}`) ? t(`settings|value|${choice as 'en'}`) : choice)
-  const usualWords = field.kind === 'choice' ? valueWords(String(usual)) : `${(usual as number) / UNITS[field.unit]} ${t(`settings|unit|${field.unit}`)}`
-  const problemWords =
-    problem === null
-      ? null
-      : problem === 'range' && field.kind === 'duration'
-        ? t('settings|range', { min: field.min, max: field.max })
-        : t('settings|tightenOnly')
-  const label = t(`settings|name|${key}`)
-  return (
-    <section className="panel setting" data-setting={key}>
-      {field.kind === 'choice' ? (
-        <Choice
-          label={label}
-          value={String(value)}
-          options={field.options.map((option) => ({ key: option, text: valueWords(option) }))}
-          onChange={onChange}
-          problem={problemWords}
-          isDisabled={isDisabled}
-        />
-      ) : (
-        <NumberBox
-          label={label}
-          unit={t(`settings|unit|${field.unit}`)}
-          value={(value as number) / UNITS[field.unit]}
-          onChange={(typed) => onChange(typed * UNITS[field.unit])}
-          problem={problemWords}
-          isDisabled={isDisabled}
+      <FailureNote failure={waiting.failure ?? choices.failure} onRetry={waiting.failure ? waiting.reload : choices.reload} />
+      {choices.value && mayWatch && <PlacePicker place={place} choices={choices.value} onChoose={setPlace} />}
+      {draft && (
+        <DraftPanel
+          draft={draft}
+          mayWrite={mayWrite}
+          onDone={(reach) => {
+            setReached(reach)
+            waiting.reload()
+            setTurn(turn + 1)
+          }}
         />
       )}
-      <div className="soft">
-        <p>{t(`settings|help|${key}`)}</p>
-        <p>
-          {t('settings|owner', { role: t(`role|${POLICY[key].owner}`) })}. {t('settings|default', { value: usualWords })}.{' '}
-          {isDisabled && isLocked(key, 'teacher') ? t('settings|locked') : ''}
-        </p>
-      </div>
-    </section>
+      {reached !== null && <Note tone="done">{t('settings|published', { count: reached })}</Note>}
+      {others.length > 0 && (
+        <div className="row">
+          <span className="soft">{t('settings|elsewhere')}</span>
+          {others.map((one) => (
+            <ActionButton key={one.place.id} onPress={() => setPlace({ scope: one.place.scope, id: one.place.id })}>
+              {t('settings|elsewhereAt', { place: words.place(one.place), count: one.lines.length })}
+            </ActionButton>
+          ))}
+        </div>
+      )}
+      <SettingsForm
+        key={`${here} ${turn}`}
+        place={place}
+        draft={draft}
+        typed={typed[here] ?? {}}
+        onType={(next) => {
+          setReached(null)
+          setTyped((all) => ({ ...all, [here]: next }))
+        }}
+        onDrafted={waiting.reload}
+      />
+      {mayWatch && (
+        <PolicyHistory
+          key={`history ${turn}`}
+          onReverted={(change) => {
+            setReached(null)
+            setPlace({ scope: change.place.scope, id: change.place.id })
+            waiting.reload()
+            window.scrollTo(0, 0)
+          }}
+        />
+      )}
+    </Page>
   )
 }

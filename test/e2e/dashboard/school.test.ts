@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ZipFile } from 'yazl'
-import { policyChange, policyRead } from '../../../protocol/policy.ts'
+import { draftPolicy } from '../../tools/publish-policy.ts'
 import { SimulatedPc } from '../../tools/simulated-pc.ts'
 import { axeViolations } from '../renderer/look.ts'
 import { type Bed, openBed, picture } from './bed.ts'
@@ -159,25 +159,32 @@ test('the head adds a colleague and removes them again', async () => {
   await page.context().close()
 }, 40_000)
 
-test('a setting somebody else changed meanwhile is shown, and what was typed is kept', async () => {
+test('a setting somebody else drafted meanwhile is shown, what was typed is kept, and what is published was seen', async () => {
   const page = await bed.signIn('dsl')
   await page.getByRole('link', { name: 'Settings' }).click()
-  const seconds = page.locator('[data-setting="alerts.escalateAfterMs"]').getByRole('textbox')
+  const setting = page.locator('[data-setting="alerts.escalateAfterMs"]')
+  const seconds = setting.getByRole('textbox')
   await seconds.fill('5')
   await seconds.press('Tab')
-  await page.getByRole('button', { name: 'Save the changes' }).click()
+  await page.getByRole('button', { name: 'Put into the draft' }).click()
   await page.getByText('Choose a whole number from 15 to 900.').waitFor()
   await seconds.fill('45')
   await seconds.press('Tab')
-  const dsl = await bed.server.signIn('dsl')
-  const { version } = await dsl.call(policyRead, {})
-  await dsl.call(policyChange, { from: version, values: { 'retention.alertMs': 20 * 86_400_000 } })
-  await page.getByRole('button', { name: 'Save the changes' }).click()
-  await page.getByText('Somebody else changed settings meanwhile.').waitFor()
+  await draftPolicy(await bed.server.signIn('dsl'), { 'alerts.escalateAfterMs': 30_000 })
+  await page.getByRole('button', { name: 'Put into the draft' }).click()
+  await page.getByText('Somebody else put a change into this draft meanwhile.').waitFor()
+  await setting.getByText('You typed “45 seconds”.').waitFor()
   expect(await seconds.inputValue()).toBe('45')
-  await expect.poll(() => page.locator('[data-setting="retention.alertMs"]').getByRole('textbox').inputValue()).toBe('20')
-  await page.getByRole('button', { name: 'Save the changes' }).click()
-  await page.getByText('Saved. PCs follow within seconds.').waitFor()
+  await page.getByRole('button', { name: 'Put into the draft' }).click()
+  await page.getByText('In the draft. It comes in force when it is published.').waitFor()
+  await page.locator('[data-line="alerts.escalateAfterMs"]').getByText('45 seconds').waitFor()
+  expect(await axeViolations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Publish 1 change' }).click()
+  await page.getByText(/Published\. \d+ PCs? follow/).waitFor()
+  await setting.getByRole('button', { name: 'Why is this so' }).click()
+  await page.getByRole('dialog').getByText('This counts.').waitFor()
+  expect(await axeViolations(page)).toEqual([])
+  await picture(page, 'dashboard-settings-why', false)
   await page.context().close()
 }, 40_000)
 

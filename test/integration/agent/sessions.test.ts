@@ -63,7 +63,13 @@ describe('the kiosk', () => {
     chmodSync(folder, 0o755)
     process.env.HANDRAIL_TEST_SECRET = 'agent only'
     const places = () => ({ agent: '/run/a.sock', holder: '/run/h.sock', left: join(folder, 'left') })
-    const keeper = keepKiosk(`echo "$$ $(id -u) {socket} $DISPLAY [$HANDRAIL_TEST_SECRET]" >> ${notes}; exec sleep 60`, session, places(), quiet)
+    const keeper = keepKiosk({
+      command: `echo "$$ $(id -u) {socket} $DISPLAY [$HANDRAIL_TEST_SECRET]" >> ${notes}; exec sleep 60`,
+      session,
+      places: places(),
+      mayRestart: () => true,
+      log: quiet,
+    })
     ends.push(() => keeper.stop())
     const lines = () => readFileSync(notes, 'utf8').split('\n').filter(Boolean)
     await until(() => lines().length === 1)
@@ -81,14 +87,34 @@ describe('the kiosk', () => {
     expect(lines()).toHaveLength(3)
   })
 
+  test('a kiosk the policy only watches stays ended, and is started as soon as the policy says so', async () => {
+    const notes = join(folder, 'watched')
+    writeFileSync(notes, '')
+    chmodSync(notes, 0o666)
+    chmodSync(folder, 0o755)
+    let enforced = false
+    const places = { agent: '/run/a.sock', holder: '/run/h.sock', left: join(folder, 'left') }
+    const keeper = keepKiosk({ command: `echo $$ >> ${notes}; exec sleep 60`, session, places, mayRestart: () => enforced, log: quiet })
+    ends.push(() => keeper.stop())
+    const pids = () => readFileSync(notes, 'utf8').split('\n').filter(Boolean).map(Number)
+    await until(() => pids().length === 1)
+    process.kill(pids()[0] ?? 0, 'SIGKILL')
+    await new Promise((done) => setTimeout(done, 1_500))
+    keeper.look()
+    expect(pids()).toHaveLength(1)
+    enforced = true
+    keeper.look()
+    await until(() => pids().length === 2)
+  })
+
   test('C01: the kiosk of a killed agent gives way to the next agent’s, so that there is never a second button', async () => {
     const left = join(folder, 'left')
     const places = { agent: '/run/a.sock', holder: '/run/h.sock', left }
-    const first = keepKiosk('exec sleep 60', session, places, quiet)
+    const first = keepKiosk({ command: 'exec sleep 60', session, places, mayRestart: () => true, log: quiet })
     ends.push(() => first.stop())
     const orphan = Number(readFileSync(left, 'utf8').split(' ')[0])
     expect(isAlive(orphan)).toBe(true)
-    const second = keepKiosk('exec sleep 60', session, { ...places }, quiet)
+    const second = keepKiosk({ command: 'exec sleep 60', session, places: { ...places }, mayRestart: () => true, log: quiet })
     ends.push(() => second.stop())
     await until(() => !isAlive(orphan))
     expect(isAlive(Number(readFileSync(left, 'utf8').split(' ')[0]))).toBe(true)

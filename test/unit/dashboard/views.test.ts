@@ -47,7 +47,7 @@ describe('seats', () => {
 
 describe('settings', () => {
   test('every row of the table has a field a person can fill', () => {
-    for (const key of POLICY_KEYS) expect(fieldOf(key).kind).toMatch(/choice|duration/)
+    for (const key of POLICY_KEYS) expect(fieldOf(key).kind).toMatch(/choice|yesNo|duration|number|list/)
     expect(fieldOf('alerts.escalateAfterMs')).toEqual({ kind: 'duration', unit: 'seconds', min: 15, max: 900 })
     expect(fieldOf('retention.alertMs')).toEqual({ kind: 'duration', unit: 'days', min: 1, max: 30 })
   })
@@ -57,8 +57,9 @@ describe('settings', () => {
     expect(problemWith('alerts.escalateAfterMs', 'dsl', 60_000, 90_000)).toBeNull()
     expect(problemWith('alerts.escalateAfterMs', 'dsl', 60_000, 5_000)).toBe('range')
     expect(problemWith('alerts.escalateAfterMs', 'dsl', 60_000, Number.NaN)).toBe('range')
-    expect(isLocked('panic.shortcut', 'head')).toBe(true)
-    expect(isLocked('panic.shortcut', 'technician')).toBe(false)
+    expect(isLocked('panic.shortcut', 'head', 'school')).toBe(true)
+    expect(isLocked('panic.shortcut', 'technician', 'school')).toBe(false)
+    expect(isLocked('panic.coverStyle', 'dsl', 'pc')).toBe(true)
   })
 })
 

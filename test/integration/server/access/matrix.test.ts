@@ -6,12 +6,13 @@ import { deviceBeat } from '../../../../protocol/device.ts'
 import { panicPressed } from '../../../../protocol/events.ts'
 import { type Op, ROLES } from '../../../../protocol/op.ts'
 import { placesAddRoom } from '../../../../protocol/places.ts'
-import { policyChange, policyRead } from '../../../../protocol/policy.ts'
+import { policyDrafts, policyHistory, policyRead, policySaveGroup } from '../../../../protocol/policy-page.ts'
 import { rosterBegin } from '../../../../protocol/roster.ts'
 import { STAFF_OPS, STAFF_STREAMS, staffMe } from '../../../../protocol/staff.ts'
 import { NO_SUPPORT } from '../../../../protocol/support.ts'
 import { newId, sha256 } from '../../../../server/core/ids.ts'
 import { raiseWarning } from '../../../../server/evidence/index.ts'
+import { draftPolicy, publishPolicy, SCHOOL } from '../../../tools/publish-policy.ts'
 import { addSchool, onBothDatabases } from '../../harness.ts'
 import { type Browser, codeNow, PASSWORD, type Pc, type Serving, serveOn } from '../serving.ts'
 
@@ -104,8 +105,7 @@ async function furnish(serving: Serving, name: string): Promise<Belongings> {
   return {
     codeNow: (secret) => codeNow(secret, 0, serving.clock.now()),
     reopenSetup: () => serving.db.write(({ q }) => q.updateTable('schools').set({ setup_step: 4 }).where('id', '=', school).execute()),
-    letHeadDoWithout: async () =>
-      head.client.call(policyChange, { from: (await head.client.call(policyRead, {})).version, values: { 'staff.secondFactorFor': 'nobody' } }),
+    letHeadDoWithout: () => publishPolicy(head.client, { 'staff.secondFactorFor': 'nobody' }),
     school,
     person,
     pc,
@@ -148,6 +148,16 @@ const FOREIGN: Partial<Record<Name, (theirs: Belongings, ours: Belongings) => Re
   'calendar.previewTimetable': (t) => ({ importId: t.timetableId, mapping: null }),
   'calendar.applyTimetable': (t) => ({ importId: t.timetableId, mapping: TIMETABLE }),
   'calendar.checkOut': (t) => ({ room: t.room }),
+  'policy.read': (t) => ({ place: { scope: 'pc', id: t.pc.id } }),
+  'policy.explain': (t) => ({ key: 'panic.coverStyle', place: { scope: 'room', id: t.room } }),
+  'policy.edit': (t) => ({ place: { scope: 'school', id: t.school }, key: 'panic.coverStyle', to: { value: 'plain' }, seen: null }),
+  'policy.discard': (t) => ({ place: { scope: 'room', id: t.room }, key: null }),
+  'policy.publish': (t) => ({ place: { scope: 'school', id: t.school }, mark: 'A'.repeat(43), note: '' }),
+  'policy.history': (t) => ({ before: t.staff, limit: 10 }),
+  'policy.revert': (t) => ({ change: t.staff }),
+  'policy.saveGroup': (t) => ({ id: null, name: 'Mine', ring: null, pcs: [t.pc.id], rooms: [] }),
+  'policy.removeGroup': (t) => ({ group: t.room }),
+  'policy.promote': (t) => ({ group: t.room, to: 'school' }),
   'roster.preview': (t) => ({ importId: t.importId, mapping: null }),
   'support.list': (t) => ({ search: '', onlyWith: false, after: t.pupil, limit: 10 }),
   'support.save': (t) => ({ person: t.pupil, from: 0, effects: NO_SUPPORT }),
@@ -215,7 +225,15 @@ const AUDITED: readonly (readonly [Name, (own: Belongings, seen: Partial<Record<
   ['staff.confirmSecondFactor', (o, seen) => ({ code: o.codeNow((seen['staff.beginSecondFactor'] as { secret: string }).secret) })],
   ['staff.remove', (o) => ({ id: o.staff })],
   ['audit.list', () => ({ before: null, limit: 10 })],
-  ['policy.change', () => ({ from: { epoch: 1, n: 0 }, values: { 'panic.coverStyle': 'plain' } })],
+  ['policy.edit', () => ({ place: SCHOOL, key: 'panic.coverStyle', to: { value: 'plain' }, seen: null })],
+  ['policy.discard', () => ({ place: SCHOOL, key: null })],
+  ['policy.publish', (o) => draftToPublish(o.people.dsl)],
+  ['policy.explain', () => ({ key: 'panic.coverStyle', place: SCHOOL })],
+  ['policy.history', () => ({ before: null, limit: 10 })],
+  ['policy.revert', async (o) => ({ change: (await o.people.dsl.client.call(policyHistory, { before: null, limit: 1 })).changes[0]?.id })],
+  ['policy.saveGroup', (o) => ({ id: null, name: 'Pilot', ring: 1, pcs: [o.pc.id], rooms: [o.room] })],
+  ['policy.promote', (o) => groupToPromote(o.people.dsl)],
+  ['policy.removeGroup', async (o) => ({ group: await newGroup(o.people.dsl) })],
   // What PCs are told beside the settings is a version of the policy, too.
   ['places.markDevice', (o) => ({ device: o.pc.id, kind: 'laptop' })],
   ['networks.mark', () => ({ fingerprint: NETWORK, ours: true })],
@@ -223,6 +241,19 @@ const AUDITED: readonly (readonly [Name, (own: Belongings, seen: Partial<Record<
   ['setup.adopt', (o) => o.reopenSetup().then(() => ({ preset: 'young' }))],
   ['devices.revoke', (o) => ({ device: o.pc.id })],
 ]
+
+async function draftToPublish({ client }: Browser) {
+  await draftPolicy(client, { 'panic.coverStyle': 'plain' })
+  return { place: SCHOOL, mark: (await client.call(policyDrafts, {})).drafts[0]?.mark, note: '' }
+}
+async function newGroup({ client }: Browser): Promise<string> {
+  return (await client.call(policySaveGroup, { id: null, name: 'Infants', ring: null, pcs: [], rooms: [] })).id
+}
+async function groupToPromote(browser: Browser) {
+  const group = await newGroup(browser)
+  await publishPolicy(browser.client, { 'session.kioskWatch': 'observe' }, { scope: 'group', id: group })
+  return { group, to: 'school' }
+}
 
 onBothDatabases('access', (open) => {
   let serving: Serving
@@ -319,7 +350,7 @@ onBothDatabases('access', (open) => {
     expect(AUDITED.map(([name]) => name).toSorted()).toEqual(declared.toSorted())
     const rows = () => serving.db.read.selectFrom('audit').selectAll().where('school_id', '=', theirs.school).orderBy('n').execute()
     // Reading the version is no view of personal data.
-    expect((await theirs.people.governor.client.call(policyRead, {})).version).toEqual({ epoch: 1, n: 0 })
+    expect((await theirs.people.governor.client.call(policyRead, { place: SCHOOL })).version).toEqual({ epoch: 1, n: 0 })
     const seen: Partial<Record<Name, unknown>> = {}
     for (const [name, request] of AUDITED) {
       const body = await request(theirs, seen)

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { policyRead } from '../../../../protocol/policy.ts'
+import { policyRead } from '../../../../protocol/policy-page.ts'
 import { setupAdopt, setupOpen, setupSaveStep, setupSchool } from '../../../../protocol/setup.ts'
 import { staffBeginSecondFactor, staffConfirmSecondFactor, staffMe, staffSignIn } from '../../../../protocol/staff.ts'
 import { onBothDatabases } from '../../harness.ts'
@@ -89,7 +89,7 @@ onBothDatabases('a first run', (open) => {
     await browser.client.call(setupSaveStep, { step: 4 })
     expect((await browser.client.call(staffMe, {})).school.setupStep).toBe(4)
     const { settings } = await browser.client.call(setupAdopt, { preset: 'special' })
-    const { rows } = await browser.client.call(policyRead, {})
+    const { rows } = await browser.client.call(policyRead, { place: { scope: 'school', id: null } })
     for (const { key, value } of settings) expect(rows.find((row) => row.key === key)?.value).toBe(value)
     expect(rows.find((row) => row.key === 'school.language')?.value).toBe('cy')
     await browser.client.call(setupSaveStep, { step: null })
