@@ -20,7 +20,6 @@ const NEEDS: readonly (readonly [PagePath, ...Op[]])[] = [
   ['/presses', alertsHistory],
   ['/rooms', placesSavePlan],
   ['/watching', calendarWatching],
-  ['/calendar', calendarRead],
   ['/enrol', enrolCreateToken],
   ['/people', rosterBegin],
   ['/support', supportList, supportMine],
@@ -29,6 +28,7 @@ const NEEDS: readonly (readonly [PagePath, ...Op[]])[] = [
   ['/staff', staffList],
   ['/access', staffAccess],
   ['/audit', auditList],
+  ['/calendar', calendarRead],
   ['/settings', policyRead],
 ]
 

@@ -66,9 +66,9 @@ describe('tables', () => {
 describe('who gets which page', () => {
   test('a governor sees nothing personal, a technician no alerts', () => {
     expect(pagesFor('governor')).toEqual(['/reports', '/settings'])
-    expect(pagesFor('teacher')).toEqual(['/', '/support', '/pegs', '/settings'])
-    expect(pagesFor('senco')).toEqual(['/support', '/settings'])
-    expect(pagesFor('technician')).toEqual(['/rooms', '/enrol', '/people', '/accounts', '/settings'])
+    expect(pagesFor('teacher')).toEqual(['/', '/support', '/pegs', '/calendar', '/settings'])
+    expect(pagesFor('senco')).toEqual(['/support', '/calendar', '/settings'])
+    expect(pagesFor('technician')).toEqual(['/rooms', '/enrol', '/people', '/accounts', '/calendar', '/settings'])
   })
   test('an address is a page or it is not', () => {
     expect(pageAt('/rooms/')).toBe('/rooms')
