@@ -14,10 +14,12 @@ export function compareBy(a: string | number | null, b: string | number | null, 
 
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase()
 
-/** Does every word typed occur somewhere? Accents and capitals do not matter. */
-export function matches(typed: string, texts: readonly (string | number | null)[]): boolean {
-  const haystack = plain(texts.filter((t) => t !== null).join(' '))
-  return plain(typed)
-    .split(/\s+/)
-    .every((word) => haystack.includes(word))
+/** What a row is searched in, without accents and capitals: worth keeping, because a filter asks with every letter. */
+export function searchable(texts: readonly (string | number | null)[]): string {
+  return plain(texts.filter((t) => t !== null).join(' '))
+}
+/** Does every word typed occur somewhere in a `searchable` text? Accents and capitals do not matter. */
+export function matcher(typed: string): (text: string) => boolean {
+  const words = plain(typed).split(/\s+/)
+  return (text) => words.every((word) => text.includes(word))
 }

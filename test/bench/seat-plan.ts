@@ -36,7 +36,7 @@ export async function measure(): Promise<Result> {
     await form.getByLabel('E-mail address').fill('technician@school.example')
     await form.getByLabel('Password', { exact: true }).fill(PASSWORD)
     await form.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByText('1000 rows').waitFor()
+    await page.getByText('1000 rows', { exact: true }).waitFor()
     await page.evaluate(watchKeys)
 
     await page.getByRole('button', { name: 'Edit the plan of Room 1', exact: true }).focus()

@@ -12,7 +12,7 @@ interface Row {
   seat: string | null
 }
 
-export function DeviceTable({ rooms, unplaced, onOpen }: { rooms: readonly Room[]; unplaced: readonly Device[]; onOpen(device: Device): void }) {
+export function DeviceTable({ rooms, unplaced, onOpen }: { rooms: readonly Room[]; unplaced: readonly Device[]; onOpen(device: string): void }) {
   const { t } = useTranslation()
   const rows = useMemo<Row[]>(
     () => [
@@ -43,7 +43,7 @@ export function DeviceTable({ rooms, unplaced, onOpen }: { rooms: readonly Room[
         title: t('pcs|details'),
         value: (r) => r.device.hostname,
         show: ({ device }) => (
-          <ActionButton kind="bare" icon={Settings2} aria-label={t('pcs|open', { pc: device.hostname })} onPress={() => onOpen(device)}>
+          <ActionButton kind="bare" icon={Settings2} aria-label={t('pcs|open', { pc: device.hostname })} onPress={() => onOpen(device.id)}>
             {t('pcs|details')}
           </ActionButton>
         ),

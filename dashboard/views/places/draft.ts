@@ -100,5 +100,5 @@ export function turnRow(plan: Plan, key: string): Plan {
   })
   if (!free) return plan
   const places = new Map(line.map((s, i) => [s.key, cells[i]]))
-  return plan.map((s) => ({ ...s, ...places.get(s.key) }))
+  return plan.map((s) => (places.has(s.key) ? { ...s, ...places.get(s.key) } : s))
 }

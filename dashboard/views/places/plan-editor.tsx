@@ -1,5 +1,5 @@
 import { Redo2, Save, Undo2, X } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { placesSavePlan, type Room, type SeatKind } from '../../../protocol/places.ts'
 import { ActionButton, Ask, FailureNote, Note } from '../../components/index.ts'
@@ -25,7 +25,7 @@ import {
 import { PlanConflict } from './plan-conflict.tsx'
 import { PlanGrid } from './plan-grid.tsx'
 import { stepOf } from './plan-keys.ts'
-import { SeatPanel } from './seat-panel.tsx'
+import { type SeatActs, SeatPanel } from './seat-panel.tsx'
 
 /** A room's plan in its edit mode. Nothing reaches the server before it is saved, and nothing typed or moved is lost when that fails. */
 export function PlanEditor({ room, onSaved, onClose }: { room: Room; onSaved(words: string): void; onClose(): void }) {
@@ -165,6 +165,15 @@ export function PlanEditor({ room, onSaved, onClose }: { room: Room; onSaved(wor
     setFocus((n) => n + 1)
   }
 
+  const acts: SeatActs = {
+    onAdd: add,
+    onMove: (dx, dy) => seat && moveTo(seat.key, { x: cursor.x + dx, y: cursor.y + dy }),
+    onChange: (to) => seat && setDraft(change(draft, changeSeat(draft.plan, seat.key, to))),
+    onTurn: turn,
+    onRemove: remove,
+  }
+  const panel = useSeatPanel(draft.plan, cursor, acts)
+
   return (
     <section className="stack stack-wide" aria-labelledby="plan-editor">
       <h2 id="plan-editor">{t('plan|title', { room: room.name })}</h2>
@@ -224,20 +233,39 @@ export function PlanEditor({ room, onSaved, onClose }: { room: Room; onSaved(wor
         onCursor={goTo}
         onDrop={moveTo}
       />
-      <SeatPanel
-        cell={cursor}
-        seat={seat ?? null}
-        onAdd={add}
-        onMove={(dx, dy) => seat && moveTo(seat.key, { x: cursor.x + dx, y: cursor.y + dy })}
-        onChange={(to) => seat && setDraft(change(draft, changeSeat(draft.plan, seat.key, to)))}
-        onTurn={turn}
-        onRemove={remove}
-      />
+      {panel}
       {leaving && (
         <Ask title={t('plan|leave')} yes={t('plan|leaveYes')} pending={false} onNo={() => setLeaving(false)} onYes={onClose}>
           <p>{t('plan|leaveBody', { room: room.name })}</p>
         </Ask>
       )}
     </section>
+  )
+}
+
+/**
+ * The panel of the seat at the cursor. Which seat that is follows after the plan itself is drawn: a key must not wait for the fields of a
+ * form. What is typed into them doesn't wait.
+ */
+function useSeatPanel(plan: Plan, cursor: Cell, acts: SeatActs): ReactNode {
+  const latest = useRef(acts)
+  latest.current = acts
+  const current = seatAt(plan, cursor)?.key ?? null
+  const cell = useDeferredValue(cursor)
+  const key = useDeferredValue(current)
+  const seat = plan.find((s) => s.key === key) ?? null
+  return useMemo(
+    () => (
+      <SeatPanel
+        cell={cell}
+        seat={seat}
+        onAdd={(kind) => latest.current.onAdd(kind)}
+        onMove={(dx, dy) => latest.current.onMove(dx, dy)}
+        onChange={(to) => latest.current.onChange(to)}
+        onTurn={() => latest.current.onTurn()}
+        onRemove={() => latest.current.onRemove()}
+      />
+    ),
+    [cell, seat],
   )
 }

@@ -33,7 +33,15 @@ export function PlanGrid({ label, describedBy, plan, cursor, held, pcs, focus, o
   useEffect(() => {
     if (focus > 0) here.current?.focus()
   }, [focus])
-  const { rows: byRow, right, bottom } = useMemo(() => inRows(plan), [plan])
+  const known = useRef<Rows>(NO_ROWS)
+  const {
+    rows: byRow,
+    right,
+    bottom,
+  } = useMemo(() => {
+    known.current = inRows(plan, known.current)
+    return known.current
+  }, [plan])
   const columns = Math.min(PLAN_LAST + 1, Math.max(8, cursor.x + 1, right + 1) + 1)
   const rows = Math.min(PLAN_LAST + 1, Math.max(4, cursor.y + 1, bottom + 1) + 1)
   const shown = byRow.some(([y]) => y === cursor.y) ? byRow : [...byRow, [cursor.y, NO_SEATS] as const].sort(([a], [b]) => a - b)
@@ -70,9 +78,23 @@ export function PlanGrid({ label, describedBy, plan, cursor, held, pcs, focus, o
 
 const NO_SEATS: Plan = []
 
-/** The plan row by row, each from left to right, and how far it reaches. */
-function inRows(plan: Plan): { rows: (readonly [number, Plan])[]; right: number; bottom: number } {
-  const rows = [...Map.groupBy(plan, (s) => s.y)].sort(([a], [b]) => a - b).map(([y, seats]) => [y, seats.sort((a, b) => a.x - b.x)] as const)
+interface Rows {
+  readonly rows: readonly (readonly [number, Plan])[]
+  readonly right: number
+  readonly bottom: number
+}
+const NO_ROWS: Rows = { rows: [], right: 0, bottom: 0 }
+
+/** The plan row by row, each from left to right, and how far it reaches. A row that is as it was is the same list: it isn't drawn again. */
+function inRows(plan: Plan, before: Rows): Rows {
+  const known = new Map(before.rows)
+  const rows = [...Map.groupBy(plan, (s) => s.y)]
+    .sort(([a], [b]) => a - b)
+    .map(([y, seats]) => {
+      seats.sort((a, b) => a.x - b.x)
+      const was = known.get(y)
+      return [y, was?.length === seats.length && was.every((seat, i) => seat === seats[i]) ? was : seats] as const
+    })
   return { rows, right: Math.max(0, ...plan.map((s) => s.x)), bottom: rows.at(-1)?.[0] ?? 0 }
 }
 

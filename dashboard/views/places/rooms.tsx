@@ -64,7 +64,7 @@ export function Rooms() {
           <AddRoom onAdded={(name) => setDone(t('rooms|added', { room: name }))} />
           {value && <UnplacedList devices={value.unplaced} rooms={rooms} onPlace={place.start} />}
           {device && <DevicePanel key={device.id} device={device} rooms={rooms} onPlace={place.start} onDone={setDone} onClose={() => setOpened(null)} />}
-          {value && <DeviceTable rooms={rooms} unplaced={value.unplaced} onOpen={(d) => setOpened(d.id)} />}
+          {value && <DeviceTable rooms={rooms} unplaced={value.unplaced} onOpen={setOpened} />}
           <Networks onDone={setDone} />
         </>
       )}

@@ -12,15 +12,17 @@ const STEPS = [
 ] as const
 const NAME_MAX = 120
 
-interface SeatPanelProps {
-  cell: Cell
-  /** what stands there */
-  seat: PlanSeat | null
+export interface SeatActs {
   onAdd(kind: SeatKind): void
   onMove(dx: number, dy: number): void
   onChange(to: { name?: string; kind?: SeatKind }): void
   onTurn(): void
   onRemove(): void
+}
+interface SeatPanelProps extends SeatActs {
+  cell: Cell
+  /** what stands there */
+  seat: PlanSeat | null
 }
 
 /** What can be done where the cursor is, by buttons: everything the keys and the pointer do. */

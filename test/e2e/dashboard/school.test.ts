@@ -196,7 +196,7 @@ test('presses are sorted, filtered and exported without a formula that runs', as
   await table.getByRole('button', { name: 'Place' }).click()
   expect(await table.getByRole('columnheader', { name: 'Place' }).getAttribute('aria-sort')).toBe('ascending')
   await page.getByLabel('Filter by any word').fill('HYPERLINK')
-  expect(await table.getByRole('row').count()).toBe(1)
+  await expect.poll(() => table.getByRole('row').count()).toBe(1)
   await page.getByLabel('Filter by any word').fill('')
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export CSV' }).click()])
   const text = readFileSync(await file.path(), 'utf8')
