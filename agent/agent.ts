@@ -11,6 +11,7 @@ import { deviceFacts, deviceStarted } from '../protocol/events.ts'
 import { type AgentFacts, LOCAL_OPS } from '../protocol/local.ts'
 import { type Mode, policyFetch } from '../protocol/policy.ts'
 import { serve } from '../protocol/serve.ts'
+import { createCodes } from './codes/index.ts'
 import { type AgentPaths, boot, type Clock, createSignal, failure, holdLock, type Log, newId, type Part } from './core/index.ts'
 import { createClockWatch, createNetworkWatch, isOffSite, type NetworkPort, readDeviceFacts } from './device/index.ts'
 import { createLocalHandlers, createLocalHttp, type Endpoint, makeSessionFolder, openEndpoint } from './local-api/index.ts'
@@ -53,6 +54,8 @@ interface Seat {
 /** How soon a running agent notices that the PC was enrolled. */
 const ENROLLED_LOOK_MS = 1_000
 const TIDY_MS = 60 * 60_000
+/** A PC that was moved to another room has that room's codes within the hour, whoever forgot to tell it. */
+const REFRESH_CODES_MS = 60 * 60_000
 
 export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
   const { paths, clock, log, sessions, holders, kioskCommand, version, network, factsAfterMs = 20_000 } = options
@@ -66,6 +69,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
   const policy = createPolicy(paths.policy, log)
   const panic = createPanic({ outbox, clock, log, paths, tamper, holders })
   const support = createSupport(outbox, clock)
+  const codes = createCodes({ outbox, clock, log, paths, panic })
   const record = createSessionRecord(outbox, log, clock.bootId)
   const seats = new Map<number, Seat>()
   const factsChanged = createSignal<{ uid: number | null }>()
@@ -101,7 +105,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
 
   const dispatch = serve(
     LOCAL_OPS,
-    createLocalHandlers({ panic, facts, holderSocket: ({ uid, display }) => (holders && display !== null ? paths.holderSocket(uid) : null) }),
+    createLocalHandlers({ panic, codes, facts, holderSocket: ({ uid, display }) => (holders && display !== null ? paths.holderSocket(uid) : null) }),
     {
       allow: ({ who }) => (who === 'session' ? null : 'FORBIDDEN'),
       onFault: ({ id, operation, error }) => log.error({ id, operation, err: error }, 'a local call failed'),
@@ -187,6 +191,9 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     if (command.kind === 'policy.changed') {
       outbox.change(advance)
       void refreshPolicy()
+    } else if (command.kind === 'codes.changed') {
+      outbox.change(advance)
+      void refreshCodes()
     } else if (command.kind === 'support.profile') support.command(command, advance)
     else panic.command(command, advance)
   }
@@ -201,9 +208,19 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     }
   }
 
+  async function refreshCodes(): Promise<void> {
+    if (!uplink) return
+    try {
+      await codes.refresh(uplink)
+    } catch (error) {
+      log.warn(failure(error), 'no newer codes came in force')
+    }
+  }
+
   /** What needs to know whose PC this is. */
   async function begin(own: Identity): Promise<void> {
     await policy.restore(own)
+    await codes.restore(own)
     attempt(() => outbox.record([fact(deviceStarted, { version, bootId: clock.bootId, restored: restored.slice(0, 16) })]), 'the start was not recorded')
     record.closeLeftOvers()
     uplink = createUplink({
@@ -223,14 +240,16 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
         }
       },
     })
+    codesTimer = setInterval(() => void refreshCodes(), REFRESH_CODES_MS).unref()
     uplink.changed.on(({ online }) => {
       factsChanged.emit({ uid: null })
-      if (online) void refreshPolicy()
+      if (online) for (const refresh of [refreshPolicy, refreshCodes]) void refresh()
     })
   }
 
   let enrolledTimer: NodeJS.Timeout | undefined
   let tidyTimer: NodeJS.Timeout | undefined
+  let codesTimer: NodeJS.Timeout | undefined
   let factsTimer: NodeJS.Timeout | undefined
   let clockWatch: ReturnType<typeof createClockWatch> | undefined
   /** One after the other: a session may end while its endpoint is being made. */
@@ -299,6 +318,8 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
       },
       async stop() {
         clearInterval(enrolledTimer)
+        clearInterval(codesTimer)
+        codes.stop()
         await uplink?.stop()
       },
     },

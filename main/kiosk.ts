@@ -3,6 +3,8 @@
  * a holder's socket, a folder) comes from main.ts or electron-main.ts.
  */
 import type { Logger } from 'pino'
+import { type pageLiftWithCode, panicLiftWithCode } from '../protocol/codes.ts'
+import { Refusal } from '../protocol/errors.ts'
 import { type AgentFacts, BEAT_MS, sessionBeat, sessionHello } from '../protocol/local.ts'
 import type { Request } from '../protocol/op.ts'
 import { PAGE_OPS, type pagePainted } from '../protocol/page.ts'
@@ -106,6 +108,10 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
     PAGE_OPS,
     {
       [pagePress.name]: ({ via }: Request<typeof pagePress>) => ({ press: presses.press(via) }),
+      'page.liftWithCode': ({ code }: Request<typeof pageLiftWithCode>) => {
+        if (shown.kind !== 'cover') throw new Refusal('PANIC_NOT_COVERED')
+        return agent.call(panicLiftWithCode, { press: shown.press, code })
+      },
       'page.painted': ({ kind, press }: Request<typeof pagePainted>, window: HostWindow) => {
         log.info({ role: window.role, display: window.display.id, kind, press }, 'painted')
         stage.painted(window, kind === 'cover' ? press : null)

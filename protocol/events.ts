@@ -3,6 +3,7 @@
  * its contents are personal (then they are sealed to the school's key before they touch the disk).
  */
 import Type, { type Static, type TSchema } from 'typebox'
+import { TRY_RESULTS } from './codes.ts'
 import { Account, Count, DurationMs, EpochMs, Id, Label, nullable, object, oneOf } from './kinds.ts'
 
 /** Order of sending: a panic never waits behind anything. */
@@ -53,14 +54,23 @@ export const panicLifted = event({
   lane: 'record',
   retention: 'alert',
   personal: false,
-  body: object({ press: Id, by: oneOf(['staff']), alert: Id }),
+  /** staff: from the dashboard, for an alert · code: an adult at the PC typed one */
+  body: object({ press: Id, by: oneOf(['staff', 'code']), alert: nullable(Id), code: Type.Optional(Id) }),
 })
 export const panicLiftFailed = event({
   type: 'panic.liftFailed',
   lane: 'incident',
   retention: 'alert',
   personal: false,
-  body: object({ press: Id, alert: Id, why: Label }),
+  body: object({ press: Id, alert: nullable(Id), code: Type.Optional(Id), why: Label }),
+})
+/** Somebody typed a code on a cover. `tooMany`: it was not looked at. */
+export const codeTried = event({
+  type: 'code.tried',
+  lane: 'incident',
+  retention: 'alert',
+  personal: false,
+  body: object({ result: oneOf(TRY_RESULTS), code: nullable(Id), press: nullable(Id) }),
 })
 export const deviceStarted = event({
   type: 'device.started',
@@ -120,6 +130,7 @@ export const EVENTS = {
   [panicPressed.type]: panicPressed,
   [panicLifted.type]: panicLifted,
   [panicLiftFailed.type]: panicLiftFailed,
+  [codeTried.type]: codeTried,
   [deviceStarted.type]: deviceStarted,
   [deviceFacts.type]: deviceFacts,
   [sessionOpened.type]: sessionOpened,

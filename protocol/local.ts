@@ -1,5 +1,6 @@
 /** The local API: kiosk → agent, one endpoint per OS session. Who is calling is which endpoint it came through. */
 import Type, { type Static } from 'typebox'
+import { panicLiftWithCode } from './codes.ts'
 import { Account, Count, EpochMs, Label, nullable, object, oneOf } from './kinds.ts'
 import { op, stream, table } from './op.ts'
 import { PanicFact, panicPress } from './panic.ts'
@@ -49,7 +50,7 @@ export const sessionFacts = stream({
   item: AgentFacts,
 })
 
-export const LOCAL_OPS = table(sessionHello, sessionBeat, panicPress)
+export const LOCAL_OPS = table(sessionHello, sessionBeat, panicPress, panicLiftWithCode)
 export const LOCAL_STREAMS = [sessionFacts] as const
 /** Largest frame on the local endpoint; more is refused before it is read. */
 export const LOCAL_MAX_BYTES = 64 * 1024

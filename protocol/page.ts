@@ -1,5 +1,6 @@
 /** The kiosk's page ⇄ its main process. The page is told what to show and may press the button; nothing else. */
 import Type, { type Static } from 'typebox'
+import { pageLiftWithCode } from './codes.ts'
 import { Id, Label, nullable, object, oneOf } from './kinds.ts'
 import { op, table } from './op.ts'
 import { PANIC_STATES, pagePress } from './panic.ts'
@@ -49,7 +50,7 @@ export const pagePainted = op({
   response: object({}),
 })
 
-export const PAGE_OPS = table(pagePress, pagePainted)
+export const PAGE_OPS = table(pagePress, pagePainted, pageLiftWithCode)
 
 /**
  * What the host puts on `window.handrail` before the page's own code runs; identical under Electron (preload) and

@@ -145,6 +145,15 @@ export const POLICY = {
     tighten: (now, next) => next || !now,
     help: 'Whether changed settings come in force only when a second person, who changed none of them, publishes them.',
   }),
+  'codes.onceMs': row({
+    schema: Type.Integer({ minimum: 60_000, maximum: 60 * 60_000 }),
+    fallback: 10 * 60_000,
+    scope: 'school',
+    owner: 'head',
+    used: 'server',
+    tighten: (now, next) => next <= now,
+    help: 'How long a one-time code from the dashboard lifts a cover. 1 to 60 min, in milliseconds.',
+  }),
 } as const
 
 export type PolicyKey = keyof typeof POLICY

@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox'
 import { ACCOUNT_OPS } from './accounts.ts'
 import { ALERT_OPS, alertsStream } from './alerts.ts'
 import { CALENDAR_OPS } from './calendar.ts'
+import { CODE_OPS } from './codes.ts'
 import { Count, Email, EpochMs, Id, Label, nullable, object, oneOf } from './kinds.ts'
 import { op, ROLES, table } from './op.ts'
 import { PLACE_OPS, placesChanges } from './places.ts'
@@ -232,5 +233,6 @@ export const STAFF_OPS = table(
   ...SETUP_OPS,
   ...SUPPORT_OPS,
   ...ROSTER_IMPORT_OPS,
+  ...CODE_OPS,
 )
 export const STAFF_STREAMS = [alertsStream, placesChanges] as const

@@ -8,6 +8,7 @@ import { forgetEventPeople, startAccounts } from './accounts/index.ts'
 import { startAlerts } from './alerts/index.ts'
 import { startAudit } from './audit/index.ts'
 import { adoptTimeZone, roomsOf, startCalendar } from './calendar/index.ts'
+import { holderOf, startCodes } from './codes/index.ts'
 import { buildHttp, type HttpApp } from './core/http.ts'
 import { type Clock, cacheCredentials, type Database, newId, openKeys, SERVER_OPS, SERVER_STREAMS, startTimers } from './core/index.ts'
 import { servePages } from './core/pages.ts'
@@ -15,7 +16,7 @@ import { findDevice, networksToldTo, sendToEach, showLaptops, startDevices } fro
 import { COUNTED_BY_PC, startEnrol } from './enrol/index.ts'
 import { bringsPanic, clearWarning, eraseBodies, raiseWarning, startEvidence, warningsOf } from './evidence/index.ts'
 import { startNetworks } from './networks/index.ts'
-import { requireRoom, roomsOfSchool, seatArrival, seatRenamed, startPlaces } from './places/index.ts'
+import { requireRoom, roomName, roomsOfSchool, seatArrival, seatRenamed, startPlaces } from './places/index.ts'
 import { startPolicy } from './policy/index.ts'
 import { isPerson, startRoster, teacherWith } from './roster/index.ts'
 import { type Setup, startSetup } from './setup/index.ts'
@@ -90,6 +91,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     clock,
     settings: policy.settings,
     whoIs: accounts.whoIs,
+    holderOf: (tx, school, code) => holderOf(tx.q, school, code),
     async eraseBodies(tx, device, events) {
       await eraseBodies(tx, device, events)
       await forgetEventPeople(tx, device, events)
@@ -118,6 +120,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     adopt: policy.adopt,
     adoptTimeZone,
   })
+  const codes = startCodes({ db, clock, keys, settings: policy.settings, pcOfAlert: alerts.pcOf, roomName })
   const enrol = startEnrol({
     db,
     clock,
@@ -135,13 +138,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     log,
     keys,
     // biome-ignore format: one a line, like the handlers below
-    handlers: [
-      ...alerts.onEvents,
-      ...calendar.onEvents,
-      ...accounts.onEvents,
-      ...devices.onEvents,
-      ...support.onEvents,
-    ],
+    handlers: [...alerts.onEvents, ...calendar.onEvents, ...accounts.onEvents, ...devices.onEvents, ...support.onEvents, ...codes.onEvents],
     publicKeyOf: async (id) => (await findDevice(db, id))?.key,
   })
 
@@ -165,6 +162,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
       ...support.handlers,
       ...alerts.handlers,
       ...calendar.handlers,
+      ...codes.handlers,
     },
     streams: SERVER_STREAMS,
     feeds: { ...devices.feeds, ...places.feeds, ...alerts.feeds },

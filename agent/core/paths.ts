@@ -9,6 +9,9 @@ export interface AgentPaths {
   readonly reserve: string
   readonly highWater: string
   readonly policy: string
+  readonly codes: string
+  /** this PC's own, which its codes' verifiers are made with: apart from them and from the outbox */
+  readonly pepper: string
   readonly lock: string
   /** Folder of one OS session's endpoints. */
   sessionFolder(uid: number): string
@@ -28,6 +31,8 @@ export function agentPaths(state: string, run: string): AgentPaths {
     reserve: join(state, 'reserve.bin'),
     highWater: join(state, 'high-water.json'),
     policy: join(state, 'policy.jws'),
+    codes: join(state, 'codes.jws'),
+    pepper: join(state, 'pepper'),
     lock: join(state, 'agent.lock'),
     sessionFolder,
     agentSocket: (uid) => join(sessionFolder(uid), 'agent.sock'),

@@ -1,6 +1,6 @@
 /**
  * The button on this PC: a press is on disk before it is answered, the cover stays through kill -9 and power loss, and
- * it comes off only by a member of staff's command.
+ * it comes off only by a member of staff's command or an adult's code.
  *
  * Invariants: one press id is one record, whoever reports it (kiosk, kiosk's retry, or the holder when the kiosk never
  * got to call); the cover is held before anything else is done; state and event are one transaction.

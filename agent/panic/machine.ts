@@ -1,7 +1,7 @@
 /**
  * The cover of one OS session, decided. No I/O: time, ids and what the disk said come in.
  *
- *            press                      lift (staff)                 lifted (holder)
+ *            press                      lift (staff, code)           lifted (holder)
  *   none ───────────▶ covered ───────────────────────▶ lifting ─────────────────────▶ none
  *                      │ ▲  ▲                             │  │
  *                      └─┘  └─────────────────────────────┘  │  press: covered again, for the new press
@@ -24,10 +24,13 @@ export interface Cover {
   readonly count: number
 }
 
+/** Who lifts: staff from the dashboard, or an adult at the PC whose code was right. */
+export type Lifter = { readonly by: 'staff'; readonly alert: string } | { readonly by: 'code'; readonly code: string; readonly name: string }
+
 export type PanicMachine =
   | { readonly kind: 'none' }
   | { readonly kind: 'covered'; readonly cover: Cover }
-  | { readonly kind: 'lifting'; readonly cover: Cover; readonly alert: string }
+  | { readonly kind: 'lifting'; readonly cover: Cover; readonly lifter: Lifter }
 
 export type PanicInput =
   /** `event`: null when it could not be written. `again`: this press was counted before. */
@@ -38,18 +41,18 @@ export type PanicInput =
   | { readonly kind: 'unanswered' }
   /** the server says what became of the press */
   | { readonly kind: 'said'; readonly press: string; readonly state: 'told' | 'seen' | 'coming' | 'here'; readonly by: string | null }
-  | { readonly kind: 'lift'; readonly press: string; readonly alert: string }
-  | { readonly kind: 'lifted'; readonly press: string; readonly alert: string }
-  | { readonly kind: 'liftFailed'; readonly press: string; readonly alert: string; readonly why: string }
+  | { readonly kind: 'lift'; readonly press: string; readonly lifter: Lifter }
+  | { readonly kind: 'lifted'; readonly press: string; readonly lifter: Lifter }
+  | { readonly kind: 'liftFailed'; readonly press: string; readonly lifter: Lifter; readonly why: string }
   /** the agent started and found this state on disk */
   | { readonly kind: 'restored' }
 
 export type PanicEffect =
   | { readonly kind: 'hold'; readonly press: string }
-  | { readonly kind: 'release'; readonly press: string; readonly alert: string }
+  | { readonly kind: 'release'; readonly press: string; readonly lifter: Lifter }
   | { readonly kind: 'awaitServer' }
-  | { readonly kind: 'reportLifted'; readonly press: string; readonly alert: string }
-  | { readonly kind: 'reportLiftFailed'; readonly press: string; readonly alert: string; readonly why: string }
+  | { readonly kind: 'reportLifted'; readonly press: string; readonly lifter: Lifter }
+  | { readonly kind: 'reportLiftFailed'; readonly press: string; readonly lifter: Lifter; readonly why: string }
 
 export interface PanicStep {
   readonly state: PanicMachine
@@ -74,7 +77,7 @@ function fromNone(input: PanicInput): PanicStep {
     case 'press':
       return firstPress(input)
     case 'lift':
-      return { state: NONE, effects: [{ kind: 'reportLiftFailed', press: input.press, alert: input.alert, why: 'PANIC_NOT_COVERED' }] }
+      return { state: NONE, effects: [{ kind: 'reportLiftFailed', press: input.press, lifter: input.lifter, why: 'PANIC_NOT_COVERED' }] }
     case 'lifted':
     case 'liftFailed':
     case 'acked':
@@ -102,23 +105,26 @@ function fromCovered(state: PanicMachine & { kind: 'covered' }, input: PanicInpu
       return after === cover ? stay() : { state: { kind: 'covered', cover: after }, effects: [] }
     }
     case 'lift':
-      if (input.press !== cover.press) return stay([{ kind: 'reportLiftFailed', press: input.press, alert: input.alert, why: 'PANIC_NOT_COVERED' }])
-      return { state: { kind: 'lifting', cover, alert: input.alert }, effects: [{ kind: 'release', press: cover.press, alert: input.alert }] }
+      if (input.press !== cover.press) return stay([{ kind: 'reportLiftFailed', press: input.press, lifter: input.lifter, why: 'PANIC_NOT_COVERED' }])
+      return {
+        state: { kind: 'lifting', cover: withLifter(cover, input.lifter), lifter: input.lifter },
+        effects: [{ kind: 'release', press: cover.press, lifter: input.lifter }],
+      }
     case 'lifted':
       // An earlier cover came off after this press had begun a new one: that is reported, and the new one held.
       return stay([
-        { kind: 'reportLifted', press: input.press, alert: input.alert },
+        { kind: 'reportLifted', press: input.press, lifter: input.lifter },
         { kind: 'hold', press: cover.press },
       ])
     case 'liftFailed':
-      return stay([{ kind: 'reportLiftFailed', press: input.press, alert: input.alert, why: input.why }])
+      return stay([{ kind: 'reportLiftFailed', press: input.press, lifter: input.lifter, why: input.why }])
     case 'restored':
       return stay(cover.state === 'sending' ? [{ kind: 'hold', press: cover.press }, { kind: 'awaitServer' }] : [{ kind: 'hold', press: cover.press }])
   }
 }
 
 function fromLifting(state: PanicMachine & { kind: 'lifting' }, input: PanicInput): PanicStep {
-  const { cover, alert } = state
+  const { cover, lifter } = state
   switch (input.kind) {
     case 'press':
       // A retry of a press under this cover says nothing new; another press is a child asking again.
@@ -127,18 +133,18 @@ function fromLifting(state: PanicMachine & { kind: 'lifting' }, input: PanicInpu
     case 'said':
     case 'unanswered': {
       const after = hear(cover, input)
-      return { state: after === cover ? state : { kind: 'lifting', cover: after, alert }, effects: [] }
+      return { state: after === cover ? state : { kind: 'lifting', cover: after, lifter }, effects: [] }
     }
     case 'lift':
       return { state, effects: [] }
     case 'lifted':
-      return { state: NONE, effects: [{ kind: 'reportLifted', press: input.press, alert: input.alert }] }
+      return { state: NONE, effects: [{ kind: 'reportLifted', press: input.press, lifter: input.lifter }] }
     case 'liftFailed':
       return {
         state: { kind: 'covered', cover },
         effects: [
           { kind: 'hold', press: cover.press },
-          { kind: 'reportLiftFailed', press: input.press, alert: input.alert, why: input.why },
+          { kind: 'reportLiftFailed', press: input.press, lifter: input.lifter, why: input.why },
         ],
       }
     case 'restored':
@@ -146,7 +152,7 @@ function fromLifting(state: PanicMachine & { kind: 'lifting' }, input: PanicInpu
         state,
         effects: [
           { kind: 'hold', press: cover.press },
-          { kind: 'release', press: cover.press, alert },
+          { kind: 'release', press: cover.press, lifter },
         ],
       }
   }
@@ -175,6 +181,11 @@ function hear(cover: Cover, input: PanicInput & { kind: 'acked' | 'said' | 'unan
     case 'said':
       return input.press === cover.press ? forward(cover, input.state, input.by) : cover
   }
+}
+
+/** Whoever typed a code is standing there. */
+function withLifter(cover: Cover, lifter: Lifter): Cover {
+  return lifter.by === 'code' ? forward(cover, 'here', lifter.name) : cover
 }
 
 /** Never back: an adult who is "coming" does not become one who has only "seen" because messages crossed. */

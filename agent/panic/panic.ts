@@ -1,6 +1,6 @@
 import type { Command } from '../../protocol/device.ts'
 import { Refusal } from '../../protocol/errors.ts'
-import { panicLifted, panicLiftFailed, panicPressed } from '../../protocol/events.ts'
+import { panicLiftFailed, panicPressed } from '../../protocol/events.ts'
 import type { Request } from '../../protocol/op.ts'
 import { type PanicFact, type panicPress, UNSENT_AFTER_MS } from '../../protocol/panic.ts'
 import { type AgentPaths, type Clock, createSignal, failure, type Log, type Signal } from '../core/index.ts'
@@ -8,7 +8,8 @@ import { fact, type NewEvent, type Outbox, type StateChange } from '../outbox/in
 import { type OsSession, whoOf } from '../session/index.ts'
 import type { Tamper } from '../tamper/index.ts'
 import type { Holder, HolderEvent, HolderPort } from './holder.ts'
-import { factOf, NONE, next, type PanicEffect, type PanicInput, type PanicMachine } from './machine.ts'
+import { factOf, type Lifter, NONE, next, type PanicEffect, type PanicInput, type PanicMachine } from './machine.ts'
+import { reportOf } from './reports.ts'
 import { createPanicStore, type KnownPress } from './store.ts'
 
 /** The kiosk's own call names how the button was pressed, so it gets this long before the holder's word is taken. */
@@ -26,6 +27,13 @@ export interface Panic {
   press(session: OsSession, request: Request<typeof panicPress>): PanicFact
   /** A command of the server; `advance` joins its transaction, so that it is carried out once. */
   command(command: Extract<Command, { kind: 'panic.state' | 'panic.lift' }>, advance: (tx: StateChange) => void): void
+  /** Does this press, or one made under the same cover, cover the session now? Gives the press that names the cover. */
+  coverOf(uid: number, press: string): string | null
+  /**
+   * An adult at the PC typed a code that is right: `events` and `also` join the transaction that begins the lift. Throws
+   * PANIC_NOT_COVERED, and STORE_FAILED when it is not on disk: then nothing is lifted.
+   */
+  liftByCode(uid: number, cover: string, lifter: Lifter & { by: 'code' }, events: readonly NewEvent[], also: (tx: StateChange) => void): void
   fact(uid: number): PanicFact | null
   readonly changed: Signal<{ uid: number }>
   stop(): Promise<void>
@@ -99,7 +107,7 @@ export function createPanic({ outbox, clock, log, paths, tamper, holders }: Pani
         seat.holder?.cover(effect.press).catch((error: unknown) => log.error(failure(error), 'the holder did not cover'))
         return
       case 'release':
-        release(uid, seat, effect.press, effect.alert)
+        release(uid, seat, effect.press, effect.lifter)
         return
       case 'awaitServer':
         clearTimeout(seat.waiting)
@@ -111,7 +119,7 @@ export function createPanic({ outbox, clock, log, paths, tamper, holders }: Pani
     }
   }
 
-  function release(uid: number, seat: Seat, press: string, alert: string): void {
+  function release(uid: number, seat: Seat, press: string, lifter: Lifter): void {
     const lifting = seat.holder?.lift(press) ?? Promise.resolve({ lifted: true } as const)
     lifting
       .catch((error: unknown) => {
@@ -121,7 +129,7 @@ export function createPanic({ outbox, clock, log, paths, tamper, holders }: Pani
       .then((result) => {
         // Stopped or handed on meanwhile: the next agent finds `lifting` on disk and asks again.
         if (seats.get(uid) !== seat) return
-        apply(uid, result.lifted ? { kind: 'lifted', press, alert } : { kind: 'liftFailed', press, alert, why: result.why.slice(0, 120) })
+        apply(uid, result.lifted ? { kind: 'lifted', press, lifter } : { kind: 'liftFailed', press, lifter, why: result.why.slice(0, 120) })
       })
   }
 
@@ -167,6 +175,13 @@ export function createPanic({ outbox, clock, log, paths, tamper, holders }: Pani
       if (!(error instanceof Refusal)) throw error
       return null
     }
+  }
+
+  function coverOf(uid: number, press: string): string | null {
+    const state = seats.get(uid)?.state ?? NONE
+    if (state.kind === 'none') return null
+    const { press: cover } = state.cover
+    return press === cover || knownPress(press)?.cover === cover ? cover : null
   }
 
   function hear(session: OsSession, event: HolderEvent): void {
@@ -257,9 +272,18 @@ export function createPanic({ outbox, clock, log, paths, tamper, holders }: Pani
       if (command.kind === 'panic.lift') {
         // A press nobody here knows has no session; the answer "not covered" is the same for all.
         if (uid === undefined) outbox.record([fact(panicLiftFailed, { press: command.press, alert: command.alert, why: 'PANIC_NOT_COVERED' })], advance)
-        else apply(uid, { kind: 'lift', press: cover, alert: command.alert }, advance)
+        else apply(uid, { kind: 'lift', press: cover, lifter: { by: 'staff', alert: command.alert } }, advance)
       } else if (uid === undefined) outbox.change(advance)
       else apply(uid, { kind: 'said', press: cover, state: command.state, by: command.by }, advance)
+    },
+    coverOf,
+    liftByCode(uid, cover, lifter, events, also) {
+      if (coverOf(uid, cover) !== cover) throw new Refusal('PANIC_NOT_COVERED')
+      const seat = seatOf(uid)
+      const before = seat.state
+      const step = next(before, { kind: 'lift', press: cover, lifter })
+      outbox.record([...events, ...step.effects.flatMap(reportOf)], (tx) => save(tx, uid, before, step.state, also))
+      settle(uid, seat, before, step.state, step.effects)
     },
     fact: (uid) => factOf(seats.get(uid)?.state ?? NONE),
     changed,
@@ -272,19 +296,6 @@ export function createPanic({ outbox, clock, log, paths, tamper, holders }: Pani
       seats.clear()
       await Promise.allSettled(holding)
     },
-  }
-}
-
-function reportOf(effect: PanicEffect): NewEvent[] {
-  switch (effect.kind) {
-    case 'reportLifted':
-      return [fact(panicLifted, { press: effect.press, by: 'staff', alert: effect.alert })]
-    case 'reportLiftFailed':
-      return [fact(panicLiftFailed, { press: effect.press, alert: effect.alert, why: effect.why })]
-    case 'hold':
-    case 'release':
-    case 'awaitServer':
-      return []
   }
 }
 

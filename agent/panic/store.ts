@@ -4,18 +4,19 @@
  * Fail direction: the cover stays. A cover's row is named by session and press, so that the name alone restores it
  * when its contents can't be read: covered, "put your hand up", and the adult lifts it as always.
  */
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Count, EpochMs, Id, Label, nullable, object, oneOf } from '../../protocol/kinds.ts'
 import { PANIC_STATES } from '../../protocol/panic.ts'
 import type { Outbox, StateChange } from '../outbox/index.ts'
-import type { PanicMachine } from './machine.ts'
+import type { Lifter, PanicMachine } from './machine.ts'
 
 const COVER = 'panic.cover'
 const PRESS = 'panic.press'
 
 const Cover = object({ press: Id, state: oneOf(PANIC_STATES), by: nullable(Label), event: nullable(Id), pressedAt: EpochMs, count: Count })
-const SavedCover = object({ cover: Cover, alert: nullable(Id) })
+/** `alert` and `code`: who is lifting; both null while it stays */
+const SavedCover = object({ cover: Cover, alert: nullable(Id), code: Type.Optional(nullable(Id)) })
 const SavedPress = object({ uid: Type.Integer({ minimum: 0 }), cover: Id, at: EpochMs })
 
 /** Where a press belongs: its session, and the press that named its cover. */
@@ -48,8 +49,9 @@ export function createPanicStore(state: Outbox['state']) {
     if (!savedCover.Check(saved)) {
       return { uid, readable: false, state: { kind: 'covered', cover: { press, state: 'unsent', by: null, event: null, pressedAt: 0, count: 1 } } }
     }
-    const { cover, alert } = saved
-    return { uid, readable: true, state: alert === null ? { kind: 'covered', cover } : { kind: 'lifting', cover, alert } }
+    const { cover } = saved
+    const lifter = lifterOf(saved)
+    return { uid, readable: true, state: lifter === null ? { kind: 'covered', cover } : { kind: 'lifting', cover, lifter } }
   }
 
   return {
@@ -57,7 +59,13 @@ export function createPanicStore(state: Outbox['state']) {
     saveCover(tx: StateChange, uid: number, before: PanicMachine, after: PanicMachine): void {
       if (before.kind !== 'none' && (after.kind === 'none' || after.cover.press !== before.cover.press)) tx.remove(COVER, `${uid} ${before.cover.press}`)
       if (after.kind === 'none') return
-      tx.put(COVER, `${uid} ${after.cover.press}`, { cover: after.cover, alert: after.kind === 'lifting' ? after.alert : null })
+      const lifter = after.kind === 'lifting' ? after.lifter : null
+      const saved: Static<typeof SavedCover> = {
+        cover: after.cover,
+        alert: lifter?.by === 'staff' ? lifter.alert : null,
+        code: lifter?.by === 'code' ? lifter.code : null,
+      }
+      tx.put(COVER, `${uid} ${after.cover.press}`, saved)
     },
     rememberPress(tx: StateChange, press: string, known: KnownPress, at: number): void {
       tx.put(PRESS, press, { ...known, at })
@@ -73,6 +81,11 @@ export function createPanicStore(state: Outbox['state']) {
       }
     },
   }
+}
+
+function lifterOf({ cover, alert, code }: Static<typeof SavedCover>): Lifter | null {
+  if (alert !== null) return { by: 'staff', alert }
+  return code ? { by: 'code', code, name: cover.by ?? '' } : null
 }
 
 function parse(text: string | undefined): unknown {

@@ -1,19 +1,13 @@
 import { hash } from 'node:crypto'
-import { compactVerify, importJWK } from 'jose'
-import { Compile } from 'typebox/compile'
 import { Refusal } from '../../protocol/errors.ts'
 import { canonical } from '../../protocol/evidence.ts'
 import { type KioskPolicy, PolicyDocument, type PolicyValues } from '../../protocol/policy.ts'
-import { createSignal, type Log, readIfThere, type Signal, writeDurably } from '../core/index.ts'
-import { kioskPolicy, refusePolicy, valuesOf } from './rules.ts'
+import { createSignal, type DocumentOwnership, type Log, readIfThere, type Signal, signedReader, writeDurably } from '../core/index.ts'
+import { kioskPolicy, valuesOf } from './rules.ts'
 
 /** What enrolment told: whose policy is believed. */
-export interface PolicyOwnership {
-  readonly device: string
-  readonly school: string
+export interface PolicyOwnership extends DocumentOwnership {
   readonly schoolName: string
-  /** raw Ed25519 public key, base64url */
-  readonly policyKey: string
 }
 
 export interface Policy {
@@ -31,24 +25,14 @@ export interface Policy {
 }
 
 export function createPolicy(path: string, log: Log): Policy {
-  const shape = Compile(PolicyDocument)
+  const readSigned = signedReader(PolicyDocument)
   const changed = createSignal<null>()
   let own: PolicyOwnership | null = null
   let inForce: PolicyDocument | null = null
 
   async function verify(envelope: string, by: PolicyOwnership): Promise<PolicyDocument> {
-    let payload: Uint8Array
-    try {
-      const key = await importJWK({ kty: 'OKP', crv: 'Ed25519', x: by.policyKey }, 'EdDSA')
-      payload = (await compactVerify(envelope, key, { algorithms: ['EdDSA'] })).payload
-    } catch {
-      throw new Refusal('POLICY_SIGNATURE_INVALID')
-    }
-    const document: unknown = JSON.parse(new TextDecoder().decode(payload))
-    if (!shape.Check(document)) throw new Refusal('POLICY_INVALID')
+    const document = await readSigned(envelope, by, inForce?.version ?? null)
     if (hash('sha256', canonical(document.values), 'base64url') !== document.hash) throw new Refusal('POLICY_INVALID')
-    const refused = refusePolicy(document, by, inForce?.version ?? null)
-    if (refused) throw new Refusal(refused)
     return document
   }
 

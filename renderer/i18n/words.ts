@@ -25,6 +25,27 @@ export interface Words {
   readonly 'plain.told': string
   readonly 'plain.someone': string
 
+  /** For an adult who lifts the cover with a code; the child reads it too. */
+  readonly 'code.open': string
+  readonly 'plain.code': string
+  readonly 'code.title': string
+  readonly 'code.typed': PluralForms
+  readonly 'code.delete': string
+  readonly 'code.enter': string
+  readonly 'code.leave': string
+  readonly 'code.checking': string
+  readonly 'code.accepted': string
+  /** The code was right, but the cover is still here. */
+  readonly 'code.stuck': string
+  /** {{count}} more tries before a wait */
+  readonly 'code.wrong': PluralForms
+  /** {{count}} minutes to wait */
+  readonly 'code.tooMany': PluralForms
+  readonly 'code.spent': string
+  readonly 'code.expired': string
+  readonly 'code.notHere': string
+  readonly 'code.failed': string
+
   /** What became of the press. */
   readonly 'state.sending': string
   readonly 'state.unsent': string

@@ -1,4 +1,5 @@
 /** The page's one way out: what the host put on `window.handrail` before our code ran (protocol/page.ts). */
+import type { pageLiftWithCode, TryAnswer } from '../../protocol/codes.ts'
 import type { Request, Result } from '../../protocol/op.ts'
 import type { PageBridge, PageState, pagePainted } from '../../protocol/page.ts'
 import type { pagePress } from '../../protocol/panic.ts'
@@ -17,6 +18,8 @@ export interface Page {
   /** True once the kiosk has made a press of it. */
   press(request: Request<typeof pagePress>): Promise<boolean>
   painted(request: Request<typeof pagePainted>): void
+  /** What became of a code somebody typed; null when nobody could look at it. */
+  liftWithCode(code: Request<typeof pageLiftWithCode>['code']): Promise<TryAnswer | null>
 }
 
 /** Without a bridge the page stays calm: it has no state, and a press says that it failed. */
@@ -39,6 +42,14 @@ export function connectPage(bridge: PageBridge | undefined): Page {
         return result?.ok === true
       } catch {
         return false
+      }
+    },
+    async liftWithCode(code) {
+      try {
+        const result = (await bridge?.call('page.liftWithCode', { code })) as Result<TryAnswer> | undefined
+        return result?.ok === true ? result.value : null
+      } catch {
+        return null
       }
     },
     painted(request) {

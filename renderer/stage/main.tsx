@@ -12,7 +12,7 @@ const speechFor = createSpeech()
 function Main({ page }: { readonly page: Page }) {
   const state = usePageState(page)
   useReportPainted(page, state?.screen)
-  return <Stage state={state} speechFor={speechFor} />
+  return <Stage state={state} speechFor={speechFor} lift={page.liftWithCode} />
 }
 
 const root = document.getElementById('root')

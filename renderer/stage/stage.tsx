@@ -1,6 +1,6 @@
 import { type Language, type PageState, type Screen, USUAL_PAGE } from '../../protocol/page.ts'
 import type { Speech } from '../i18n/index.ts'
-import { type Cover, PrimaryCover, Sea } from '../screens/panic/index.ts'
+import { type Cover, type LiftWithCode, PrimaryCover, Sea } from '../screens/panic/index.ts'
 
 /** What the stage speaks until the kiosk has said which language and school it is for. */
 const BEFORE: PageState = { screen: { kind: 'nothing' }, language: 'en', school: '', support: USUAL_PAGE }
@@ -9,13 +9,21 @@ const BEFORE: PageState = { screen: { kind: 'nothing' }, language: 'en', school:
  * A whole display. The sea and the cover are drawn once, when the window is made, and stay: covering is one commit that
  * makes the cover seen. Without a host it is the sea alone, and calm.
  */
-export function Stage({ state, speechFor }: { readonly state: PageState | null; readonly speechFor: (language: Language) => Speech }) {
+export function Stage({
+  state,
+  speechFor,
+  lift,
+}: {
+  readonly state: PageState | null
+  readonly speechFor: (language: Language) => Speech
+  readonly lift: LiftWithCode
+}) {
   const { screen, language, school, support } = state ?? BEFORE
   const speech = speechFor(language)
   return (
     <div lang={speech.language} dir={speech.direction}>
       <Sea />
-      <PrimaryCover cover={primaryCover(screen)} speech={speech} school={school} support={support} />
+      <PrimaryCover cover={primaryCover(screen)} speech={speech} school={school} support={support} lift={lift} />
       {isPlainBackdrop(screen) && <div className="backdrop" />}
     </div>
   )

@@ -10,20 +10,23 @@ import { sendCommand } from '../devices/index.ts'
 import { contestedBy, follows } from '../evidence/index.ts'
 import { placeOf, roomOf } from '../places/index.ts'
 import { watchersFor } from './audience.ts'
-import { type Course, type Effect, type Happening, next, RAISED } from './machine.ts'
+import { type Actor, type Course, type Effect, type Happening, next, RAISED } from './machine.ts'
 import {
   type AlertRow,
   alertForChange,
+  alertOfPress,
   announceTo,
   courseOf,
   coveredAlerts,
   insertAlert,
   isKnownPress,
+  keepEarlyLift,
   keepPress,
   openAlerts,
   placeOfRow,
   pressEvents,
   removeAlert,
+  takeEarlyLift,
   takePosition,
   updateAlert,
   watchedBy,
@@ -43,6 +46,8 @@ export interface Sources {
   settings(q: Query, school: string): Promise<AlertSettings>
   /** who an operating-system account belongs to, and how sure that is */
   whoIs(q: Query, school: string, who: { account: string; sid?: string | undefined }): Promise<Alert['person'] & { personId: string | null }>
+  /** whose code lifted a cover; null when that is not known any more */
+  holderOf(tx: Tx, school: string, code: string): Promise<Actor | null>
 }
 
 /**
@@ -92,6 +97,11 @@ export async function press(tx: Tx, received: Received<typeof panicPressed>, sou
   const { 'alerts.escalateAfterMs': waitMs } = await sources.settings(tx.q, school)
   await setTimer(tx, { kind: ESCALATE, subject: alert.id, school, dueAt: receivedAt + waitMs })
   await lookAgain(tx, school, watching.changesAt, receivedAt)
+  const early = await takeEarlyLift(tx, device, body.press)
+  if (early && early.seq > header.seq) {
+    const by = await sources.holderOf(tx, school, early.code)
+    await carryOut(tx, alert, { kind: 'liftedByCode', by }, receivedAt, await takePosition(tx, school), sources)
+  }
 }
 
 /**
@@ -121,20 +131,42 @@ async function onSameLine(tx: Tx, alerts: readonly AlertRow[], header: Header): 
   return undefined
 }
 
-/** The PC lifted a cover: it is gone for every press that account had made before, whichever alert asked for it. */
-export async function coverLifted(tx: Tx, from: { school: string; device: string; alert: string; seq: number; at: number }, sources: Sources): Promise<void> {
+/**
+ * The PC lifted a cover: it is gone for every press that account had made before, whichever alert asked for it. Who typed a code
+ * at the PC need not have asked for any: then the press says which cover it was.
+ */
+export async function coverLifted(tx: Tx, from: Lifted, sources: Sources): Promise<void> {
   let pos = await takePosition(tx, from.school)
   const covered = await coveredAlerts(tx, from.device)
-  const asked = covered.find((row) => row.id === from.alert)
+  const id = from.alert ?? (await alertOfPress(tx, from.device, from.press))
+  // A code needs no server, and panics travel apart: word of the lift may be here before word of the press.
+  if (id === null && from.code !== null) await keepEarlyLift(tx, from, from.code)
+  const asked = covered.find((row) => row.id === id)
+  const happening: Happening = from.code === null ? { kind: 'lifted' } : { kind: 'liftedByCode', by: await sources.holderOf(tx, from.school, from.code) }
   for (const row of covered) {
     if (!asked || accountOf(row) !== accountOf(asked) || row.last_seq > from.seq) continue
-    await carryOut(tx, row, { kind: 'lifted' }, from.at, pos, sources)
+    await carryOut(tx, row, happening, from.at, pos, sources)
     pos = await takePosition(tx, from.school)
   }
 }
 
+export interface Lifted {
+  school: string
+  device: string
+  press: string
+  alert: string | null
+  code: string | null
+  /** number of the lift's event in the PC's evidence */
+  seq: number
+  at: number
+}
+
 /** The PC could not lift. When it says that no such cover is there, then for this alert that is as good as lifted. */
-export async function liftFailed(tx: Tx, from: { school: string; device: string; alert: string; why: string; at: number }, sources: Sources): Promise<void> {
+export async function liftFailed(
+  tx: Tx,
+  from: { school: string; device: string; alert: string | null; why: string; at: number },
+  sources: Sources,
+): Promise<void> {
   const pos = await takePosition(tx, from.school)
   const row = (await coveredAlerts(tx, from.device)).find(({ id }) => id === from.alert)
   const gone = from.why === ('PANIC_NOT_COVERED' satisfies ErrorCode)

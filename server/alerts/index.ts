@@ -49,6 +49,11 @@ export interface Alerts {
     | 'alerts.close'
     | 'alerts.history'
   >
+  /**
+   * The PC of an alert this member of staff may see, and where it stood at the press. Throws NOT_FOUND; PANIC_NOT_COVERED when no
+   * cover is left to lift.
+   */
+  pcOf(q: Query, alert: string, caller: StaffCaller): Promise<{ device: string; place: Alert['place'] }>
   readonly feeds: { readonly 'alerts.stream': OpenFeed }
   readonly onEvents: readonly EventHandler[]
   readonly timers: TimerHandlers
@@ -127,6 +132,11 @@ export function startAlerts({ db, clock, eraseBodies, ...sources }: AlertsNeed):
   }
 
   return {
+    async pcOf(q, alert, caller) {
+      const row = await requireSeen(q, await findAlert(q, alert), caller)
+      if (row.lift === 'lifted') throw new Refusal('PANIC_NOT_COVERED')
+      return { device: row.device_id, place: JSON.parse(row.place) as Alert['place'] }
+    },
     handlers: {
       async 'alerts.list'(_request, caller) {
         const staff = asStaff(caller)
@@ -145,7 +155,7 @@ export function startAlerts({ db, clock, eraseBodies, ...sources }: AlertsNeed):
       },
       async 'alerts.painted'({ alert }, caller) {
         // Every dashboard says so; only the first one is news, and the others cost no write.
-        const row = await requireSeen(db.read, await findAlert(db, alert), asStaff(caller))
+        const row = await requireSeen(db.read, await findAlert(db.read, alert), asStaff(caller))
         if (row.state === 'raised') await act(caller, alert, (by) => ({ kind: 'painted', by }))
         return {}
       },
@@ -163,7 +173,7 @@ export function startAlerts({ db, clock, eraseBodies, ...sources }: AlertsNeed):
     onEvents: [
       onEvent(panicPressed, (tx, received) => press(tx, received, sources), unreadPress),
       onEvent(panicLifted, (tx, { school, device, body, header, receivedAt }) =>
-        coverLifted(tx, { school, device, alert: body.alert, seq: header.seq, at: receivedAt }, sources),
+        coverLifted(tx, { school, device, press: body.press, alert: body.alert, code: body.code ?? null, seq: header.seq, at: receivedAt }, sources),
       ),
       onEvent(panicLiftFailed, (tx, { school, device, body, receivedAt }) =>
         liftFailed(tx, { school, device, alert: body.alert, why: body.why, at: receivedAt }, sources),

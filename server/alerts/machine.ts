@@ -46,6 +46,8 @@ export type Happening =
   | { readonly kind: 'close'; readonly by: Actor; readonly as: (typeof CLOSED_AS)[number] }
   /** nobody has said “I'm going” in time */
   | { readonly kind: 'overdue' }
+  /** the PC's own word: an adult at it typed a code; null when the server knows the code no more */
+  | { readonly kind: 'liftedByCode'; readonly by: Actor | null }
   /** the PC's own word */
   | { readonly kind: 'lifted' | 'liftFailed' }
 
@@ -93,6 +95,8 @@ export function next(course: Course, happening: Happening, now: number): Outcome
     case 'lifted':
       if (course.lift === 'lifted') return unchanged(course)
       return { course: step({ ...course, lift: 'lifted' }, 'lifted', null, now), effects: [] }
+    case 'liftedByCode':
+      return liftedByCode(course, happening.by, now)
     case 'liftFailed':
       return liftFailed(course, now)
   }
@@ -152,6 +156,14 @@ function close(course: Course, by: Actor, as: (typeof CLOSED_AS)[number], now: n
   }
   const steps = [...closing.steps, { step: 'closed' as const, at: now, by }]
   return { course: { ...closing, state: 'closed', closedAs: as, steps }, effects }
+}
+
+/** Whoever typed the code was with the child; that the cover is off has nothing to tell it any more. */
+function liftedByCode(course: Course, by: Actor | null, now: number): Outcome {
+  if (course.lift === 'lifted') return unchanged(course)
+  const there = course.state === 'closed' ? course : { ...step(course, 'attended', by, now), state: 'attended' as const }
+  const lifted: Course = { ...there, lift: 'lifted', steps: [...there.steps, { step: 'lifted', at: now, by }] }
+  return { course: lifted, effects: course.state === 'closed' ? [] : [{ kind: 'stopLadder' }] }
 }
 
 function liftFailed(course: Course, now: number): Outcome {

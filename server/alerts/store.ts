@@ -29,6 +29,7 @@ export interface AlertRow {
 declare module '../core/tables.ts' {
   interface Tables {
     alerts: AlertRow
+    alert_early_lifts: { school_id: string; device_id: string; press: string; code_id: string; seq: number }
     alert_presses: { school_id: string; device_id: string; press: string; alert_id: string; event_id: string }
   }
 }
@@ -53,8 +54,8 @@ export async function cursorOf(db: Database, school: string): Promise<Position> 
   return { epoch: await epochOf(db, school), n: counter?.n ?? 0 }
 }
 
-export function findAlert(db: Database, id: string): Promise<AlertRow | undefined> {
-  return db.read.selectFrom('alerts').selectAll().where('id', '=', id).executeTakeFirst()
+export function findAlert(q: Query, id: string): Promise<AlertRow | undefined> {
+  return q.selectFrom('alerts').selectAll().where('id', '=', id).executeTakeFirst()
 }
 export function alertForChange(tx: Tx, id: string): Promise<AlertRow | undefined> {
   return tx.q.selectFrom('alerts').selectAll().where('id', '=', id).executeTakeFirst()
@@ -83,8 +84,11 @@ export async function announceTo(tx: Tx, row: AlertRow, watchers: readonly strin
   tx.notify(topicOf(row.school_id))
 }
 export async function isKnownPress(tx: Tx, device: string, press: string): Promise<boolean> {
+  return (await alertOfPress(tx, device, press)) !== null
+}
+export async function alertOfPress(tx: Tx, device: string, press: string): Promise<string | null> {
   const row = await tx.q.selectFrom('alert_presses').select('alert_id').where('device_id', '=', device).where('press', '=', press).executeTakeFirst()
-  return row !== undefined
+  return row?.alert_id ?? null
 }
 export async function keepPress(tx: Tx, alert: AlertRow, press: string, eventId: string): Promise<void> {
   const row = { school_id: alert.school_id, device_id: alert.device_id, press, alert_id: alert.id, event_id: eventId }
@@ -93,6 +97,28 @@ export async function keepPress(tx: Tx, alert: AlertRow, press: string, eventId:
 /** The events of an alert's presses. */
 export async function pressEvents(tx: Tx, alert: string): Promise<string[]> {
   return (await tx.q.selectFrom('alert_presses').select('event_id').where('alert_id', '=', alert).execute()).map((row) => row.event_id)
+}
+/** A cover was lifted by code whose press has not arrived yet. */
+export async function keepEarlyLift(
+  tx: Tx,
+  { school, device, press, seq }: { school: string; device: string; press: string; seq: number },
+  code: string,
+): Promise<void> {
+  await tx.q
+    .insertInto('alert_early_lifts')
+    .values({ school_id: school, device_id: device, press, code_id: code, seq })
+    .onConflict((c) => c.columns(['device_id', 'press']).doUpdateSet({ code_id: code, seq }))
+    .execute()
+}
+/** The lift that was here before this press, if there is one: then it is gone. */
+export async function takeEarlyLift(tx: Tx, device: string, press: string): Promise<{ code: string; seq: number } | null> {
+  const row = await tx.q
+    .deleteFrom('alert_early_lifts')
+    .where('device_id', '=', device)
+    .where('press', '=', press)
+    .returning(['code_id', 'seq'])
+    .executeTakeFirst()
+  return row ? { code: row.code_id, seq: row.seq } : null
 }
 /** Removes an alert; returns its presses' events, whose contents are to go too. */
 export async function removeAlert(tx: Tx, id: string): Promise<string[]> {

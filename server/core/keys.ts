@@ -7,6 +7,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { CompactSign } from 'jose'
 import { newId, newSecret, sha256 } from './ids.ts'
 import { openVault, type Vault } from './vault.ts'
 
@@ -24,15 +25,19 @@ export interface Keys {
   sealOf(school: string): SealKey
   /** for staff's second factors */
   readonly staff: Vault
+  /** for staff codes and what PCs check them with */
+  readonly codes: Vault
 }
 
 export function openKeys(dir: string): Keys {
   const policy = pair(keepSecret(join(dir, 'policy.key'), () => pem(generateKeyPairSync('ed25519').privateKey)))
   const staff = openVault(keepSecret(join(dir, 'staff.key'), newSecret))
+  const codes = openVault(keepSecret(join(dir, 'codes.key'), newSecret))
   const seals = new Map<string, SealKey>()
   return {
     policy,
     staff,
+    codes,
     sealOf(school) {
       const known = seals.get(school)
       if (known) return known
@@ -90,6 +95,10 @@ function pem(key: KeyObject): string {
 /** An Ed25519 public key from its raw bytes (base64url). Throws when they are none. */
 export function ed25519Key(raw: string): KeyObject {
   return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: raw }, format: 'jwk' })
+}
+/** A document for one PC, as policies and codes travel: JWS, EdDSA. */
+export function signDocument(key: KeyObject, document: object): Promise<string> {
+  return new CompactSign(Buffer.from(JSON.stringify(document))).setProtectedHeader({ alg: 'EdDSA' }).sign(key)
 }
 export function signText(key: KeyObject, text: string): string {
   return sign(null, Buffer.from(text), key).toString('base64url')

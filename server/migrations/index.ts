@@ -12,6 +12,7 @@ import * as staffPerson from './014-staff-person.ts'
 import * as accounts from './015-accounts.ts'
 import * as placesLive from './016-places.ts'
 import * as calendar from './017-calendar.ts'
+import * as codes from './018-codes.ts'
 import * as policy from './019-policy.ts'
 import * as setup from './020-setup.ts'
 import * as imports from './021-imports.ts'
@@ -32,6 +33,7 @@ export const MIGRATIONS: readonly Migration[] = [
   accounts,
   placesLive,
   calendar,
+  codes,
   policy,
   setup,
   imports,

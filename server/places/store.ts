@@ -200,6 +200,10 @@ export async function requireRoom(db: Database, school: string, room: string): P
 export function roomsOfSchool(q: Query, school: string): Promise<{ id: string; name: string }[]> {
   return q.selectFrom('rooms').select(['id', 'name']).where('school_id', '=', school).orderBy('name').orderBy('id').execute()
 }
+/** Throws NOT_FOUND unless the room is the school's. */
+export async function roomName(q: Query, school: string, room: string): Promise<string> {
+  return found(await q.selectFrom('rooms').select('name').where('id', '=', room).where('school_id', '=', school).executeTakeFirst()).name
+}
 
 /** Where a PC stands, in words: for an alert, which keeps it as it was at the press. */
 export async function placeOf(tx: Tx, school: string, device: string): Promise<Alert['place']> {

@@ -6,12 +6,11 @@
  * Fail direction: a change that is not wholly allowed changes nothing; a stored value this version can't accept counts as not set; a
  * PC that can't be given a possible policy keeps its last one.
  */
-import { CompactSign } from 'jose'
 import { Refusal } from '../../protocol/errors.ts'
 import { canonical } from '../../protocol/evidence.ts'
 import type { PolicyDocument, PolicyValues } from '../../protocol/policy.ts'
 import { impossible } from '../../protocol/policy-impossible.ts'
-import { asDevice, type Clock, type Database, type HandlersFor, type Keys, newId, type Query, sha256, type Tx } from '../core/index.ts'
+import { asDevice, type Clock, type Database, type HandlersFor, type Keys, newId, type Query, sha256, signDocument, type Tx } from '../core/index.ts'
 import { adoptSettings, type TellDevices } from './publish.ts'
 import { type StaffHandlers, staffHandlers } from './routes.ts'
 import { mergeValues } from './rules.ts'
@@ -55,7 +54,7 @@ export function startPolicy({ db, clock, keys, tell, networksOf }: PolicyOptions
       networks: await networksOf(device),
       hash: sha256(canonical(values)),
     }
-    return new CompactSign(Buffer.from(JSON.stringify(document))).setProtectedHeader({ alg: 'EdDSA' }).sign(keys.policy.privateKey)
+    return signDocument(keys.policy.privateKey, document)
   }
 
   return {

@@ -3,6 +3,7 @@ import { chmod, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createLineServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
+import type { TryAnswer } from '../../protocol/codes.ts'
 import { type AgentFacts, LOCAL_OPS } from '../../protocol/local.ts'
 import type { Request } from '../../protocol/op.ts'
 import type { PanicFact, panicPress } from '../../protocol/panic.ts'
@@ -20,6 +21,9 @@ export class FakeAgent {
   readonly presses: Request<typeof panicPress>[] = []
   readonly hellos: unknown[] = []
   readonly beats: unknown[] = []
+  readonly codes: { press: string; code: string }[] = []
+  /** what it says to every code */
+  tryAnswer: TryAnswer = { result: 'wrong', left: 9, waitMs: 0 }
   facts: AgentFacts = NO_FACTS
   /** Takes calls and never answers them. */
   hangs = false
@@ -44,6 +48,10 @@ export class FakeAgent {
         'session.beat': (beat) => {
           this.beats.push(beat)
           return {}
+        },
+        'panic.liftWithCode': ({ press, code }) => {
+          this.codes.push({ press, code })
+          return this.tryAnswer
         },
         'panic.press': (press) => {
           if (this.breaks) throw new Error('broken on purpose')

@@ -5,6 +5,7 @@ import alerts from './alerts.json'
 import app from './app.json'
 import audit from './audit.json'
 import calendar from './calendar.json'
+import codes from './codes.json'
 import enrol from './enrol.json'
 import errors from './errors.json'
 import factor from './factor.json'
@@ -39,6 +40,7 @@ export default {
   app,
   audit,
   calendar,
+  codes,
   enrol,
   errors,
   factor,

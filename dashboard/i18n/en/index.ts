@@ -5,6 +5,7 @@ import alerts from './alerts.json'
 import app from './app.json'
 import audit from './audit.json'
 import calendar from './calendar.json'
+import codes from './codes.json'
 import enrol from './enrol.json'
 import factor from './factor.json'
 import link from './link.json'
@@ -38,6 +39,7 @@ export default {
   app,
   audit,
   calendar,
+  codes,
   enrol,
   factor,
   link,

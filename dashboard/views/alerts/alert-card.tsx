@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { type Alert, alertsAcknowledge, alertsAttend, alertsClose, alertsLift, alertsPainted, alertsSendSomeone } from '../../../protocol/alerts.ts'
 import { ActionButton, FailureNote } from '../../components/index.ts'
 import { timeOfDay, useAction, useApp, useMe, useNow, waitedMinutes } from '../../core/index.ts'
+import { AlertCode } from '../codes/index.ts'
 import { HoldToReveal } from './hold-to-reveal.tsx'
 import { attendedAt, offers, whoDid } from './rules.ts'
 import { personWords, placeWords } from './words.ts'
@@ -93,6 +94,7 @@ export const AlertCard = memo(function AlertCard({ alert }: { alert: Alert }) {
             </div>
           </>
         )}
+        {covered && alert.state !== 'closed' && <AlertCode alert={alert.id} />}
         <FailureNote failure={step.failure ?? close.failure} />
       </div>
     </article>

@@ -3,6 +3,8 @@ import { type PageSupport, type Screen, WAITING_PRESS } from '../../../protocol/
 import type { PanicState } from '../../../protocol/panic.ts'
 import type { Line, PlainKey, Speech } from '../../i18n/index.ts'
 import { type Aloud, useReadAloud } from '../../shell/read-aloud.ts'
+import { CodeEntry } from './code-entry.tsx'
+import type { LiftWithCode } from './code-rules.ts'
 import './cover.css'
 import { Words } from './line.tsx'
 import { COVER_MARK, COVER_STATE_COLOURS } from './marks.ts'
@@ -31,11 +33,13 @@ export function PrimaryCover({
   speech,
   school,
   support,
+  lift,
 }: {
   readonly cover: Cover | null
   readonly speech: Speech
   readonly school: string
   readonly support: PageSupport
+  readonly lift: LiftWithCode
 }) {
   const heading = useRef<HTMLHeadingElement>(null)
   const [last, setLast] = useState(READY)
@@ -80,6 +84,7 @@ export function PrimaryCover({
           <More key={cover.press} cover={cover} speech={speech} support={support} />
         </section>
       )}
+      <CodeEntry key={cover.press} style={cover.style} speech={speech} lift={lift} />
     </main>
   )
 }

@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Cover, factOf, NONE, next, type PanicInput, type PanicMachine } from '../../../agent/panic/machine.ts'
+import { type Cover, factOf, type Lifter, NONE, next, type PanicInput, type PanicMachine } from '../../../agent/panic/machine.ts'
 import { PANIC_STATES } from '../../../protocol/panic.ts'
 
 const cover: Cover = { press: 'p1', state: 'sending', by: null, event: 'e1', pressedAt: 1, count: 1 }
+const STAFF: Lifter = { by: 'staff', alert: 'a1' }
 const STATES = {
   none: NONE,
   covered: { kind: 'covered', cover },
-  lifting: { kind: 'lifting', cover, alert: 'a1' },
+  lifting: { kind: 'lifting', cover, lifter: STAFF },
 } as const satisfies Record<PanicMachine['kind'], PanicMachine>
 
 const INPUTS = {
@@ -15,9 +16,9 @@ const INPUTS = {
   acked: { kind: 'acked', event: 'e1' },
   unanswered: { kind: 'unanswered' },
   said: { kind: 'said', press: 'p1', state: 'coming', by: 'Mrs Khan' },
-  lift: { kind: 'lift', press: 'p1', alert: 'a1' },
-  lifted: { kind: 'lifted', press: 'p1', alert: 'a1' },
-  liftFailed: { kind: 'liftFailed', press: 'p1', alert: 'a1', why: 'windows' },
+  lift: { kind: 'lift', press: 'p1', lifter: STAFF },
+  lifted: { kind: 'lifted', press: 'p1', lifter: STAFF },
+  liftFailed: { kind: 'liftFailed', press: 'p1', lifter: STAFF, why: 'windows' },
   restored: { kind: 'restored' },
 } as const satisfies Record<PanicInput['kind'], PanicInput>
 
@@ -82,7 +83,7 @@ describe('the cover', () => {
   })
 
   test('a lift that names another press does not uncover this child', () => {
-    const { state, effects } = next(STATES.covered, { kind: 'lift', press: 'other', alert: 'a9' })
+    const { state, effects } = next(STATES.covered, { kind: 'lift', press: 'other', lifter: { by: 'staff', alert: 'a9' } })
     expect(state).toEqual(STATES.covered)
     expect(effects.map((e) => e.kind)).toEqual(['reportLiftFailed'])
   })
@@ -103,8 +104,8 @@ describe('the cover', () => {
       state: fc.constantFrom('told', 'seen', 'coming', 'here' as const),
       by: fc.option(fc.constant('Mrs Khan')),
     }),
-    fc.record({ kind: fc.constant('lift' as const), press: fc.constantFrom('p1', 'p2'), alert: fc.constant('a1') }),
-    fc.record({ kind: fc.constant('liftFailed' as const), press: fc.constantFrom('p1', 'p2'), alert: fc.constant('a1'), why: fc.constant('x') }),
+    fc.record({ kind: fc.constant('lift' as const), press: fc.constantFrom('p1', 'p2'), lifter: fc.constant(STAFF) }),
+    fc.record({ kind: fc.constant('liftFailed' as const), press: fc.constantFrom('p1', 'p2'), lifter: fc.constant(STAFF), why: fc.constant('x') }),
     fc.constant({ kind: 'restored' as const }),
   )
   test('nothing but a completed lift ever uncovers, whatever arrives in whatever order', () => {

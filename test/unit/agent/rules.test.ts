@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isBehind, kioskPolicy, refusePolicy } from '../../../agent/policy/rules.ts'
+import { isBehind, refuseDocument } from '../../../agent/core/signed.ts'
+import { kioskPolicy } from '../../../agent/policy/rules.ts'
 import { parseSession } from '../../../agent/session/index.ts'
 import { isDesktop, parseLogindSession } from '../../../agent/session/sessions.linux.ts'
 import { BACKOFF_MAX_MS, BACKOFF_MIN_MS, backoffMs, PANIC_BACKOFF_MAX_MS } from '../../../agent/uplink/backoff.ts'
@@ -21,16 +22,16 @@ describe('policy', () => {
   const own = { device: 'd', school: 's' }
 
   test('an older policy is refused, so nobody can loosen a PC by replaying last week’s', () => {
-    expect(refusePolicy(document, own, { epoch: 2, n: 6 })).toBe('POLICY_OLDER')
-    expect(refusePolicy(document, own, { epoch: 2, n: 5 })).toBeNull()
+    expect(refuseDocument(document, own, { epoch: 2, n: 6 })).toBe('POLICY_OLDER')
+    expect(refuseDocument(document, own, { epoch: 2, n: 5 })).toBeNull()
   })
   test('a server restored from yesterday is followed, because its epoch is higher', () => {
-    expect(refusePolicy(document, own, { epoch: 1, n: 900 })).toBeNull()
+    expect(refuseDocument(document, own, { epoch: 1, n: 900 })).toBeNull()
     expect(isBehind({ epoch: 1, n: 9 }, { epoch: 2, n: 1 })).toBe(true)
   })
   test('another PC’s or another school’s policy is refused, however well signed', () => {
-    expect(refusePolicy(document, { ...own, device: 'x' }, null)).toBe('POLICY_INVALID')
-    expect(refusePolicy(document, { ...own, school: 'x' }, null)).toBe('POLICY_INVALID')
+    expect(refuseDocument(document, { ...own, device: 'x' }, null)).toBe('POLICY_INVALID')
+    expect(refuseDocument(document, { ...own, school: 'x' }, null)).toBe('POLICY_INVALID')
   })
   test('the kiosk is never without settings: the table’s defaults until a policy has come', () => {
     expect(kioskPolicy(null, 'From enrolment')).toEqual({

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DEFAULT_RULE } from '../../../../protocol/accounts.ts'
 import { alertsList } from '../../../../protocol/alerts.ts'
 import { calendarBeginTimetable } from '../../../../protocol/calendar.ts'
+import { codesForRoom } from '../../../../protocol/codes.ts'
 import { deviceBeat } from '../../../../protocol/device.ts'
 import { panicPressed } from '../../../../protocol/events.ts'
 import { type Op, ROLES } from '../../../../protocol/op.ts'
@@ -37,6 +38,7 @@ interface Belongings {
   letHeadDoWithout(): Promise<unknown>
   pupil: string
   timetableId: string
+  code: string
   people: Record<(typeof ROLES)[number], Browser>
 }
 
@@ -102,6 +104,7 @@ async function furnish(serving: Serving, name: string): Promise<Belongings> {
       .execute(),
   )
   const { head } = people
+  const { made } = await people.teacher.client.call(codesForRoom, { room: room.id })
   return {
     codeNow: (secret) => codeNow(secret, 0, serving.clock.now()),
     reopenSetup: () => serving.db.write(({ q }) => q.updateTable('schools').set({ setup_step: 4 }).where('id', '=', school).execute()),
@@ -118,6 +121,7 @@ async function furnish(serving: Serving, name: string): Promise<Belongings> {
     pupil: pupilId,
     givenUp,
     timetableId,
+    code: made.id,
     people,
   }
 }
@@ -158,6 +162,9 @@ const FOREIGN: Partial<Record<Name, (theirs: Belongings, ours: Belongings) => Re
   'policy.saveGroup': (t) => ({ id: null, name: 'Mine', ring: null, pcs: [t.pc.id], rooms: [] }),
   'policy.removeGroup': (t) => ({ group: t.room }),
   'policy.promote': (t) => ({ group: t.room, to: 'school' }),
+  'codes.forRoom': (t) => ({ room: t.room }),
+  'codes.forAlert': (t) => ({ alert: t.alert }),
+  'codes.end': (t) => ({ id: t.code }),
   'roster.preview': (t) => ({ importId: t.importId, mapping: null }),
   'support.list': (t) => ({ search: '', onlyWith: false, after: t.pupil, limit: 10 }),
   'support.save': (t) => ({ person: t.pupil, from: 0, effects: NO_SUPPORT }),
@@ -178,6 +185,9 @@ const AUDITED: readonly (readonly [Name, (own: Belongings, seen: Partial<Record<
   ['alerts.acknowledge', (o) => ({ alert: o.alert })],
   ['alerts.sendSomeone', (o) => ({ alert: o.otherAlert })],
   ['alerts.attend', (o) => ({ alert: o.alert })],
+  ['codes.forAlert', (o) => ({ alert: o.alert })],
+  ['codes.forRoom', (o) => ({ room: o.room })],
+  ['codes.end', (o) => ({ id: o.code })],
   ['alerts.lift', (o) => ({ alert: o.alert })],
   ['alerts.close', (o) => ({ alert: o.alert, as: 'toDsl' })],
   ['alerts.history', () => ({ before: null, limit: 10 })],
@@ -298,7 +308,7 @@ onBothDatabases('access', (open) => {
       expect([name, anonymous.status]).toEqual([name, 401])
       serving.clock.advance(200)
     }
-    for (const name of ['events.ingest', 'devices.beat', 'policy.fetch', 'devices.commandsAfter'])
+    for (const name of ['events.ingest', 'devices.beat', 'policy.fetch', 'codes.fetch', 'codes.delivered', 'devices.commandsAfter'])
       expect(await ours.people.head.call(name, {})).toMatchObject({ code: 'FORBIDDEN' })
     expect((await fetch(`${serving.url}/api/alerts.stream`, { headers: ours.pc.headers })).status).toBe(403)
     expect((await fetch(`${serving.url}/api/devices.commands`, { headers: ours.people.head.headers })).status).toBe(403)

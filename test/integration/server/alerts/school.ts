@@ -29,7 +29,7 @@ export async function openSchool(test: TestDatabase) {
   function featuresOn(database: Database) {
     const roster = startRoster({ db: database, clock, folder, settings: async () => policyDefaults(), onFault: () => undefined })
     const accounts = startAccounts({ db: database, clock })
-    const alerts = startAlerts({ db: database, clock, settings: async () => policyDefaults(), whoIs: accounts.whoIs, eraseBodies })
+    const alerts = startAlerts({ db: database, clock, settings: async () => policyDefaults(), whoIs: accounts.whoIs, holderOf: async () => null, eraseBodies })
     const calendar = startCalendar({
       db: database,
       clock,

@@ -1,0 +1,137 @@
+/**
+ * Staff codes: made here, shown once, and handed to the PCs they are for as something that tells a right code and is none.
+ *
+ * Invariants: no code in clear is stored or logged; what is stored is stretched and encrypted with a key outside the database; each
+ * PC's verifiers are made with that PC's own pepper; a PC gets only codes that count on it; a change tells every PC it concerns, in
+ * its own transaction; every try on a PC is kept for 30 days.
+ * Fail direction: a code that can't be delivered lifts nothing, and the dashboard says how many PCs know it.
+ */
+import type { OnceCode } from '../../protocol/codes.ts'
+import { Refusal } from '../../protocol/errors.ts'
+import { codeTried } from '../../protocol/events.ts'
+import type { PolicyValues } from '../../protocol/policy.ts'
+import {
+  asDevice,
+  asStaff,
+  type Clock,
+  type Database,
+  type EventHandler,
+  type HandlersFor,
+  type Keys,
+  newId,
+  onEvent,
+  type Query,
+  type StaffCaller,
+} from '../core/index.ts'
+import { devicesOf, envelopeFor, sealStretched, tellPcs } from './deliver.ts'
+import { makeDigits, stretchCode } from './secret.ts'
+import { type CodeRow, codeDevices, codesOfStaff, endCode, findCode, insertCode, insertTry, markKnown, usesOf } from './store.ts'
+
+/** How long tries are kept, as an alert is at most. */
+const KEEP_TRIES_MS = 30 * 86_400_000
+
+export interface Codes {
+  readonly handlers: HandlersFor<'codes.fetch' | 'codes.delivered' | 'codes.forRoom' | 'codes.forAlert' | 'codes.once' | 'codes.end'>
+  readonly onEvents: readonly EventHandler[]
+}
+export interface CodesNeed {
+  readonly db: Database
+  readonly clock: Clock
+  readonly keys: Keys
+  settings(q: Query, school: string): Promise<Pick<PolicyValues, 'codes.onceMs'>>
+  /** the PC of an alert the caller may see and whose cover is still on; throws NOT_FOUND, PANIC_NOT_COVERED */
+  pcOfAlert(q: Query, alert: string, caller: StaffCaller): Promise<{ device: string; place: { room: string | null; seat: string | null; pc: string } }>
+  /** throws NOT_FOUND */
+  roomName(q: Query, school: string, room: string): Promise<string>
+}
+
+export function startCodes({ db, clock, keys, settings, pcOfAlert, roomName }: CodesNeed): Codes {
+  async function describe(q: Query, code: CodeRow): Promise<OnceCode> {
+    const devices = await devicesOf(q, code)
+    const known = (await codeDevices(q, devices)).filter((device) => (JSON.parse(device.known) as string[]).includes(code.id)).length
+    const used = (await usesOf(q, [code.id])).get(code.id) ?? 0
+    return { id: code.id, place: code.place, validUntil: code.valid_until, reach: { known, of: devices.length, used } }
+  }
+
+  async function makeOnce({ id: staff, name, school }: StaffCaller, find: (q: Query) => Promise<{ device: string | null; rooms: string[]; place: string }>) {
+    const now = clock.now()
+    const digits = makeDigits()
+    const id = newId(now)
+    // Before the transaction: it takes a tenth of a second, and everybody else would wait.
+    const stretched = await stretchCode(keys.codes, school, digits)
+    const made = await db.write(async (tx) => {
+      const { device, rooms, place } = await find(tx.q)
+      const { 'codes.onceMs': lifeMs } = await settings(tx.q, school)
+      const row: CodeRow = {
+        id,
+        school_id: school,
+        kind: 'once',
+        staff_id: staff,
+        holder_name: name,
+        device_id: device,
+        place,
+        stretched: sealStretched(keys.codes, id, stretched),
+        valid_from: now,
+        valid_until: now + lifeMs,
+        created_by: staff,
+        created_at: now,
+        ended_at: null,
+        web_hash: null,
+      }
+      await insertCode(tx, row, rooms)
+      await tellPcs(tx, school, await devicesOf(tx.q, row), now)
+      return describe(tx.q, row)
+    })
+    return { code: digits, made }
+  }
+
+  return {
+    handlers: {
+      'codes.fetch': ({ have }, caller) => envelopeFor({ db, keys, now: clock.now() }, asDevice(caller), have),
+      async 'codes.delivered'({ version }, caller) {
+        const { id } = asDevice(caller)
+        await db.write((tx) => markKnown(tx, id, version))
+        return {}
+      },
+      'codes.forRoom': ({ room }, caller) => {
+        const staff = asStaff(caller)
+        return makeOnce(staff, async (q) => ({ device: null, rooms: [room], place: await roomName(q, staff.school, room) }))
+      },
+      'codes.forAlert': ({ alert }, caller) => {
+        const staff = asStaff(caller)
+        return makeOnce(staff, async (q) => {
+          const { device, place } = await pcOfAlert(q, alert, staff)
+          return { device, rooms: [], place: [place.room, place.seat ?? place.pc].filter((part) => part !== null).join(' · ') }
+        })
+      },
+      async 'codes.once'(_request, caller) {
+        const { id, school } = asStaff(caller)
+        const rows = await codesOfStaff(db.read, school, id, 'once', clock.now())
+        return { codes: await Promise.all(rows.map((row) => describe(db.read, row))) }
+      },
+      async 'codes.end'({ id }, caller) {
+        const { id: staff, role, school } = asStaff(caller)
+        const now = clock.now()
+        await db.write(async (tx) => {
+          const row = await findCode(tx.q, school, id)
+          // Somebody else's only for those who answer for all of them.
+          if (row?.kind !== 'once' || (row.staff_id !== staff && role === 'teacher')) throw new Refusal('NOT_FOUND')
+          await endCode(tx, id, now)
+          await tellPcs(tx, school, await devicesOf(tx.q, row), now)
+        })
+        return {}
+      },
+    },
+    onEvents: [
+      onEvent(codeTried, (tx, { school, device, body, header, receivedAt }) =>
+        insertTry(tx, { school_id: school, device_id: device, event_id: header.id, code_id: body.code, result: body.result, at: receivedAt }, KEEP_TRIES_MS),
+      ),
+    ],
+  }
+}
+
+/** Whose code it was, for what is said of its use; null when this server knows no such code. */
+export async function holderOf(q: Query, school: string, code: string): Promise<{ id: string; name: string } | null> {
+  const row = await findCode(q, school, code)
+  return row ? { id: row.staff_id ?? row.id, name: row.holder_name } : null
+}

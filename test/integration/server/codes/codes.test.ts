@@ -1,0 +1,62 @@
+import { decodeJwt } from 'jose'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { alertsList } from '../../../../protocol/alerts.ts'
+import { type CodesDocument, codesDelivered, codesEnd, codesFetch, codesForAlert, codesOnce } from '../../../../protocol/codes.ts'
+import { panicLifted, panicPressed } from '../../../../protocol/events.ts'
+import { newId } from '../../../../server/core/ids.ts'
+import { onBothDatabases } from '../../harness.ts'
+import { type Browser, type Pc, type Serving, serveOn } from '../serving.ts'
+
+onBothDatabases('staff codes', (open) => {
+  let serving: Serving
+  let teacher: Browser
+  let pc: Pc
+  beforeAll(async () => {
+    serving = await serveOn(open)
+    teacher = await serving.signIn('teacher')
+    pc = await serving.enrolPc()
+  })
+  afterAll(() => serving.close())
+
+  const pressed = (press: string) =>
+    pc.make(panicPressed, { press, who: { account: `pupil-${press}`, session: '2' }, via: 'button', pressedAt: Date.now(), keptAfterMs: 1 })
+  const alertOf = async (press: string) => (await teacher.client.call(alertsList, {})).alerts.find((alert) => alert.press === press)
+
+  test('a code for an alert’s PC reaches that PC alone, as no code; the dashboard sees when it has it, and ending it takes it away', async () => {
+    const press = newId()
+    await pc.send([pressed(press)])
+    const alert = (await alertOf(press))?.id ?? ''
+    const { code, made } = await teacher.client.call(codesForAlert, { alert })
+    expect(made.reach).toEqual({ known: 0, of: 1, used: 0 })
+    const first = await pc.client.call(codesFetch, { have: null })
+    const document = decodeJwt(first.envelope ?? '') as unknown as CodesDocument
+    expect(document.codes.map(({ id, once }) => ({ id, once }))).toEqual([{ id: made.id, once: true }])
+    expect(first.pepper).not.toBeNull()
+    expect(JSON.stringify(document)).not.toContain(code)
+    await pc.client.call(codesDelivered, { version: document.version })
+    expect((await teacher.client.call(codesOnce, {})).codes[0]?.reach.known).toBe(1)
+    expect(await pc.client.call(codesFetch, { have: document.version })).toEqual({ envelope: null, pepper: null })
+
+    const other = await serving.enrolPc()
+    expect((decodeJwt((await other.client.call(codesFetch, { have: null })).envelope ?? '') as unknown as CodesDocument).codes).toEqual([])
+    await teacher.client.call(codesEnd, { id: made.id })
+    const after = decodeJwt((await pc.client.call(codesFetch, { have: document.version })).envelope ?? '') as unknown as CodesDocument
+    expect(after.codes).toEqual([])
+    expect(after.version.n).toBeGreaterThan(document.version.n)
+    expect(serving.logged.join('')).not.toContain(code)
+    expect(JSON.stringify(await serving.db.read.selectFrom('codes').selectAll().execute())).not.toContain(code)
+  })
+
+  test('word of a lift that overtakes word of the press leaves nobody an alert that stays covered', async () => {
+    const owner = newId()
+    await pc.send([pressed(owner)])
+    const { made } = await teacher.client.call(codesForAlert, { alert: (await alertOf(owner))?.id ?? '' })
+    const press = newId()
+    const [called, lifted] = [pressed(press), pc.make(panicLifted, { press, by: 'code', alert: null, code: made.id })]
+    await pc.send([lifted])
+    await pc.send([called])
+    const alert = await alertOf(press)
+    expect(alert).toMatchObject({ state: 'attended', lift: 'lifted' })
+    expect(alert?.steps.map(({ step, by }) => `${step} ${by}`)).toEqual(['attended A teacher', 'lifted A teacher'])
+  })
+})
