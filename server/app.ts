@@ -138,7 +138,15 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     log,
     keys,
     // biome-ignore format: one a line, like the handlers below
-    handlers: [...alerts.onEvents, ...calendar.onEvents, ...accounts.onEvents, ...devices.onEvents, ...support.onEvents, ...codes.onEvents],
+    // biome-ignore format: one a line, like the handlers below
+    handlers: [
+      ...alerts.onEvents,
+      ...calendar.onEvents,
+      ...accounts.onEvents,
+      ...devices.onEvents,
+      ...support.onEvents,
+      ...codes.onEvents,
+    ],
     publicKeyOf: async (id) => (await findDevice(db, id))?.key,
   })
 
