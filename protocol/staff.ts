@@ -131,6 +131,7 @@ export const staffList = op({
         /** has not chosen a password yet */
         invited: Type.Boolean(),
         secondFactor: Type.Boolean(),
+        lastSignInAt: nullable(EpochMs),
         /** who they are among the people imported; null when nobody was found */
         person: nullable(object({ id: Id, name: Label })),
       }),
@@ -177,6 +178,14 @@ export const staffLinkPerson = op({
   request: object({ id: Id, person: nullable(Id) }),
   response: object({}),
 })
+export const staffUnlinked = op({
+  name: 'staff.unlinked',
+  summary: 'Teachers of the import who have no account yet, by name.',
+  access: HEAD,
+  audit: { verb: 'view', of: 'people' },
+  request: object({}),
+  response: object({ people: Type.Array(object({ id: Id, name: Label, classes: Type.Array(Label) })) }),
+})
 export const staffResetSecondFactor = op({
   name: 'staff.resetSecondFactor',
   summary: 'Takes a lost second factor off an account; its sessions end.',
@@ -221,6 +230,7 @@ export const STAFF_OPS = table(
   staffAccess,
   staffChangeRole,
   staffLinkPerson,
+  staffUnlinked,
   staffResetSecondFactor,
   staffRemove,
   auditList,

@@ -18,7 +18,7 @@ import { bringsPanic, clearWarning, eraseBodies, raiseWarning, startEvidence, wa
 import { startNetworks } from './networks/index.ts'
 import { requireRoom, roomName, roomsOfSchool, seatArrival, seatRenamed, startPlaces } from './places/index.ts'
 import { startPolicy } from './policy/index.ts'
-import { isPerson, startRoster, teacherWith } from './roster/index.ts'
+import { isPerson, startRoster, teachers, teacherWith } from './roster/index.ts'
 import { type Setup, startSetup } from './setup/index.ts'
 import { SESSION_MS, type Staff, startStaff } from './staff/index.ts'
 import { startSupport } from './support/index.ts'
@@ -108,6 +108,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
       return (await roomsOfSchool(db.read, school)).filter((room) => watched.includes(room.id)).map((room) => room.name)
     },
     isPerson,
+    teachers,
     teacherWith,
   })
   const setup = startSetup({

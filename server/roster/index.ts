@@ -30,7 +30,7 @@ import { createRosterStore, sortName } from './store.ts'
 
 export { classesOf, type RosterClass } from './class-store.ts'
 
-export { everyone, findPeople, isPerson, namesakes, peopleOfClass, rosterRevision, teacherWith } from './look-up.ts'
+export { everyone, findPeople, isPerson, namesakes, peopleOfClass, rosterRevision, teachers, teacherWith } from './look-up.ts'
 export { fullName, groupOf } from './rules.ts'
 
 export interface Roster {

@@ -11,6 +11,11 @@ export async function findPeople(q: Query, school: string, wanted: { readonly id
   return wanted.ids.length === 0 ? [] : (await people.where('id', 'in', wanted.ids).execute()).map(toPerson)
 }
 
+export async function teachers(q: Query, school: string): Promise<Person[]> {
+  const rows = q.selectFrom('roster_people').selectAll().where('school_id', '=', school).where('kind', '=', 'teacher')
+  return (await rows.orderBy('sort_name').orderBy('id').execute()).map(toPerson)
+}
+
 export async function everyone(q: Query, school: string): Promise<Person[]> {
   return (await q.selectFrom('roster_people').selectAll().where('school_id', '=', school).execute()).map(toPerson)
 }
@@ -54,8 +59,15 @@ export async function rosterRevision(q: Query, school: string): Promise<number> 
 export async function isPerson(q: Query, school: string, person: string): Promise<boolean> {
   return (await findPeople(q, school, { ids: [person] })).length > 0
 }
-/** The one teacher whose account an e-mail address is; null when there is none, or more than one. */
+/** The one teacher whose address or account an e-mail address is; null when there is none, or more than one. */
 export async function teacherWith(q: Query, school: string, email: string): Promise<string | null> {
-  const [one, another] = (await findPeople(q, school, { account: normaliseAccount(email) })).filter((person) => person.kind === 'teacher')
+  const [one, another] = await q
+    .selectFrom('roster_people')
+    .select('id')
+    .where('school_id', '=', school)
+    .where('kind', '=', 'teacher')
+    .where((e) => e.or([e('email', '=', email.toLowerCase()), e('account', '=', normaliseAccount(email))]))
+    .limit(2)
+    .execute()
   return one && !another ? one.id : null
 }

@@ -28,6 +28,8 @@ export interface AccountsParts {
   roomsOf(school: string, staff: string): Promise<string[]>
   /** Is there such a person in this school? */
   isPerson(q: Query, school: string, person: string): Promise<boolean>
+  /** The teachers of the import, by name. */
+  teachers(q: Query, school: string): Promise<readonly { id: string; givenName: string; familyName: string; classes: string[] }[]>
   /** Joins the account with the one person it can be, if there is one. */
   link(tx: Tx, school: string, staff: { id: string; email: string }): Promise<void>
 }
@@ -40,10 +42,11 @@ type Names =
   | 'staff.access'
   | 'staff.changeRole'
   | 'staff.linkPerson'
+  | 'staff.unlinked'
   | 'staff.resetSecondFactor'
   | 'staff.remove'
 
-export function accountHandlers({ db, clock, factor, ended, roomsOf, isPerson, link }: AccountsParts): HandlersFor<Names> {
+export function accountHandlers({ db, clock, factor, ended, roomsOf, isPerson, teachers, link }: AccountsParts): HandlersFor<Names> {
   async function invite(tx: Tx, school: string, staff: string) {
     const secret = newSecret()
     const expiresAt = clock.now() + INVITATION_MS
@@ -100,7 +103,7 @@ export function accountHandlers({ db, clock, factor, ended, roomsOf, isPerson, l
     },
     async 'staff.list'(_request, caller) {
       const rows = await staffOf(db, asStaff(caller).school)
-      return { staff: rows.map((row) => ({ ...account(row), email: shownEmail(row), person: personOf(row) })) }
+      return { staff: rows.map((row) => ({ ...account(row), email: shownEmail(row), lastSignInAt: row.last_sign_in_at, person: personOf(row) })) }
     },
     async 'staff.access'(_request, caller) {
       const { school } = asStaff(caller)
@@ -128,6 +131,12 @@ export function accountHandlers({ db, clock, factor, ended, roomsOf, isPerson, l
         if (!(await updateStaff(tx, school, id, { person_id: person }))) throw new Refusal('NOT_FOUND')
       })
       return {}
+    },
+    async 'staff.unlinked'(_request, caller) {
+      const { school } = asStaff(caller)
+      const linked = new Set((await staffOf(db, school)).filter((row) => row.ended_at === null).map((row) => row.person_id))
+      const free = (await teachers(db.read, school)).filter(({ id }) => !linked.has(id))
+      return { people: free.map(({ id, givenName, familyName, classes }) => ({ id, name: `${givenName} ${familyName}`.trim(), classes })) }
     },
     async 'staff.resetSecondFactor'({ id }, caller) {
       const { school } = asStaff(caller)

@@ -52,6 +52,8 @@ export interface StaffOptions {
   roomsOf(school: string, staff: string): Promise<string[]>
   /** Is there such a person in this school? */
   isPerson(q: Query, school: string, person: string): Promise<boolean>
+  /** The teachers of the import, by name. */
+  teachers(q: Query, school: string): Promise<readonly { id: string; givenName: string; familyName: string; classes: string[] }[]>
   /** The one teacher of the import who has this address or username; null when there is none or more than one. */
   teacherWith(q: Query, school: string, email: string): Promise<string | null>
 }
@@ -71,7 +73,7 @@ export interface Staff {
 /** One topic per person: a change must reach every session they have. */
 const ended = (staff: string): string => `ended:staff:${staff}`
 
-export function startStaff({ db, clock, vault, secondFactorFor, roomsOf, isPerson, teacherWith }: StaffOptions): Staff {
+export function startStaff({ db, clock, vault, secondFactorFor, roomsOf, isPerson, teachers, teacherWith }: StaffOptions): Staff {
   const limits = { pair: new Limit(PAIR_RATE), account: new Limit(ACCOUNT_RATE), address: new Limit(ADDRESS_RATE) }
   const factor = createSecondFactor({ clock, vault })
 
@@ -135,7 +137,7 @@ export function startStaff({ db, clock, vault, secondFactorFor, roomsOf, isPerso
       return { caller: { who: 'staff', id, name, role, school, session, halfway }, expiresAt, ended: ended(id) }
     },
     handlers: {
-      ...accountHandlers({ db, clock, factor, ended, roomsOf, isPerson, link }),
+      ...accountHandlers({ db, clock, factor, ended, roomsOf, isPerson, teachers, link }),
       ...ownAccountHandlers({ db, factor, ended, checkPassword, needsFactor }),
       async 'staff.signIn'({ email, password, code }, caller) {
         const [address, startSession] = caller.who === 'public' ? [caller.address, caller.startSession] : ['', undefined]

@@ -228,6 +228,7 @@ const AUDITED: readonly (readonly [Name, (own: Belongings, seen: Partial<Record<
   ['staff.invite', (o) => ({ id: o.staff })],
   ['staff.changeRole', (o) => ({ id: o.staff, role: 'teacher' })],
   ['staff.resetSecondFactor', (o) => ({ id: o.staff })],
+  ['staff.unlinked', () => ({})],
   ['staff.linkPerson', (o) => ({ id: o.staff, person: null })],
   ['staff.changePassword', () => ({ password: PASSWORD, next: PASSWORD })],
   ['staff.beginSecondFactor', () => ({ password: PASSWORD })],

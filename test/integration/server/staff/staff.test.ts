@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { auditList, staffAdd, staffList, staffMe, staffRemove } from '../../../../protocol/staff.ts'
+import { auditList, staffAdd, staffLinkPerson, staffList, staffMe, staffRemove, staffUnlinked } from '../../../../protocol/staff.ts'
 import { findBreak } from '../../../../server/audit/index.ts'
 import { newId } from '../../../../server/core/ids.ts'
 import { addSchool, onBothDatabases } from '../../harness.ts'
@@ -112,6 +112,31 @@ onBothDatabases('staff', (open) => {
     const stranger = await account()
     expect(await head.call('staff.remove', { id: stranger.id })).toMatchObject({ code: 'NOT_FOUND' })
     expect((await head.client.call(staffList, {})).staff.map((s) => s.id)).toEqual([id])
+  })
+
+  test('a head finds the teachers nobody’s account is yet, and sees when each colleague last came', async () => {
+    const school = await addSchool(serving.db, 'Linking School')
+    const head = await serving.signIn('head', school)
+    const columns = ['id', 'school_id', 'kind', 'external_id', 'given_name', 'family_name', 'classes', 'sort_name', 'email']
+    const people = [
+      [newId(), school, 'teacher', 'T1', 'Sana', 'Khan', '["7B"]', 'khan sana', 'sana.khan@school.test'],
+      [newId(), school, 'teacher', 'T2', 'Ann', 'Other', '[]', 'other ann', null],
+      [newId(), school, 'pupil', 'P1', 'Amy', 'Benson', '["7B"]', 'benson amy', null],
+    ]
+    await serving.db.write((tx) => tx.insertMany('roster_people', columns, people))
+    const free = async () => (await head.client.call(staffUnlinked, {})).people.map((p) => p.name)
+    expect(await free()).toEqual(['Sana Khan', 'Ann Other'])
+    // By the address of the school’s own system, without anybody’s doing.
+    const khan = await head.client.call(staffAdd, { name: 'Mrs Khan', email: 'Sana.Khan@School.test', role: 'teacher' })
+    expect(await free()).toEqual(['Ann Other'])
+    const { id } = await head.client.call(staffMe, {})
+    await head.client.call(staffLinkPerson, { id, person: String(people[1]?.[0]) })
+    expect(await free()).toEqual([])
+    await head.client.call(staffRemove, { id: khan.id })
+    expect(await free()).toEqual(['Sana Khan'])
+    const { staff } = await head.client.call(staffList, {})
+    expect(staff.find((s) => s.id === id)).toMatchObject({ person: { name: 'Ann Other' }, lastSignInAt: expect.any(Number) })
+    expect(staff.find((s) => s.id === khan.id)).toMatchObject({ lastSignInAt: null })
   })
 
   test('the audit log shows who did what, holds no secret, and any change to it shows', async () => {
