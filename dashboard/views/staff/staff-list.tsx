@@ -49,7 +49,8 @@ export function StaffList() {
       unsorted: true,
       unfiltered: true,
     }
-    return [...shown, change]
+    // Next to the name: on a phone the rest is a sideways scroll away.
+    return [...shown.slice(0, 1), change, ...shown.slice(1)]
   }, [t, mayChange])
   const tell = (words: string, invitation: Invited | null = null) => {
     setDone(words)
