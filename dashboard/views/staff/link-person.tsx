@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { staffUnlinked } from '../../../protocol/staff.ts'
 import { ActionButton, FailureNote, TextBox } from '../../components/index.ts'
-import { matches, useApp, useLoad } from '../../core/index.ts'
+import { matcher, searchable, useApp, useLoad } from '../../core/index.ts'
 import { likelyName } from './colleague.ts'
 
 const SHOWN = 12
@@ -22,7 +22,10 @@ export function LinkPerson({ name, pending, onChosen, onCancel }: LinkPersonProp
   const people = useLoad(async () => (await api.call(staffUnlinked, {})).people)
   const [typed, setTyped] = useState<string | null>(null)
   const all = people.value ?? []
-  const matching = (words: string) => all.filter((person) => matches(words, [person.name, ...person.classes]))
+  const matching = (words: string) => {
+    const isWanted = matcher(words)
+    return all.filter((person) => isWanted(searchable([person.name, ...person.classes])))
+  }
   const guess = matching(likelyName(name)).length > 0 ? likelyName(name) : ''
   const words = typed ?? guess
   const found = matching(words)
