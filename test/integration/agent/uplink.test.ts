@@ -317,6 +317,7 @@ describe('policy', () => {
       version: { epoch: 1, n: 3 },
       issuedAt: 1,
       schoolName: 'Ysgol y Bryn',
+      networks: [],
       values,
       hash: hash('sha256', canonical(values), 'base64url'),
       ...over,
