@@ -35,9 +35,9 @@ export function Access() {
     const named = (roles: readonly Role[]) => (roles.length === 0 ? t('access|nobody') : roles.map((role) => t(`role|${role}`)).join(', '))
     return [
       { id: 'of', title: t('access|data'), value: (c) => (i18n.exists(`access|of|${c.of}`) ? t(`access|of|${c.of as 'alerts'}`) : c.of) },
-      { id: 'sees', title: t('access|sees'), value: (c) => named(c.sees) },
+      { id: 'sees', title: t('access|sees'), value: (c) => (c.sees.length === 0 ? t('access|unlogged') : named(c.sees)) },
       { id: 'changes', title: t('access|changes'), value: (c) => named(c.changes) },
-      { id: 'never', title: t('access|neither'), value: (c) => named(c.never) },
+      { id: 'never', title: t('access|neither'), value: (c) => (c.sees.length === 0 ? '' : named(c.never)) },
     ]
   }, [t, i18n])
   const exported =

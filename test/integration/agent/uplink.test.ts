@@ -312,8 +312,7 @@ describe('policy', () => {
   function signed(over: object = {}, by = school): Promise<string> {
     const values = { ...policyDefaults(), 'school.language': 'cy' as const }
     const document = {
-      school: school.identity.school,
-      device: school.identity.device,
+      ...{ school: school.identity.school, device: school.identity.device },
       version: { epoch: 1, n: 3 },
       issuedAt: 1,
       schoolName: 'Ysgol y Bryn',
