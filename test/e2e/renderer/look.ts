@@ -53,7 +53,7 @@ export interface Text {
   readonly colour: string
   readonly sizePx: number
   readonly italic: boolean
-  /** the school's name, and the English beneath a draft */
+  /** the school's name, the English beneath a draft, and what is an adult's to read */
   readonly lesser: boolean
   readonly area: Area
 }
@@ -82,7 +82,7 @@ export function textsOf(page: Page, within: string): Promise<Text[]> {
           colour: hex(style.color),
           sizePx: Number.parseFloat(style.fontSize),
           italic: style.fontStyle !== 'normal',
-          lesser: node.parentElement?.closest('.school, .english') != null,
+          lesser: node.parentElement?.closest('.school, .english, .has-code, .keypad') != null,
           area,
         })
       }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import type { TryAnswer } from '../../../protocol/codes.ts'
 import type { PageState } from '../../../protocol/page.ts'
 
 const PAGES = fileURLToPath(new URL('../../../out/renderer/', import.meta.url))
@@ -24,6 +25,8 @@ export interface Call {
 interface StandIn {
   calls: Call[]
   pushedAtMs: number
+  /** what every code typed is answered with; null keeps it waiting */
+  tryAnswer: TryAnswer | null
   push(state: PageState): void
 }
 declare global {
@@ -73,6 +76,7 @@ function installStandIn(refusing: boolean): void {
   const standIn: StandIn = {
     calls: [],
     pushedAtMs: 0,
+    tryAnswer: { result: 'wrong', left: 9, waitMs: 0 },
     push(state) {
       standIn.pushedAtMs = performance.now()
       for (const listener of listeners) listener(state)
@@ -81,6 +85,7 @@ function installStandIn(refusing: boolean): void {
   const handrail = {
     async call(name: string, request: unknown) {
       standIn.calls.push({ name, request, atMs: performance.now() })
+      if (name === 'page.liftWithCode' && !refusing) return standIn.tryAnswer ? { ok: true, value: standIn.tryAnswer } : new Promise(() => undefined)
       return refusing ? { ok: false, code: 'BUSY', message: '', id: '' } : { ok: true, value: { press: '0'.repeat(36) } }
     },
     onState: (listener: (state: PageState) => void) => listeners.push(listener),
