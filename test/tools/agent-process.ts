@@ -61,6 +61,8 @@ export class AgentProcess {
   /** whose session it serves: nobody's in particular when we may choose */
   readonly uid = process.getuid?.() === 0 ? 65_533 : (process.getuid?.() ?? 0)
   readonly folder: string
+  /** how far somebody has set the PC's clock from the right time, from the next start on */
+  clockOffMs = 0
   readonly #own: boolean
   #child: ChildProcess | undefined
 
@@ -90,7 +92,8 @@ export class AgentProcess {
 
   /** Resolves when its socket is there. */
   async start(): Promise<void> {
-    const args = ['agent/main.ts', '--state', this.state, '--run', join(this.folder, 'run'), '--session', String(this.uid)]
+    const clock = this.clockOffMs === 0 ? [] : ['--import', `data:text/javascript,const now=Date.now;Date.now=()=>now()+${this.clockOffMs}`]
+    const args = [...clock, 'agent/main.ts', '--state', this.state, '--run', join(this.folder, 'run'), '--session', String(this.uid)]
     const child = spawn(process.execPath, [...args, '--log', join(this.folder, 'agent.log')], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
     let errors = ''

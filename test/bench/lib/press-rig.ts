@@ -92,6 +92,20 @@ export class PressRig {
     await this.teacher.call(alertsLift, { alert: id })
     await poll(() => (this.corners.colour(0) === '#000000' ? 1 : undefined))
     await this.teacher.call(alertsClose, { alert: id, as: 'mistake' })
+    await this.openWorksheet()
+  }
+
+  /** When the last display first showed the empty desktop after `fromMs`. */
+  async lifted(fromMs: number): Promise<number> {
+    return poll(() => {
+      const times = this.pc.screen.centres.map(
+        (_, point) => this.corners.seen.find((s) => s.point === point && s.atMs >= fromMs && s.colour === '#000000')?.atMs,
+      )
+      return times.every((t) => t !== undefined) ? Math.max(...times) : undefined
+    })
+  }
+
+  async openWorksheet(): Promise<void> {
     this.worksheet.map()
     await this.corners.until(WORKSHEET, WITHIN_MS)
     // A held key repeats: the kiosk takes presses close together for one finger.
