@@ -67,10 +67,11 @@ export const staffConfirmSecondFactor = op({
 })
 export const staffRemoveSecondFactor = op({
   name: 'staff.removeSecondFactor',
-  summary: 'Turns one’s own second factor off, where the role doesn’t need one.',
+  summary:
+    'Turns one’s own second factor off. Whose role needs one gives a code as well (else SECOND_FACTOR_NEEDED), and gets no further before setting up the next: that is how one moves to a new phone.',
   access: ANY_ROLE,
   audit: OWN,
-  request: object({ password: Password }),
+  request: object({ password: Password, code: Type.Optional(nullable(FactorCode)) }),
   response: object({}),
 })
 export const staffChangePassword = op({

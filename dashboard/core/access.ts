@@ -5,7 +5,7 @@ import type { Op, Role } from '../../protocol/op.ts'
 import { enrolCreateToken, placesSavePlan } from '../../protocol/places.ts'
 import { policyRead } from '../../protocol/policy-page.ts'
 import { rosterBegin } from '../../protocol/roster.ts'
-import { auditList, staffAccess, staffList } from '../../protocol/staff.ts'
+import { auditList, staffAccess, staffChangePassword, staffList } from '../../protocol/staff.ts'
 import { supportList, supportMine } from '../../protocol/support.ts'
 import type { PagePath } from './paths.ts'
 
@@ -30,6 +30,7 @@ const NEEDS: readonly (readonly [PagePath, ...Op[]])[] = [
   ['/audit', auditList],
   ['/calendar', calendarRead],
   ['/settings', policyRead],
+  ['/account', staffChangePassword],
 ]
 
 /** Pages of a role, in the order of the menu; the first is where signing in lands. */

@@ -13,6 +13,7 @@ export const PATHS = [
   '/staff',
   '/access',
   '/audit',
+  '/account',
   '/settings',
   '/reports',
 ] as const

@@ -1,5 +1,6 @@
 import {
   CalendarDays,
+  CircleUser,
   ClipboardList,
   DoorOpen,
   Eye,
@@ -27,7 +28,7 @@ import { Rooms } from '../views/places/index.ts'
 import { PolicyPage } from '../views/policy/index.ts'
 import { Reports } from '../views/reports/index.ts'
 import { People } from '../views/roster/index.ts'
-import { Access, StaffList } from '../views/staff/index.ts'
+import { Access, Account, StaffList } from '../views/staff/index.ts'
 import { SupportPage } from '../views/support/index.ts'
 
 export const PAGE_VIEWS: Readonly<Record<PagePath, ComponentType>> = {
@@ -44,6 +45,7 @@ export const PAGE_VIEWS: Readonly<Record<PagePath, ComponentType>> = {
   '/staff': StaffList,
   '/access': Access,
   '/audit': Audit,
+  '/account': Account,
   '/settings': PolicyPage,
   '/reports': Reports,
 }
@@ -61,6 +63,7 @@ export const PAGE_ICONS: Readonly<Record<PagePath, LucideIcon>> = {
   '/staff': Users,
   '/access': ShieldCheck,
   '/audit': ScrollText,
+  '/account': CircleUser,
   '/settings': Settings,
   '/reports': ClipboardList,
 }

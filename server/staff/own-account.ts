@@ -36,10 +36,21 @@ export function ownAccountHandlers({ db, factor, ended, checkPassword, needsFact
       factor.wasRight(me.id)
       return { recoveryCodes }
     },
-    async 'staff.removeSecondFactor'({ password }, caller) {
-      const account = await checkPassword(asStaff(caller), password)
-      if (await needsFactor(account)) throw new Refusal('SECOND_FACTOR_UNSET')
-      await db.write((tx) => factor.remove(tx, account.id))
+    async 'staff.removeSecondFactor'({ password, code }, caller) {
+      const me = asStaff(caller)
+      const account = await checkPassword(me, password)
+      const needed = await needsFactor(account)
+      if (needed) {
+        if (!code) throw new Refusal('SECOND_FACTOR_NEEDED')
+        factor.countGuess(me.id)
+      }
+      await db.write(async (tx) => {
+        if (needed && !(await factor.take(tx, me.id, code ?? ''))) throw new Refusal('SECOND_FACTOR_WRONG')
+        await factor.remove(tx, me.id)
+        // Until the next one is set up, this session gets nothing else.
+        if (needed) tx.notify(ended(me.id))
+      })
+      if (needed) factor.wasRight(me.id)
       return {}
     },
     async 'staff.changePassword'({ password, next }, caller) {

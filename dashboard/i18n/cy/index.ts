@@ -1,5 +1,6 @@
 /** The dashboard’s Welsh: machine-drafted, to be checked by a speaker. */
 import access from './access.json'
+import account from './account.json'
 import accounts from './accounts.json'
 import alerts from './alerts.json'
 import app from './app.json'
@@ -35,6 +36,7 @@ import welcome from './welcome.json'
 
 export default {
   access,
+  account,
   accounts,
   alerts,
   app,

@@ -1,5 +1,6 @@
 /** The dashboard’s English, a file for each feature or part of a page. */
 import access from './access.json'
+import account from './account.json'
 import accounts from './accounts.json'
 import alerts from './alerts.json'
 import app from './app.json'
@@ -34,6 +35,7 @@ import welcome from './welcome.json'
 
 export default {
   access,
+  account,
   accounts,
   alerts,
   app,

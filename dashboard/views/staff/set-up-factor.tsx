@@ -8,7 +8,7 @@ import { useAction, useApp } from '../../core/index.ts'
 import { QrCode } from './qr-code.tsx'
 
 /** Password, then the app’s secret, then a code that shows the app has it, then the recovery codes, shown once. */
-export function SetUpFactor({ me, onDone }: { me: Me; onDone(): void }) {
+export function SetUpFactor({ me, onDone, heading: Heading = 'h1' }: { me: Me; onDone(): void; heading?: 'h1' | 'h2' }) {
   const { t } = useTranslation()
   const { api } = useApp()
   const [password, setPassword] = useState('')
@@ -21,8 +21,8 @@ export function SetUpFactor({ me, onDone }: { me: Me; onDone(): void }) {
   })
   const confirm = useAction(async () => setCodes((await api.call(staffConfirmSecondFactor, { code })).recoveryCodes))
   useEffect(() => {
-    document.title = t('app|title', { page: t('factor|title') })
-  }, [t])
+    if (Heading === 'h1') document.title = t('app|title', { page: t('factor|title') })
+  }, [t, Heading])
   const submit = (start: () => void, filled: boolean) => (event: FormEvent) => {
     event.preventDefault()
     if (filled) start()
@@ -31,7 +31,7 @@ export function SetUpFactor({ me, onDone }: { me: Me; onDone(): void }) {
   if (codes) {
     return (
       <section className="panel stack recovery" aria-labelledby="recovery">
-        <h1 id="recovery">{t('factor|recovery')}</h1>
+        <Heading id="recovery">{t('factor|recovery')}</Heading>
         <Note tone="done">{t('factor|on')}</Note>
         <p>{t('factor|recoveryBody')}</p>
         <ul className="codes mono">
@@ -53,7 +53,7 @@ export function SetUpFactor({ me, onDone }: { me: Me; onDone(): void }) {
   if (begun) {
     return (
       <form className="panel stack" noValidate onSubmit={submit(confirm.start, code.trim() !== '')} aria-labelledby="factor">
-        <h1 id="factor">{t('factor|title')}</h1>
+        <Heading id="factor">{t('factor|title')}</Heading>
         <p>{t('factor|scan')}</p>
         <QrCode text={begun.address} label={t('factor|qr')} />
         <TextBox label={t('factor|secret')} value={begun.secret} onChange={() => undefined} mono />
@@ -67,8 +67,8 @@ export function SetUpFactor({ me, onDone }: { me: Me; onDone(): void }) {
   }
   return (
     <form className="panel stack" noValidate onSubmit={submit(begin.start, password !== '')} aria-labelledby="factor">
-      <h1 id="factor">{t('factor|title')}</h1>
-      <p>{t('factor|why', { name: me.name })}</p>
+      <Heading id="factor">{t('factor|title')}</Heading>
+      <p>{me.secondFactor === 'needed' ? t('factor|why', { name: me.name }) : t('factor|own')}</p>
       <TextBox label={t('signIn|password')} type="password" autoComplete="current-password" value={password} onChange={setPassword} />
       <FailureNote failure={begin.failure} />
       <ActionButton kind="primary" type="submit" isPending={begin.pending}>

@@ -26,6 +26,7 @@ const VIEWS = [
   ['calendar', '/calendar', 'Calendar'],
   ['audit', '/audit', 'Audit'],
   ['settings', '/settings', 'Settings'],
+  ['account', '/account', 'My account'],
 ] as const
 const WIDTHS = [390, 1024, 1440] as const
 
@@ -92,13 +93,13 @@ test.each([false, true])(
 )
 
 const MENUS: readonly (readonly [Role, readonly string[]])[] = [
-  ['teacher', ['Live', 'Support', 'Coat-pegs', 'Calendar', 'Settings']],
-  ['dsl', ['Live', 'Presses', 'Who is watching', 'Support', 'Staff', 'Who has access', 'Audit', 'Calendar', 'Settings']],
-  ['senco', ['Support', 'Calendar', 'Settings']],
-  ['office', ['Who is watching', 'Calendar', 'Settings']],
-  ['dpo', ['Who has access', 'Audit', 'Settings']],
-  ['technician', ['Rooms and seats', 'Enrol a PC', 'Import people', 'Accounts', 'Calendar', 'Settings']],
-  ['governor', ['Reports', 'Settings']],
+  ['teacher', ['Live', 'Support', 'Coat-pegs', 'Calendar', 'Settings', 'My account']],
+  ['dsl', ['Live', 'Presses', 'Who is watching', 'Support', 'Staff', 'Who has access', 'Audit', 'Calendar', 'Settings', 'My account']],
+  ['senco', ['Support', 'Calendar', 'Settings', 'My account']],
+  ['office', ['Who is watching', 'Calendar', 'Settings', 'My account']],
+  ['dpo', ['Who has access', 'Audit', 'Settings', 'My account']],
+  ['technician', ['Rooms and seats', 'Enrol a PC', 'Import people', 'Accounts', 'Calendar', 'Settings', 'My account']],
+  ['governor', ['Reports', 'Settings', 'My account']],
 ]
 test.each(MENUS)(
   'a %s is shown only what is theirs',

@@ -65,10 +65,10 @@ describe('tables', () => {
 
 describe('who gets which page', () => {
   test('a governor sees nothing personal, a technician no alerts', () => {
-    expect(pagesFor('governor')).toEqual(['/reports', '/settings'])
-    expect(pagesFor('teacher')).toEqual(['/', '/support', '/pegs', '/calendar', '/settings'])
-    expect(pagesFor('senco')).toEqual(['/support', '/calendar', '/settings'])
-    expect(pagesFor('technician')).toEqual(['/rooms', '/enrol', '/people', '/accounts', '/calendar', '/settings'])
+    expect(pagesFor('governor')).toEqual(['/reports', '/settings', '/account'])
+    expect(pagesFor('teacher')).toEqual(['/', '/support', '/pegs', '/calendar', '/settings', '/account'])
+    expect(pagesFor('senco')).toEqual(['/support', '/calendar', '/settings', '/account'])
+    expect(pagesFor('technician')).toEqual(['/rooms', '/enrol', '/people', '/accounts', '/calendar', '/settings', '/account'])
   })
   test('an address is a page or it is not', () => {
     expect(pageAt('/rooms/')).toBe('/rooms')

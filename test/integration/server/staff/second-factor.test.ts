@@ -68,7 +68,7 @@ onBothDatabases('C56 a second factor', (open) => {
     const head = await serving.signIn('head')
     const { id, email, browser, signIn } = await enrolled()
     expect(await browser.call('staff.beginSecondFactor', { password: PASSWORD })).toMatchObject({ code: 'CONFLICT' })
-    expect(await browser.call('staff.removeSecondFactor', { password: PASSWORD })).toMatchObject({ code: 'SECOND_FACTOR_UNSET' })
+    expect(await browser.call('staff.removeSecondFactor', { password: PASSWORD })).toMatchObject({ code: 'SECOND_FACTOR_NEEDED' })
     const invited = await head.call('staff.invite', { id })
     const { secret } = (invited as unknown as { value: { invitation: { secret: string } } }).value.invitation
     expect(await browser.call('staff.acceptInvitation', { secret, password: 'another long password' })).toMatchObject({ ok: true })
@@ -76,6 +76,16 @@ onBothDatabases('C56 a second factor', (open) => {
     expect(await browser.call('staff.me', {})).toMatchObject({ code: 'NOT_SIGNED_IN' })
     expect(await signIn(null)).toMatchObject({ code: 'WRONG_CREDENTIALS' })
     expect(await new Browser(serving.url).call('staff.signIn', { email, password: 'another long password' })).toMatchObject({ code: 'SECOND_FACTOR_NEEDED' })
+  })
+
+  test('C56 a new phone: with password and a code from the old one, and nothing else is answered until the new one is set up', async () => {
+    const { browser, codeAt } = await enrolled()
+    serving.clock.advance(120_000)
+    expect(await browser.call('staff.removeSecondFactor', { password: PASSWORD, code: 'badcode' })).toMatchObject({ code: 'SECOND_FACTOR_WRONG' })
+    expect(await browser.call('staff.removeSecondFactor', { password: PASSWORD, code: codeAt(0) })).toMatchObject({ ok: true })
+    expect(await browser.call('staff.list', {})).toMatchObject({ code: 'SECOND_FACTOR_UNSET' })
+    expect(await browser.call('staff.me', {})).toMatchObject({ value: { secondFactor: 'needed' } })
+    expect(await browser.call('staff.beginSecondFactor', { password: PASSWORD })).toMatchObject({ ok: true })
   })
 
   test('C55 a role taken away while connected ends the stream and the access within a second; the last head keeps theirs', async () => {
