@@ -113,6 +113,7 @@ how to sign in. The same as  npm start. What you do is kept until the next time.
     words: [],
     flags: {
       data: text('FOLDER', 'where the pretend school is kept', () => join(import.meta.dirname, '..', 'data', 'demo')),
+      'first-run': { value: null, says: 'an empty server instead, to walk through a school’s first set-up', otherwise: null },
       drill: { value: null, says: 'no desktop needed: press, answer and lift by itself, and print how long each step took', otherwise: null },
     },
     examples: [

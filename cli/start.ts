@@ -1,5 +1,6 @@
 /**
- * `npm start` and `handrail demo`: opens the classroom in a box and stays until Ctrl-C. With `--drill` it needs no desktop and
+ * `npm start` and `handrail demo`: opens the classroom in a box and stays until Ctrl-C. With `--first-run` it is an empty server and
+ * the set-up code instead. With `--drill` it needs no desktop and
  * nobody: it has one press made, answered and lifted, and ends with exit code 0 only if every step was observed.
  */
 import { spawn } from 'node:child_process'
@@ -10,6 +11,7 @@ import { parseArgs } from 'node:util'
 import { EXIT } from './commands.ts'
 import { sweep } from './demo/children.ts'
 import { type Classroom, openClassroom, signInOf } from './demo/classroom.ts'
+import { type FirstRun, openFirstRun } from './demo/first-run.ts'
 import { ROOT } from './run.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -17,20 +19,29 @@ const RUN = 'handrail-demo-'
 const DRILL = join(ROOT, 'test/drill/main.ts')
 
 async function main(args: string[]): Promise<number> {
-  let flags: { data?: string | undefined; drill?: boolean | undefined }
+  let flags: { data?: string | undefined; drill?: boolean | undefined; 'first-run'?: boolean | undefined }
   try {
-    flags = parseArgs({ args, options: { data: { type: 'string' }, drill: { type: 'boolean' } }, strict: true }).values
+    flags = parseArgs({ args, options: { data: { type: 'string' }, drill: { type: 'boolean' }, 'first-run': { type: 'boolean' } }, strict: true }).values
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message.split('. ')[0] : error}. npm start knows --data FOLDER and -- --drill.\n`)
+    process.stderr.write(`${error instanceof Error ? error.message.split('. ')[0] : error}. npm start knows -- --data FOLDER, -- --first-run and -- --drill.\n`)
     return EXIT.wrongUse
   }
   const asked = new Promise<'asked'>((ask) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ask('asked'))
   })
-  return flags.drill ? await drill(asked) : await stay(resolve(flags.data ?? join(ROOT, 'data/demo')), asked)
+  if (flags.drill) return await drill(asked)
+  const folder = (name: string) => resolve(flags.data ?? join(ROOT, 'data', name))
+  if (flags['first-run']) return await stay(folder('first-run'), asked, openFirstRun, tellFirstRun)
+  return await stay(folder('demo'), asked, (parts) => openClassroom({ ...parts, virtual: false }), welcome)
 }
 
-async function stay(data: string, asked: Promise<'asked'>): Promise<number> {
+interface Open {
+  readonly broken: Promise<string>
+  stop(): Promise<void>
+}
+type Opener<T> = (parts: { data: string; run: string; say(line: string): void }) => Promise<T>
+
+async function stay<T extends Open>(data: string, asked: Promise<'asked'>, open: Opener<T>, greet: (opened: T) => void): Promise<number> {
   mkdirSync(data, { recursive: true, mode: 0o700 })
   const run = runFolder()
   const other = await claim(data, run)
@@ -39,14 +50,14 @@ async function stay(data: string, asked: Promise<'asked'>): Promise<number> {
     say(`A demo with this data is already running (process ${other}). End it first, or give this one its own:  npm start -- --data FOLDER`)
     return EXIT.failed
   }
-  const opening = openClassroom({ data, run, virtual: false, say })
+  const opening = open({ data, run, say })
   const classroom = await Promise.race([opening, asked])
   if (classroom === 'asked') {
     say('Ending …')
     await opening.then((opened) => opened.stop()).catch(() => {})
     return EXIT.ok
   }
-  welcome(classroom)
+  greet(classroom)
   const why = await Promise.race([asked, classroom.broken])
   say(why === 'asked' ? '\nEnding: everything is kept for the next time.' : `\nEnding, because ${why}`)
   await classroom.stop()
@@ -96,6 +107,18 @@ function welcome({ dashboard, setup, display, user, host, logs }: Classroom): vo
   if (!user.separate) say('  Everything runs as your own user here; in a school the pupil’s user is another than the agent’s.')
   say('')
   say(`  Then choose “I’m going” on the dashboard. Logs: ${logs}. Ctrl-C ends all of it.`)
+  say('')
+}
+
+function tellFirstRun({ dashboard, code, logs }: FirstRun): void {
+  say('')
+  if (code === null) say(`  This server has its school already: open  ${dashboard}  and sign in. For an empty one give it a new folder: -- --data FOLDER`)
+  else {
+    say(`  An empty Handrail server is running. Open  ${dashboard}  and type the set-up code  ${code}`)
+    say('  Five steps lead to a school with its first PC; a closed browser loses nothing.')
+  }
+  say('')
+  say(`  Logs: ${logs}. Ctrl-C ends all of it.`)
   say('')
 }
 

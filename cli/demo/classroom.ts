@@ -3,7 +3,7 @@
  * pretence is the people. What it keeps between runs is in `data`; sockets and profiles live in a folder per run.
  */
 import { spawnSync } from 'node:child_process'
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Client } from '../../protocol/op.ts'
 import { enrolCreateToken, placesAddRoom, placesList, placesSeatDevice } from '../../protocol/places.ts'
@@ -15,11 +15,9 @@ import { findKiosk } from './kiosk-host.ts'
 import { chooseKioskUser, type KioskUser } from './kiosk-user.ts'
 import { liftCover } from './lift-cover.ts'
 import { bringPeople } from './people.ts'
-import { freePort } from './ports.ts'
+import { startServer } from './server.ts'
 import { keepSetup, type Setup, type SignIn } from './sign-ins.ts'
 
-const DASHBOARD_PORT = 8080
-const AGENT_PORT = 8443
 const ROOM = { name: 'Room 4', seats: 12, perRow: 4 }
 
 export interface ClassroomOptions {
@@ -58,7 +56,8 @@ export async function openClassroom(options: ClassroomOptions): Promise<Classroo
     const user = chooseKioskUser()
     const display = await openDisplay(children, user, run, logs, options.virtual)
     say('Starting the server …')
-    const { setup, dashboard, server, agentAddress } = await startServer(children, data, logs, say)
+    const { file, setup } = keepSetup(data)
+    const { dashboard, server, agentAddress } = await startServer({ children, data, logs, setup: file, say })
     const staff = (role: SignIn['role']) => signInAs(dashboard, setup, role)
     await bringPeople({ dashboard, technician: signInOf(setup, 'technician'), staff: await staff('technician'), data, account: user.name, say })
     const agentState = join(data, 'agent')
@@ -94,38 +93,6 @@ export function signInOf(setup: Setup, role: SignIn['role']): SignIn {
 async function signInAs(dashboard: string, setup: Setup, role: SignIn['role']): Promise<Client> {
   const { email, password } = signInOf(setup, role)
   return await openStaffSession(dashboard, email, password)
-}
-
-async function startServer(children: Children, data: string, logs: string, say: (line: string) => void) {
-  const { file, setup } = keepSetup(data)
-  const port = await freePort(DASHBOARD_PORT)
-  if (port !== DASHBOARD_PORT) say(`Port ${DASHBOARD_PORT} is in use by another program; the dashboard takes ${port}.`)
-  const agentPort = await keepAgentPort(data, [port], say)
-  const dashboard = `http://localhost:${port}`
-  const agentAddress = `https://127.0.0.1:${agentPort}`
-  const listen = ['--listen', `http://127.0.0.1:${port}`, '--listen', agentAddress, '--public-url', agentAddress]
-  const server = await children.start({
-    name: 'the server',
-    program: process.execPath,
-    args: [join(ROOT, 'server/main.ts'), '--data', join(data, 'server'), ...listen, '--pages', join(ROOT, 'out/dashboard'), '--setup', file],
-    log: join(logs, 'server.log'),
-    saysReady: true,
-  })
-  return { setup, dashboard, server, agentAddress }
-}
-
-/** An enrolled PC knows its server by address, so the port stays the same from run to run where it can. */
-async function keepAgentPort(data: string, notThese: readonly number[], say: (line: string) => void): Promise<number> {
-  const file = join(data, 'agent-port')
-  const before = existsSync(file) ? Number(readFileSync(file, 'utf8')) : null
-  const port = await freePort(before ?? AGENT_PORT, notThese)
-  if (before !== null && port !== before) {
-    say(`Port ${before}, where the PC expects its server, is in use by another program; it takes ${port} and the PC is enrolled again.`)
-    const agent = join(data, 'agent')
-    if (existsSync(agent)) renameSync(agent, `${agent}-before-${Date.now()}`)
-  }
-  writeFileSync(file, String(port))
-  return port
 }
 
 interface AgentSetting {

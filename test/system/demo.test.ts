@@ -20,6 +20,21 @@ afterEach(async () => {
   rmSync(data, { recursive: true, force: true })
 })
 
+test('npm start -- --first-run: an empty server says where it is and which code it asks for, once; Ctrl-C ends it', async () => {
+  const first = await startDemo('--first-run')
+  const said = /Open {2}(\S+) {2}and type the set-up code {2}(\S+)/.exec(first.said())
+  const answer = await fetch(`${said?.[1]}/api/setup.open`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code: said?.[2] }),
+  })
+  expect(await answer.json()).toMatchObject({ ok: true, value: { school: null } })
+  first.process.kill('SIGINT')
+  await once(first.process, 'exit')
+  expect(first.process.exitCode).toBe(0)
+  expect(processesOf(first.run)).toEqual([])
+}, 90_000)
+
 interface Demo {
   process: ChildProcess
   said(): string
@@ -27,9 +42,9 @@ interface Demo {
 }
 
 /** `npm start` on a machine without a desktop, until it has told people where to look. */
-async function startDemo(): Promise<Demo> {
+async function startDemo(...flags: string[]): Promise<Demo> {
   const { DISPLAY: _, ...env } = process.env
-  const child = spawn(process.execPath, [join(ROOT, 'cli/start.ts'), '--data', data], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [join(ROOT, 'cli/start.ts'), '--data', data, ...flags], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let text = ''
   child.stdout.on('data', (chunk) => (text += chunk))
   child.stderr.on('data', (chunk) => (text += chunk))
