@@ -71,6 +71,7 @@ export const ERRORS = {
 
   IMPORT_UNKNOWN_FORMAT: { status: 400, message: 'These files are not in a format Handrail knows. Choose which column is which.' },
   IMPORT_UNREADABLE: { status: 400, message: 'The file could not be read as text in columns.' },
+  IMPORT_INCOMPLETE: { status: 409, message: 'Files that usually come with this export did not come. Check whether it ended early.' },
   IMPORT_CHOOSE_SCHOOL: { status: 409, message: 'These files hold several schools. Choose which one is yours.' },
   IMPORT_OTHER_SCHOOL: { status: 409, message: 'These files look like another school’s. Nothing was changed. Check which school they were exported from.' },
   IMPORT_ARCHIVE_REFUSED: { status: 400, message: 'This archive was not unpacked. Send a plain zip of CSV files.' },

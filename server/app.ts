@@ -38,6 +38,8 @@ export interface ServerOptions {
   caFingerprint: string | null
   /** the built dashboard */
   pages?: string | undefined
+  /** where the information system puts its exports */
+  drop?: string | undefined
 }
 
 export interface HandrailServer {
@@ -49,7 +51,7 @@ export interface HandrailServer {
   stop(): Promise<void>
 }
 
-export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin, caFingerprint, pages }: ServerOptions): Promise<HandrailServer> {
+export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin, caFingerprint, pages, drop }: ServerOptions): Promise<HandrailServer> {
   const keys = openKeys(join(dir, 'keys'))
   const audit = startAudit({ db, clock })
   const devices = startDevices({
@@ -83,6 +85,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     clock,
     folder: join(dir, 'imports'),
     settings: (school) => policy.settings(db.read, school),
+    recordDrop: (school, what, importId) => audit.recordOwn(what, { importId }, { school, who: 'drop folder' }),
     onFault: (error) => log.error({ err: error }, 'import failed'),
   })
   const accounts = startAccounts({ db, clock })
@@ -186,6 +189,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
   servePages(http.fastify, pages)
   await roster.restore()
   await http.fastify.ready()
+  const dropFolder = drop === undefined ? null : roster.watch(drop)
   const timers = startTimers({
     db,
     clock,
@@ -205,6 +209,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     async stop() {
       http.endStreams()
       await timers.stop()
+      await dropFolder?.stop()
       await http.fastify.close()
       await devices.stop()
     },

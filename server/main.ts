@@ -1,6 +1,6 @@
 /**
  * The server's process: `node server/main.ts --data DIR [--listen URL]… [--database-url URL] [--public-url URL] [--pages DIR]
- * [--setup FILE] [--log FILE] [--tls-cert FILE --tls-key FILE]`. Prints one JSON line when it is ready.
+ * [--drop DIR] [--setup FILE] [--log FILE] [--tls-cert FILE --tls-key FILE]`. Prints one JSON line when it is ready.
  * Exit codes: 0 stopped by a signal, 1 failed (with a line in the log), 2 wrong arguments (with a line on stderr).
  */
 import { mkdirSync } from 'node:fs'
@@ -37,6 +37,7 @@ async function run(options: Options, setup: Setup | undefined, log: Logger): Pro
     publicOrigin: options.publicUrl === undefined ? undefined : new URL(options.publicUrl).origin,
     caFingerprint: certificate?.caFingerprint ?? null,
     pages: options.pages,
+    drop: options.drop,
   })
   if (setup) await carryOut(setup, db, server, log)
   listening = await listen(options.listen, (request, response) => server.http.fastify.routing(request, response), certificate)

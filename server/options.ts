@@ -14,6 +14,7 @@ export interface Options {
   databaseUrl: string | undefined
   publicUrl: string | undefined
   pages: string | undefined
+  drop: string | undefined
   setup: string | undefined
   log: string | undefined
   tls: { cert: string; key: string } | undefined
@@ -36,6 +37,7 @@ export function parseOptions(args: readonly string[], env: Readonly<Record<strin
     databaseUrl,
     publicUrl: values['public-url'] === undefined ? undefined : publicUrl(values['public-url']),
     pages: values.pages,
+    drop: values.drop ?? env.HANDRAIL_DROP,
     setup: values.setup,
     log: values.log,
     tls: values['tls-cert'] !== undefined && values['tls-key'] !== undefined ? { cert: values['tls-cert'], key: values['tls-key'] } : undefined,
@@ -50,6 +52,7 @@ function parse(args: readonly string[]) {
     'database-url': text,
     'public-url': text,
     pages: text,
+    drop: text,
     setup: text,
     log: text,
     'tls-cert': text,

@@ -14,15 +14,19 @@ export { findBreak } from './rules.ts'
 export interface Audit {
   readonly handlers: HandlersFor<'audit.list'>
   record(what: { name: string; note: AuditNote }, request: unknown, caller: Caller): Promise<void>
+  /** What the server does of itself; `who` names the part of it. */
+  recordOwn(what: { name: string; note: AuditNote }, request: unknown, by: { school: string; who: string }): Promise<void>
 }
 
 export function startAudit({ db, clock }: { db: Database; clock: Clock }): Audit {
+  async function append({ name, note }: { name: string; note: AuditNote }, request: unknown, by: { id: string; name: string; school: string }) {
+    const who = { school_id: by.school, staff_id: by.id, who: by.name }
+    const entry = { ...who, at: clock.now(), verb: note.verb, of: note.of, operation: name, scope: describeScope(request) }
+    await db.write((tx) => appendEntry(tx, entry))
+  }
   return {
-    async record({ name, note }, request, caller) {
-      const { id, name: who, school } = asStaff(caller)
-      const entry = { school_id: school, at: clock.now(), staff_id: id, who, verb: note.verb, of: note.of, operation: name, scope: describeScope(request) }
-      await db.write((tx) => appendEntry(tx, entry))
-    },
+    record: (what, request, caller) => append(what, request, asStaff(caller)),
+    recordOwn: (what, request, { school, who }) => append(what, request, { id: '', name: who, school }),
     handlers: {
       async 'audit.list'({ before, limit }, caller) {
         const rows = await entriesBefore(db, asStaff(caller).school, before, limit)

@@ -55,6 +55,8 @@ export interface Importing {
   preview(row: ImportRow, choice: PreviewChoice): Promise<Look>
   /** `seen`: the school of the export that was shown in the preview; left out where nobody looked. */
   apply(row: ImportRow, confirmRemovals: boolean, seen?: string | null): Promise<Diff & { refused: number }>
+  /** Nothing of it is carried out any more, and its files are gone. Throws CONFLICT when it has gone too far. */
+  giveUp(id: string, why: string | null): Promise<ImportState>
 }
 
 export function createImporting(need: ImportingNeed): Importing {
@@ -186,6 +188,7 @@ export function createImporting(need: ImportingNeed): Importing {
     begin,
     preview: look,
     apply,
+    giveUp,
     async receive(row, file, body, piece) {
       if (!next(row.state, 'received')) throw new Refusal(row.state === 'cancelled' ? 'IMPORT_CANCELLED' : 'CONFLICT')
       // What was previewed before is of other files: said before the first byte.

@@ -93,6 +93,19 @@ export function createImportsStore(db: Database) {
       tx.notify(topicOf(id))
       return state
     },
+    /** A person is to look at it, and this is why. */
+    async wait(tx: Tx, id: string, why: string): Promise<void> {
+      await tx.q.updateTable('roster_imports').set({ why }).where('id', '=', id).where('state', '=', 'previewed').execute()
+    },
+    /** Ids of the drop folder's imports of a school that wait for a person. */
+    async waiting(school: string): Promise<string[]> {
+      const rows = db.read.selectFrom('roster_imports').select('id').where('school_id', '=', school).where('source', '=', 'drop')
+      return (await rows.where('state', '=', 'previewed').execute()).map((row) => row.id)
+    },
+    /** As if it had never been tried. Only of an import that was given up. */
+    async erase(id: string): Promise<void> {
+      await db.write((tx) => tx.q.deleteFrom('roster_imports').where('id', '=', id).where('state', '=', 'cancelled').execute())
+    },
     async countUpload(tx: Tx, id: string): Promise<void> {
       await tx.q
         .updateTable('roster_imports')

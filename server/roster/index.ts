@@ -23,10 +23,13 @@ import {
 } from '../core/index.ts'
 import { createApplying } from './applying.ts'
 import { createClassStore } from './class-store.ts'
+import { type DropFolder, startDropFolder } from './drop-folder.ts'
+import { createDropStore } from './drop-store.ts'
 import { createImporting, type Importing } from './importing.ts'
 import { createImportsStore } from './imports-store.ts'
 import { createJournal } from './journal.ts'
 import { createRosterStore, sortName } from './store.ts'
+import { createUnattended, type UnattendedNeed } from './unattended.ts'
 
 export { classesOf, type RosterClass } from './class-store.ts'
 
@@ -40,6 +43,8 @@ export interface Roster {
   readonly uploads: readonly Upload[]
   /** Finishes what a kill left half way. Call once at start, before calls are answered. */
   restore(): Promise<void>
+  /** Imports by itself what is put into `folder`: with several schools, into the folder there with a school's id. */
+  watch(folder: string): DropFolder
 }
 export interface RosterNeed {
   readonly db: Database
@@ -49,6 +54,8 @@ export interface RosterNeed {
   settings(school: string): Promise<Pick<PolicyValues, 'roster.undoMs' | 'roster.removalGuardPercent'>>
   /** Features with rows of a person drop them, in the transaction in which people are gone for good: they can't come back under their ids. */
   readonly onRemove?: readonly ((tx: Tx, school: string, people: readonly string[]) => Promise<void>)[]
+  /** Keeps a record of what the drop folder did, where no member of staff called. */
+  readonly recordDrop: UnattendedNeed['record']
   onFault(error: unknown): void
 }
 
@@ -97,6 +104,15 @@ export function startRoster(need: RosterNeed): Roster {
     ],
     // On SQLite one process holds the folder: whatever is under way then is a dead one's.
     restore: () => applying.restore(db.dialect === 'sqlite'),
+    watch: (folder) =>
+      startDropFolder({
+        folder,
+        clock,
+        store: createDropStore(db),
+        unattended: createUnattended({ db, clock, staging, imports, importing, record: need.recordDrop }),
+        schools: async () => (await db.read.selectFrom('schools').select('id').orderBy('id').execute()).map((school) => school.id),
+        onFault: need.onFault,
+      }),
   }
 }
 

@@ -1,4 +1,4 @@
-import { Undo2 } from 'lucide-react'
+import { Eye, Undo2 } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isErrorCode } from '../../../protocol/errors.ts'
@@ -8,8 +8,11 @@ import { dayAndTime, useAction, useApp, useLoad } from '../../core/index.ts'
 
 const AT_ONCE = 50
 
-/** What was imported when and by whom; the last one can be taken back. `onUndone`: people have changed. */
-export function ImportHistory({ onUndone }: { onUndone(): void }) {
+/**
+ * What was imported when and by whom; the last one can be taken back, and what waits for a person be looked at. `onUndone`: people
+ * have changed.
+ */
+export function ImportHistory({ onUndone, onLook }: { onUndone(): void; onLook(importId: string): void }) {
   const { t } = useTranslation()
   const { api } = useApp()
   const [asked, setAsked] = useState<ImportRecord | null>(null)
@@ -39,7 +42,11 @@ export function ImportHistory({ onUndone }: { onUndone(): void }) {
         value: () => null,
         unsorted: true,
         show: (i) =>
-          i.undo === 'possible' ? (
+          i.state === 'previewed' ? (
+            <ActionButton icon={Eye} onPress={() => onLook(i.id)}>
+              {t('people|lookAtIt')}
+            </ActionButton>
+          ) : i.undo === 'possible' ? (
             <ActionButton icon={Undo2} onPress={() => setAsked(i)}>
               {t('people|takeBack')}
             </ActionButton>
@@ -48,11 +55,19 @@ export function ImportHistory({ onUndone }: { onUndone(): void }) {
           ),
       },
     ],
-    [t],
+    [t, onLook],
   )
+  const waiting = history.value?.filter((i) => i.state === 'previewed' && i.by === null) ?? []
   return (
     <section className="stack stack-wide" aria-labelledby="import-history">
       <h2 id="import-history">{t('people|history')}</h2>
+      {waiting.map((i) => (
+        <Note key={i.id} tone="warn">
+          <p>
+            {t('people|waits', { when: dayAndTime(i.at) })} {isErrorCode(i.why) && t(`errors|${i.why}`)} {t('people|waitsDo')}
+          </p>
+        </Note>
+      ))}
       <FailureNote failure={history.failure ?? undo.failure} onRetry={history.reload} />
       {restored !== null && <Note tone="done">{t('people|restored', { count: restored })}</Note>}
       {history.value?.length === 0 && <p className="soft">{t('people|historyEmpty')}</p>}
@@ -73,7 +88,7 @@ function Outcome({ of }: { of: ImportRecord }) {
   return (
     <>
       {t(`people|state|${of.state}`)}
-      {of.state === 'failed' && isErrorCode(of.why) && <span className="soft"> {t(`errors|${of.why}`)}</span>}
+      {(of.state === 'failed' || of.state === 'previewed') && isErrorCode(of.why) && <span className="soft"> {t(`errors|${of.why}`)}</span>}
     </>
   )
 }

@@ -59,6 +59,12 @@ export function People() {
   const start = (files: readonly File[]) => {
     bring(files).catch((error: unknown) => !running.current?.signal.aborted && fail(error))
   }
+  /** An import that waits: begun by the drop folder, or left before it was carried out. */
+  const look = (waiting: string) => {
+    running.current = new AbortController()
+    setImportId(waiting)
+    preview(waiting, { mapping: null }).catch(fail)
+  }
   const apply = ({ importId, chosenSchool: school }: ImportPreview, confirmRemovals: boolean) => {
     tell({ kind: 'applying' })
     api.call(rosterApply, { importId, confirmRemovals, school }).then((result) => tell({ kind: 'applied', result }), fail)
@@ -97,7 +103,7 @@ export function People() {
       {(now.step === 'choose' || now.step === 'done') && (
         <>
           <PeopleNow key={`${now.step} ${changes}`} />
-          <ImportHistory key={now.step} onUndone={() => setChanges(changes + 1)} />
+          <ImportHistory key={now.step} onUndone={() => setChanges(changes + 1)} onLook={look} />
         </>
       )}
     </Page>

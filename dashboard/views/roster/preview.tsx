@@ -60,7 +60,7 @@ export function Preview({ preview, failure, applying, onRead, onApply, onCancel 
       {preview.needsConfirmation && (
         <div className="panel stack mass">
           <h3>{t('people|massTitle')}</h3>
-          <p>{t('people|massBody', { count: preview.removed })}</p>
+          <p>{t('people|massBody', { count: preview.removed, percent: preview.guardPercent })}</p>
           <Checkbox className="check" isSelected={confirmed} onChange={setConfirmed}>
             <span className="check-box" aria-hidden="true" />
             {t('people|massConfirm')}

@@ -32,6 +32,8 @@ test('each wrong argument gets one line that names it', () => {
 test('without arguments but a folder it serves this machine only, on SQLite', () => {
   expect(parse()).toMatchObject({ data: '/srv/handrail', listen: [{ scheme: 'http', host: '127.0.0.1', port: 8080 }], databaseUrl: undefined, tls: undefined })
   expect(parseOptions(['--data', 'x'], { HANDRAIL_DATABASE_URL: 'postgres://db/handrail' }).databaseUrl).toBe('postgres://db/handrail')
+  expect(parseOptions(['--data', 'x'], { HANDRAIL_DROP: '/srv/exports' }).drop).toBe('/srv/exports')
+  expect(parse('--drop', '/srv/nightly').drop).toBe('/srv/nightly')
   expect(parse('--listen', 'http://127.0.0.1:0', '--listen', 'https://0.0.0.0:8443').listen).toHaveLength(2)
 })
 

@@ -27,7 +27,14 @@ export async function openSchool(test: TestDatabase) {
   const knownStaff = new Map<string, { kind: string; personId: string | null; name: string | null }>()
 
   function featuresOn(database: Database) {
-    const roster = startRoster({ db: database, clock, folder, settings: async () => policyDefaults(), onFault: () => undefined })
+    const roster = startRoster({
+      db: database,
+      clock,
+      folder,
+      settings: async () => policyDefaults(),
+      recordDrop: async () => undefined,
+      onFault: () => undefined,
+    })
     const accounts = startAccounts({ db: database, clock })
     const alerts = startAlerts({ db: database, clock, settings: async () => policyDefaults(), whoIs: accounts.whoIs, holderOf: async () => null, eraseBodies })
     const calendar = startCalendar({

@@ -23,7 +23,14 @@ onBothDatabases('school exports', (open) => {
     opened = await open()
     school = await addSchool(opened.db)
     folder = mkdtempSync(join(tmpdir(), 'handrail-exports-'))
-    roster = startRoster({ db: opened.db, clock: { now: () => NOW }, folder, settings: async () => policyDefaults(), onFault: () => undefined })
+    roster = startRoster({
+      db: opened.db,
+      clock: { now: () => NOW },
+      folder,
+      settings: async () => policyDefaults(),
+      recordDrop: async () => undefined,
+      onFault: () => undefined,
+    })
   })
   afterEach(async () => {
     await opened.drop()
