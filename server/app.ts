@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { forgetEventPeople, startAccounts } from './accounts/index.ts'
+import { forgetEventPeople, forgetPerson, startAccounts } from './accounts/index.ts'
 import { startAlerts } from './alerts/index.ts'
 import { startAudit } from './audit/index.ts'
 import { adoptTimeZone, roomsOf, startCalendar } from './calendar/index.ts'
@@ -85,6 +85,15 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     clock,
     folder: join(dir, 'imports'),
     settings: (school) => policy.settings(db.read, school),
+    onRemove: [
+      async (tx, school, people) => {
+        for (const person of people) {
+          await support.left(tx, school, person)
+          await forgetPerson(tx, school, person)
+        }
+      },
+    ],
+    onImported: (school) => staff.linkAll(school),
     recordDrop: (school, what, importId) => audit.recordOwn(what, { importId }, { school, who: 'drop folder' }),
     onFault: (error) => log.error({ err: error }, 'import failed'),
   })

@@ -38,6 +38,7 @@ export interface ImportingNeed {
   readonly applying: Applying
   /** the school's guard, percent */
   guardPercent(school: string): Promise<number>
+  onImported(school: string): Promise<void>
 }
 /** What an import would do, and what it is decided by. */
 interface Look {
@@ -179,6 +180,7 @@ export function createImporting(need: ImportingNeed): Importing {
     await classes.keep(school, found.classes)
     if (found.school !== null) await classes.rememberSource(school, found.school)
     if (found.mapping) await store.rememberMapping(school, headingSignature(found.columns), found.mapping)
+    await need.onImported(school)
     await db.write((tx) => clearTimer(tx, LAPSE, id))
     await staging.drop(id)
     return { ...diff, refused: found.refusedCount }

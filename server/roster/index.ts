@@ -54,6 +54,8 @@ export interface RosterNeed {
   settings(school: string): Promise<Pick<PolicyValues, 'roster.undoMs' | 'roster.removalGuardPercent'>>
   /** Features with rows of a person drop them, in the transaction in which people are gone for good: they can't come back under their ids. */
   readonly onRemove?: readonly ((tx: Tx, school: string, people: readonly string[]) => Promise<void>)[]
+  /** People are as the files say now; called after each import, and again when the same is imported again. */
+  readonly onImported?: (school: string) => Promise<void>
   /** Keeps a record of what the drop folder did, where no member of staff called. */
   readonly recordDrop: UnattendedNeed['record']
   onFault(error: unknown): void
@@ -80,7 +82,17 @@ export function startRoster(need: RosterNeed): Roster {
     onFault: need.onFault,
   })
   const guardPercent = async (school: string): Promise<number> => (await settings(school))['roster.removalGuardPercent']
-  const importing = createImporting({ db, clock, staging, store, classes: createClassStore(db), imports, applying, guardPercent })
+  const importing = createImporting({
+    db,
+    clock,
+    staging,
+    store,
+    classes: createClassStore(db),
+    imports,
+    applying,
+    guardPercent,
+    onImported: need.onImported ?? (async () => undefined),
+  })
 
   return {
     handlers: {

@@ -30,7 +30,7 @@ import { ownAccountHandlers } from './own-account.ts'
 import { hashPassword, isPassword } from './passwords.ts'
 import { ACCOUNT_RATE, ADDRESS_RATE, asksFactor, normalEmail, PAIR_RATE, SESSION_MS } from './rules.ts'
 import { createSecondFactor } from './second-factor.ts'
-import { type Account, deleteSession, findAccount, findByEmail, findSession, insertSession, insertStaff, updateStaff } from './store.ts'
+import { type Account, deleteSession, findAccount, findByEmail, findSession, insertSession, insertStaff, unlinkedStaff, updateStaff } from './store.ts'
 
 export { SESSION_MS } from './rules.ts'
 export { staffOfPerson } from './store.ts'
@@ -68,6 +68,8 @@ export interface Staff {
   /** The first account of a school, in the caller's transaction; `passwordHash` from `hashPassword`. */
   addFirst(tx: Tx, school: string, staff: Omit<NewStaff, 'password'> & { passwordHash: string }): Promise<string>
   hashPassword(password: string): Promise<string>
+  /** Joins accounts with the people they can only be; to be called when people came in. What a person has decided stays. */
+  linkAll(school: string): Promise<void>
 }
 
 /** One topic per person: a change must reach every session they have. */
@@ -117,6 +119,11 @@ export function startStaff({ db, clock, vault, secondFactorFor, roomsOf, isPerso
 
   return {
     hashPassword,
+    async linkAll(school) {
+      await db.write(async (tx) => {
+        for (const account of await unlinkedStaff(tx.q, school)) await link(tx, school, account)
+      })
+    },
     async add(school, { name, email, role, password }) {
       const now = clock.now()
       const row = newStaffRow({ id: newId(now), school, name, email, role, now, passwordHash: await hashPassword(password), exempt: true })

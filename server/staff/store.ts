@@ -80,6 +80,10 @@ export function staffOf(db: Database, school: string) {
     .orderBy('staff.id')
     .execute()
 }
+/** Living accounts that nobody has said whose they are. */
+export function unlinkedStaff(q: Query, school: string): Promise<{ id: string; email: string }[]> {
+  return q.selectFrom('staff').select(['id', 'email']).where('school_id', '=', school).where('ended_at', 'is', null).where('person_id', 'is', null).execute()
+}
 /** False when the address is taken. */
 export async function insertStaff(tx: Tx, row: StaffRow): Promise<boolean> {
   const added = await tx.q

@@ -1,23 +1,36 @@
-import { useMemo, useState } from 'react'
+import { Search } from 'lucide-react'
+import { type FormEvent, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Person, rosterPeople } from '../../../protocol/roster.ts'
-import { ActionButton, type Column, DataTable, FailureNote } from '../../components/index.ts'
+import { ActionButton, type Column, DataTable, FailureNote, TextBox } from '../../components/index.ts'
 import { useAction, useApp, useLoad } from '../../core/index.ts'
 
 const AT_ONCE = 100
 
-/** Who the school has now, a page at a time. */
+/** Who the school has now, a page at a time. Names are looked for on the server, among everybody. */
 export function PeopleNow() {
   const { t } = useTranslation()
   const { api } = useApp()
   const [more, setMore] = useState<{ people: Person[]; next: string | null } | null>(null)
+  const [typed, setTyped] = useState('')
+  const [search, setSearch] = useState('')
   const first = useLoad(() => api.call(rosterPeople, { search: '', after: null, limit: AT_ONCE }))
+  const find = useAction(async () => {
+    const words = typed.trim()
+    first.set(await api.call(rosterPeople, { search: words, after: null, limit: AT_ONCE }))
+    setMore(null)
+    setSearch(words)
+  })
   const people = useMemo(() => [...(first.value?.people ?? []), ...(more?.people ?? [])], [first.value, more])
   const next = more ? more.next : (first.value?.next ?? null)
   const read = useAction(async () => {
-    const page = await api.call(rosterPeople, { search: '', after: next, limit: AT_ONCE })
+    const page = await api.call(rosterPeople, { search, after: next, limit: AT_ONCE })
     setMore({ people: [...(more?.people ?? []), ...page.people], next: page.next })
   })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    find.start()
+  }
   const columns = useMemo<Column<Person>[]>(
     () => [
       { id: 'name', title: t('people|name'), value: (p) => `${p.familyName}, ${p.givenName}` },
@@ -33,8 +46,16 @@ export function PeopleNow() {
       <h2 id="people-now">
         {t('people|now')} {first.value && <span className="soft">{t('people|total', { count: first.value.total })}</span>}
       </h2>
-      <FailureNote failure={first.failure ?? read.failure} onRetry={first.reload} />
-      {first.value?.total === 0 && <p className="soft">{t('people|nowEmpty')}</p>}
+      <form className="row row-bottom" onSubmit={submit}>
+        <TextBox label={t('people|findName')} type="search" value={typed} onChange={setTyped} />
+        <ActionButton type="submit" icon={Search} isPending={find.pending}>
+          {t('people|find')}
+        </ActionButton>
+      </form>
+      <FailureNote failure={first.failure ?? find.failure ?? read.failure} onRetry={first.reload} />
+      <p role="status" className="soft">
+        {first.value?.total === 0 && t(search === '' ? 'people|nowEmpty' : 'people|findNone')}
+      </p>
       {people.length > 0 && (
         <DataTable caption={t('people|now')} columns={columns} rows={people} rowKey={(p) => p.id} sort={{ column: 'name', direction: 'ascending' }} />
       )}
