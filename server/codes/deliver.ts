@@ -99,7 +99,7 @@ export async function envelopeFor(
     }
     return { document, pepper: have === null ? pepper.toString('base64url') : null }
   })
-  return { envelope: await signDocument(keys.policy.privateKey, document), pepper }
+  return { envelope: signDocument(keys.policy.privateKey, document), pepper }
 }
 
 function idsOf(rows: readonly CodeRow[]): string[] {

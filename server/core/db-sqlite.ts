@@ -1,6 +1,6 @@
 /** SQLite: WAL, synchronous=FULL (a commit is on disk when it returns), one writer connection and one read-only one. */
 import SQLite from 'better-sqlite3'
-import { Kysely, SqliteDialect } from 'kysely'
+import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely'
 import { Refusal } from '../../protocol/errors.ts'
 import type { Cell, Database, TableName, Tx } from './db.ts'
 import { Fanout } from './fanout.ts'
@@ -15,7 +15,7 @@ export function openSqlite(file: string): Database {
   const writer = connect(file, false)
   const reader = connect(file, true)
   const writes = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparing(writer) }) })
-  const read = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparing(reader) }) })
+  const read = new Kysely<Tables>({ dialect: new ReadDialect({ database: preparing(reader) }) })
   const insert = bulkInsert(writer)
   const fanout = new Fanout()
   let last: Promise<unknown> = Promise.resolve()
@@ -63,6 +63,21 @@ export function openSqlite(file: string): Database {
       await read.destroy()
       await writes.destroy()
     },
+  }
+}
+
+/**
+ * Reads hold nothing from statement to statement and each runs to its end at once, so none has to wait for another: kysely's lock for a
+ * single connection wakes everybody who waits whenever it is let go, which two thousand PCs that are told at once would feel.
+ */
+class ReadDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new ReadAdapter()
+  }
+}
+class ReadAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true
   }
 }
 

@@ -17,7 +17,7 @@ export { ed25519Key, type Keys, keepSecret, openKeys, signDocument, signText } f
 export { Limit, type Rate } from './limits.ts'
 export { type Migration, migrate, NewerDatabase } from './migrations.ts'
 export { type HandlersFor, type OpenFeed, SERVER_OPS, SERVER_STREAMS } from './operations.ts'
-export { nextPosition, type Position, readAfter } from './positions.ts'
+export { nextPosition, nextPositions, type Position, readAfter } from './positions.ts'
 export { type EventHandler, onEvent, type Received } from './received.ts'
 export { createStaging, isPlainFileName, type Piece, type Staging } from './staging.ts'
 export { clearTimer, setTimer, startTimers, type Timer, type TimerHandlers, type Timers } from './timers.ts'

@@ -1,6 +1,6 @@
 /** Commands to PCs: rows with a position per PC, sent again until the PC's cursor has passed them. */
 import type { Command, CommandItem } from '../../protocol/device.ts'
-import { type Database, type DeviceCaller, type Feed, nextPosition, readAfter, type Tx } from '../core/index.ts'
+import { type Database, type DeviceCaller, type Feed, nextPositions, type Tx } from '../core/index.ts'
 
 declare module '../core/tables.ts' {
   interface Tables {
@@ -10,40 +10,49 @@ declare module '../core/tables.ts' {
 
 /** A PC that has been away for longer is told its policy anew anyway, and no cover lasts that long. */
 const KEEP_MS = 30 * 86_400_000
+/** A statement has a most of parameters. */
+const AT_ONCE = 1_000
 
 /** Inside the caller's transaction: the command goes out if and only if the change it tells of was made. */
-export async function sendCommand(tx: Tx, to: { school: string; device: string }, command: Command, now: number): Promise<void> {
-  const n = await nextPosition(tx, to.school, counter(to.device))
-  const sent = { school_id: to.school, device_id: to.device, n, command: JSON.stringify(command), created_at: now }
-  await tx.q.insertInto('device_commands').values(sent).execute()
-  await tx.q
-    .deleteFrom('device_commands')
-    .where('device_id', '=', to.device)
-    .where('created_at', '<', now - KEEP_MS)
-    .execute()
-  tx.notify(topic(to.device))
+export function sendCommand(tx: Tx, to: { school: string; device: string }, command: Command, now: number): Promise<void> {
+  return sendToEach(tx, to.school, [to.device], command, now)
 }
 
-/** The same command to each of these PCs of one school. */
+/** The same command to each of these PCs of one school, a few statements for all of them. */
 export async function sendToEach(tx: Tx, school: string, devices: readonly string[], command: Command, now: number): Promise<void> {
-  for (const device of devices) await sendCommand(tx, { school, device }, command, now)
+  const text = JSON.stringify(command)
+  // In one order, so that two who tell the same PCs never wait for each other.
+  const ids = [...new Set(devices)].toSorted()
+  for (let from = 0; from < ids.length; from += AT_ONCE) {
+    const some = ids.slice(from, from + AT_ONCE)
+    const positions = await nextPositions(tx, school, some.map(counter))
+    const rows = some.map((device) => [school, device, positions.get(counter(device)) ?? 0, text, now])
+    await tx.insertMany('device_commands', ['school_id', 'device_id', 'n', 'command', 'created_at'], rows)
+    await tx.q
+      .deleteFrom('device_commands')
+      .where('device_id', 'in', some)
+      .where('created_at', '<', now - KEEP_MS)
+      .execute()
+  }
+  for (const device of ids) tx.notify(topic(device))
 }
 
 export function commandFeed(db: Database, device: DeviceCaller): Feed<CommandItem> {
   return {
     topic: topic(device.id),
     async read(after, limit) {
-      const { epoch } = await db.read.selectFrom('schools').select('epoch').where('id', '=', device.school).executeTakeFirstOrThrow()
+      // One statement, for all PCs of a school read when their policy changes. readAfter, in SQL: an `after` of another epoch reads from the start.
       const rows = await db.read
-        .selectFrom('device_commands')
-        .select(['n', 'command'])
-        .where('device_id', '=', device.id)
-        .where('school_id', '=', device.school)
-        .where('n', '>', readAfter(after, epoch))
-        .orderBy('n')
+        .selectFrom('device_commands as c')
+        .innerJoin('schools as s', 's.id', 'c.school_id')
+        .select(['s.epoch', 'c.n', 'c.command'])
+        .where('c.device_id', '=', device.id)
+        .where('c.school_id', '=', device.school)
+        .where((e) => e.or([e('c.n', '>', after.n), e('s.epoch', '!=', after.epoch)]))
+        .orderBy('c.n')
         .limit(limit)
         .execute()
-      return rows.map((r) => ({ at: { epoch, n: r.n }, command: JSON.parse(r.command) as Command }))
+      return rows.map(({ epoch, n, command }) => ({ at: { epoch, n }, command: JSON.parse(command) as Command }))
     },
   }
 }

@@ -7,10 +7,10 @@
  * PC that can't be given a possible policy keeps its last one.
  */
 import { Refusal } from '../../protocol/errors.ts'
-import { canonical } from '../../protocol/evidence.ts'
 import type { PolicyDocument, PolicyValues } from '../../protocol/policy.ts'
 import { impossible } from '../../protocol/policy-impossible.ts'
 import { asDevice, type Clock, type Database, type HandlersFor, type Keys, newId, type Query, sha256, signDocument, type Tx } from '../core/index.ts'
+import { createFetched } from './fetched.ts'
 import { adoptSettings, type TellDevices } from './publish.ts'
 import { type StaffHandlers, staffHandlers } from './routes.ts'
 import { mergeValues } from './rules.ts'
@@ -37,12 +37,13 @@ export interface PolicyOptions {
 }
 
 export function startPolicy({ db, clock, keys, tell, networksOf }: PolicyOptions): Policy {
+  const fetched = createFetched(db, clock)
   async function settings(q: Query, school: string, device?: string): Promise<PolicyValues> {
     const chain = await chainAt(q, school, device === undefined ? { scope: 'school', id: null } : { scope: 'pc', id: device })
     return mergeValues(chain, await settingsAt(q, chain))
   }
   async function signed(device: { id: string; school: string }, version: { epoch: number; n: number; name: string }): Promise<string> {
-    const values = await settings(db.read, device.school, device.id)
+    const { values, text } = await fetched(device, version)
     if (impossible(values).length > 0) throw new Refusal('POLICY_IMPOSSIBLE')
     const document: PolicyDocument = {
       school: device.school,
@@ -52,7 +53,7 @@ export function startPolicy({ db, clock, keys, tell, networksOf }: PolicyOptions
       schoolName: version.name,
       values,
       networks: await networksOf(device),
-      hash: sha256(canonical(values)),
+      hash: sha256(text),
     }
     return signDocument(keys.policy.privateKey, document)
   }

@@ -15,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ measure(): Promise<Result
   'panic-loop': () => import('./panic-loop.ts'),
   'seat-plan': () => import('./seat-plan.ts'),
   'policy-merge': () => import('./policy-merge.ts'),
+  'policy-reach': () => import('./policy-reach.ts'),
 }
 
 const [name, ...flags] = process.argv.slice(2)

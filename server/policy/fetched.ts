@@ -1,0 +1,33 @@
+/** What PCs that fetch get. After a change a whole school asks within seconds: it is read once for all of them, not PC by PC. */
+import type { Clock, Database, Position } from '../core/index.ts'
+import { createMerger, type Merged } from './reach.ts'
+import { chainAt, pcsOf, settingsAt, settingsOf } from './store.ts'
+
+/** What PCs get that is not told by a version (a PC that has just moved) may be this old. */
+const KEEP_MS = 1_000
+
+/** The values of a PC, at least as new as `version`. */
+export function createFetched(db: Database, clock: Clock): (device: { id: string; school: string }, version: Position) => Promise<Merged> {
+  const kept = new Map<string, { version: string; until: number; all: Promise<ReadonlyMap<string, Merged>> }>()
+
+  async function readAll(school: string): Promise<ReadonlyMap<string, Merged>> {
+    const pcs = await pcsOf(db.read, school)
+    const merge = createMerger(await settingsOf(db.read, school))
+    return new Map(pcs.map(({ id, chain }) => [id, merge(chain)]))
+  }
+  async function readOne(school: string, id: string): Promise<Merged> {
+    const chain = await chainAt(db.read, school, { scope: 'pc', id })
+    return createMerger(await settingsAt(db.read, chain))(chain)
+  }
+  return async ({ id, school }, { epoch, n }) => {
+    const version = `${epoch}.${n}`
+    let known = kept.get(school)
+    if (!known || known.version !== version || known.until <= clock.now()) {
+      const fresh = { version, until: clock.now() + KEEP_MS, all: readAll(school) }
+      fresh.all.catch(() => kept.get(school) === fresh && kept.delete(school))
+      kept.set(school, fresh)
+      known = fresh
+    }
+    return (await known.all).get(id) ?? readOne(school, id)
+  }
+}
