@@ -46,7 +46,8 @@ export interface HandrailServer {
   readonly http: HttpApp
   readonly staff: Pick<Staff, 'add'>
   readonly setup: Pick<Setup, 'code'>
-  addSchool(name: string): Promise<string>
+  /** `trust`: the name of the trust it belongs to. */
+  addSchool(name: string, trust?: string): Promise<string>
   /** Ends streams and timers, then what is under way; the database is the caller's to close. */
   stop(): Promise<void>
 }
@@ -210,9 +211,10 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     http,
     staff,
     setup,
-    async addSchool(name) {
+    async addSchool(name, trust) {
       const id = newId(clock.now())
-      await db.write(({ q }) => q.insertInto('schools').values({ id, school_id: id, name, epoch: 1, created_at: clock.now() }).execute())
+      const trust_id = trust === undefined ? null : await policy.trust(trust)
+      await db.write(({ q }) => q.insertInto('schools').values({ id, school_id: id, name, trust_id, epoch: 1, created_at: clock.now() }).execute())
       return id
     },
     async stop() {

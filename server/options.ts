@@ -79,11 +79,19 @@ function publicUrl(text: string): string {
 }
 
 export const Setup = object({
-  school: object({ name: Label }),
-  staff: Type.Array(object({ name: Label, email: Email, role: oneOf(ROLES), password: Type.String({ minLength: PASSWORD_MIN, maxLength: 256 }) }), {
-    minItems: 1,
-    maxItems: 1000,
-  }),
+  /** `trust`: the trust of schools it belongs to, by name; schools of one name share its settings */
+  school: object({ name: Label, trust: Type.Optional(Label) }),
+  staff: Type.Array(
+    object({
+      name: Label,
+      email: Email,
+      role: oneOf(ROLES),
+      password: Type.String({ minLength: PASSWORD_MIN, maxLength: 256 }),
+      /** may change what the whole trust has set */
+      trustWide: Type.Optional(Type.Boolean()),
+    }),
+    { minItems: 1, maxItems: 1000 },
+  ),
 })
 export type Setup = Static<typeof Setup>
 

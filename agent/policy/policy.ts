@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
 import { Refusal } from '../../protocol/errors.ts'
 import { canonical } from '../../protocol/evidence.ts'
-import { type KioskPolicy, PolicyDocument, type PolicyValues } from '../../protocol/policy.ts'
+import type { KioskPolicy, PolicyDocument, PolicyValues } from '../../protocol/policy.ts'
 import { createSignal, type DocumentOwnership, type Log, readIfThere, type Signal, signedReader, writeDurably } from '../core/index.ts'
-import { kioskPolicy, valuesOf } from './rules.ts'
+import { kioskPolicy, knownValues, SignedPolicy, valuesOf } from './rules.ts'
 
 /** What enrolment told: whose policy is believed. */
 export interface PolicyOwnership extends DocumentOwnership {
@@ -25,15 +25,18 @@ export interface Policy {
 }
 
 export function createPolicy(path: string, log: Log): Policy {
-  const readSigned = signedReader(PolicyDocument)
+  const readSigned = signedReader(SignedPolicy)
   const changed = createSignal<null>()
   let own: PolicyOwnership | null = null
   let inForce: PolicyDocument | null = null
 
   async function verify(envelope: string, by: PolicyOwnership): Promise<PolicyDocument> {
     const document = await readSigned(envelope, by, inForce?.version ?? null)
+    // Of all that was signed: also of rows this version doesn't know.
     if (hash('sha256', canonical(document.values), 'base64url') !== document.hash) throw new Refusal('POLICY_INVALID')
-    return document
+    const values = knownValues(document.values)
+    if (!values) throw new Refusal('POLICY_INVALID')
+    return { ...document, values }
   }
 
   return {

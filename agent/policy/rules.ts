@@ -1,4 +1,17 @@
-import { type KioskPolicy, type PolicyDocument, type PolicyValues, policyDefaults } from '../../protocol/policy.ts'
+import Type, { type Static } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { isPolicyKey, type KioskPolicy, PolicyDocument, type PolicyValues, PolicyValuesSchema, policyDefaults } from '../../protocol/policy.ts'
+
+/** A policy as it comes: a server of another version may know other rows, and say more besides. */
+export const SignedPolicy = Type.Object({ ...PolicyDocument.properties, values: Type.Record(Type.String(), Type.Unknown()) })
+export type SignedPolicy = Static<typeof SignedPolicy>
+const possible = Compile(PolicyValuesSchema)
+
+/** The rows this version knows, a missing one at the table's default; null when one of them has a value it can't have. */
+export function knownValues(values: SignedPolicy['values']): PolicyValues | null {
+  const known = { ...policyDefaults(), ...Object.fromEntries(Object.entries(values).filter(([key]) => isPolicyKey(key))) }
+  return possible.Check(known) ? known : null
+}
 
 export function valuesOf(document: PolicyDocument | null): PolicyValues {
   return document?.values ?? policyDefaults()

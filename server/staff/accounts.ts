@@ -170,6 +170,7 @@ export function newStaffRow(given: {
   now: number
   passwordHash?: string
   exempt?: boolean
+  trustWide?: boolean
 }): StaffRow {
   return {
     id: given.id,
@@ -183,6 +184,7 @@ export function newStaffRow(given: {
     person_id: null,
     last_sign_in_at: null,
     factor_exempt: given.exempt ? 1 : 0,
+    trust_wide: given.trustWide ? 1 : 0,
   }
 }
 

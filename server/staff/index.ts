@@ -41,6 +41,8 @@ export interface NewStaff {
   email: string
   role: Role
   password: string
+  /** may change what the whole trust has set */
+  trustWide?: boolean
 }
 export interface StaffOptions {
   db: Database
@@ -124,9 +126,19 @@ export function startStaff({ db, clock, vault, secondFactorFor, roomsOf, isPerso
         for (const account of await unlinkedStaff(tx.q, school)) await link(tx, school, account)
       })
     },
-    async add(school, { name, email, role, password }) {
+    async add(school, { name, email, role, password, trustWide }) {
       const now = clock.now()
-      const row = newStaffRow({ id: newId(now), school, name, email, role, now, passwordHash: await hashPassword(password), exempt: true })
+      const row = newStaffRow({
+        id: newId(now),
+        school,
+        name,
+        email,
+        role,
+        now,
+        passwordHash: await hashPassword(password),
+        exempt: true,
+        trustWide: trustWide === true,
+      })
       if (!(await db.write((tx) => insertStaff(tx, row)))) throw new Refusal('CONFLICT', 'there is an account with this e-mail address')
       return row.id
     },
