@@ -5,7 +5,7 @@
  * before its start is on the next day: a lesson over midnight is 1380 → 60. Instants are epoch ms, as everywhere.
  */
 import Type, { type Static } from 'typebox'
-import { Count, EpochMs, Id, Label, nullable, object, oneOf } from './kinds.ts'
+import { Count, EpochMs, Hash, Id, Label, nullable, object, oneOf } from './kinds.ts'
 import { op } from './op.ts'
 import { RefusedRow } from './roster.ts'
 
@@ -134,6 +134,8 @@ export const TimetableMapping = object(
 export type TimetableMapping = Static<typeof TimetableMapping>
 export const TimetablePreview = object({
   importId: Id,
+  /** stands for exactly these lessons; `calendar.applyTimetable` carries out no others */
+  seen: Hash,
   /** rows read; lessons that would be in the timetable */
   read: Count,
   lessons: Count,
@@ -145,7 +147,9 @@ export const TimetablePreview = object({
   refused: Type.Array(RefusedRow, { maxItems: 200 }),
   refusedCount: Count,
   columns: Type.Array(Label, { maxItems: 500 }),
-  /** null: which column is which has to be chosen first */
+  /** the columns as far as their headings say */
+  guess: TimetableMapping,
+  /** what it was read by; null: which column is which has to be chosen first */
   mapping: nullable(TimetableMapping),
 })
 export type TimetablePreview = Static<typeof TimetablePreview>
@@ -168,10 +172,10 @@ export const calendarPreviewTimetable = op({
 })
 export const calendarApplyTimetable = op({
   name: 'calendar.applyTimetable',
-  summary: 'Replaces the timetable by the file’s lessons, read with this mapping.',
+  summary: 'Replaces the timetable by the lessons that were previewed. CONFLICT when the file would by now be read otherwise.',
   access: OFFICE,
   audit: { verb: 'change', of: 'timetable' },
-  request: object({ importId: Id, mapping: TimetableMapping }),
+  request: object({ importId: Id, mapping: TimetableMapping, seen: Hash }),
   response: object({ lessons: Count }),
 })
 const TimetabledLesson = object({

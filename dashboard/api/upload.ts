@@ -2,6 +2,8 @@ import { Refusal } from '../../protocol/errors.ts'
 import { readResult } from './result.ts'
 
 export interface Upload {
+  /** the upload that takes it */
+  to: 'roster.upload' | 'calendar.upload'
   importId: string
   file: File
   signal: AbortSignal
@@ -16,8 +18,8 @@ const PIECE_MS = 4_000
 const TRIES = 6
 
 /** Sends one file of an import, piece by piece; a piece that got lost on a bad line is sent again, smaller. */
-export async function uploadFile({ importId, file, signal, onSent }: Upload): Promise<void> {
-  const name = `/api/roster.upload?import=${encodeURIComponent(importId)}&file=${encodeURIComponent(file.name)}`
+export async function uploadFile({ to, importId, file, signal, onSent }: Upload): Promise<void> {
+  const name = `/api/${to}?import=${encodeURIComponent(importId)}&file=${encodeURIComponent(file.name)}`
   let length = FIRST_PIECE
   for (let at = 0, failed = 0; at < file.size || (at === 0 && file.size === 0); ) {
     const piece = file.slice(at, at + length)

@@ -10,8 +10,10 @@ import {
   type HandlersFor,
   newId,
   ofSchool,
+  pieceOf,
   readRows,
   setTimer,
+  sha256,
   type TimerHandlers,
   type Tx,
   type Upload,
@@ -62,12 +64,15 @@ export function startTimetable({ db, clock, folder, onWatchingChanged }: Timetab
       },
       async 'calendar.previewTimetable'({ importId, mapping }, caller) {
         const { school } = ofSchoolOf(await findImport(db, importId), asStaff(caller))
-        return { importId, ...(await read(school, importId, mapping)).preview }
+        const { lessons, preview } = await read(school, importId, mapping)
+        return { importId, seen: seenOf(lessons), ...preview }
       },
-      async 'calendar.applyTimetable'({ importId, mapping }, caller) {
+      async 'calendar.applyTimetable'({ importId, mapping, seen }, caller) {
         const { school } = ofSchoolOf(await findImport(db, importId), asStaff(caller))
         const { lessons, preview } = await read(school, importId, mapping)
         if (!preview.mapping) throw new Refusal('IMPORT_UNKNOWN_FORMAT')
+        // A room, a person or the calendar changed since: what nobody has seen is not carried out.
+        if (seenOf(lessons) !== seen) throw new Refusal('CONFLICT')
         await db.write(async (tx) => {
           await replaceLessons(tx, school, lessons, clock.now())
           await endImport(tx, importId)
@@ -84,10 +89,11 @@ export function startTimetable({ db, clock, folder, onWatchingChanged }: Timetab
       {
         name: 'calendar.upload',
         access: calendarBeginTimetable.access,
-        async receive(caller, { import: importId, file }, body) {
+        async receive(caller, query, body) {
+          const { import: importId, file } = query
           if (importId === undefined || file === undefined) throw new Refusal('BAD_REQUEST', 'import and file are needed')
           ofSchool(await findImport(db, importId), asStaff(caller))
-          await staging.receive(importId, file, body)
+          await staging.receive(importId, file, body, pieceOf(query))
         },
       },
     ],
@@ -104,11 +110,26 @@ function ofSchoolOf(row: Parameters<typeof ofSchool>[0], caller: { school: strin
   return { school: ofSchool(row, caller).school_id }
 }
 
-type Preview = Omit<TimetablePreview, 'importId'>
+type Preview = Omit<TimetablePreview, 'importId' | 'seen'>
+
+function seenOf(lessons: readonly FoundLesson[]): string {
+  return sha256(JSON.stringify(lessons))
+}
 
 async function readTimetable(db: Database, school: string, path: string, file: string, chosen: TimetableMapping | null) {
   const lessons: FoundLesson[] = []
-  const preview: Preview = { read: 0, lessons: 0, rooms: 0, unknownRooms: [], unknownTeachers: [], refused: [], refusedCount: 0, columns: [], mapping: null }
+  const preview: Preview = {
+    read: 0,
+    lessons: 0,
+    rooms: 0,
+    unknownRooms: [],
+    unknownTeachers: [],
+    refused: [],
+    refusedCount: 0,
+    columns: [],
+    guess: {},
+    mapping: null,
+  }
   const list = (names: string[], name: string): void => {
     const shown = name.slice(0, 120)
     if (names.length < LISTED && !names.includes(shown)) names.push(shown)
@@ -128,7 +149,8 @@ async function readTimetable(db: Database, school: string, path: string, file: s
     if (!columns) {
       columns = row.cells.map((c) => c.trim())
       preview.columns = columns.slice(0, 500).map((c) => c.slice(0, 120))
-      const mapping = chosen ?? guessTimetable(preview.columns)
+      preview.guess = guessTimetable(preview.columns)
+      const mapping = chosen ?? preview.guess
       if (!isEnough(mapping) || !Object.values(mapping).every((c) => preview.columns.includes(c))) return { lessons, preview }
       preview.mapping = mapping
       continue

@@ -20,6 +20,14 @@ export interface Piece {
   readonly at: number
   readonly size: number
 }
+/** The piece an upload's address names; null for a file in one go. Throws BAD_REQUEST. */
+export function pieceOf({ at, size }: Readonly<Record<string, string | undefined>>): Piece | null {
+  if (at === undefined && size === undefined) return null
+  const piece = { at: Number(at), size: Number(size) }
+  if (!Number.isSafeInteger(piece.at) || !Number.isSafeInteger(piece.size) || piece.at < 0 || piece.at > piece.size)
+    throw new Refusal('BAD_REQUEST', 'at and size are whole numbers, at not beyond size')
+  return piece
+}
 export interface Staging {
   begin(importId: string): Promise<void>
   /**

@@ -16,7 +16,7 @@ import {
   type Database,
   type HandlersFor,
   ofSchool,
-  type Piece,
+  pieceOf,
   type TimerHandlers,
   type Tx,
   type Upload,
@@ -126,12 +126,4 @@ export function startRoster(need: RosterNeed): Roster {
         onFault: need.onFault,
       }),
   }
-}
-
-function pieceOf({ at, size }: Readonly<Record<string, string | undefined>>): Piece | null {
-  if (at === undefined && size === undefined) return null
-  const piece = { at: Number(at), size: Number(size) }
-  if (!Number.isSafeInteger(piece.at) || !Number.isSafeInteger(piece.size) || piece.at < 0 || piece.at > piece.size)
-    throw new Refusal('BAD_REQUEST', 'at and size are whole numbers, at not beyond size')
-  return piece
 }

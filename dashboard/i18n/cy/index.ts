@@ -32,6 +32,7 @@ import staff from './staff.json'
 import state from './state.json'
 import support from './support.json'
 import table from './table.json'
+import timetable from './timetable.json'
 import welcome from './welcome.json'
 
 export default {
@@ -68,5 +69,6 @@ export default {
   state,
   support,
   table,
+  timetable,
   welcome,
 }

@@ -31,6 +31,7 @@ import staff from './staff.json'
 import state from './state.json'
 import support from './support.json'
 import table from './table.json'
+import timetable from './timetable.json'
 import welcome from './welcome.json'
 
 export default {
@@ -66,5 +67,6 @@ export default {
   state,
   support,
   table,
+  timetable,
   welcome,
 }

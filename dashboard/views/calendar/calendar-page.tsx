@@ -1,7 +1,7 @@
 import { Save } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { calendarChange, calendarRead } from '../../../protocol/calendar.ts'
+import { calendarChange, calendarRead, calendarTimetable } from '../../../protocol/calendar.ts'
 import { type CalendarWrong, calendarWrong } from '../../../protocol/calendar-check.ts'
 import type { Refusal } from '../../../protocol/errors.ts'
 import { ActionButton, Choice, FailureNote, Note, Page, TextBox } from '../../components/index.ts'
@@ -9,6 +9,7 @@ import { may, useAction, useApp, useLoad, useMe } from '../../core/index.ts'
 import { DaysField } from './days-field.tsx'
 import { ListOf } from './list-of.tsx'
 import { calendarOf, type Draft, draftOf, NEW_DAYS_OFF, NEW_TERM, nextPeriod } from './rules.ts'
+import { Timetable } from './timetable.tsx'
 
 type Outcome = 'saved' | 'conflict' | 'incomplete' | CalendarWrong | null
 
@@ -73,6 +74,7 @@ export function CalendarPage() {
           {outcome === 'incomplete' && <Note tone="warn">{t('calendar|incomplete')}</Note>}
         </form>
       )}
+      {may(me.role, calendarTimetable) && <Timetable />}
     </Page>
   )
 }

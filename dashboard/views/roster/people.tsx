@@ -45,7 +45,7 @@ export function People() {
     for (const file of tables) {
       const sending = (sent: number) => tell({ kind: 'sending', file: file.name, sent: before + sent, total })
       sending(0)
-      await uploadFile({ importId, file, signal: stop.signal, onSent: sending })
+      await uploadFile({ to: 'roster.upload', importId, file, signal: stop.signal, onSent: sending })
       before += file.size
     }
     await preview(importId, { mapping: null })

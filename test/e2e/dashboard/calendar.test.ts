@@ -60,6 +60,31 @@ test('the office types the calendar by keyboard, sees what is missing, and keeps
   await page.context().close()
 })
 
+test('the office brings the timetable in: what isn’t understood is listed, nothing chosen is lost, and what was looked at is used', async () => {
+  const page = await bed.signIn('office')
+  await page.goto(`${bed.server.url}/calendar`)
+  const timetable = page.getByRole('region', { name: 'Timetable', exact: true })
+  await timetable.getByRole('button', { name: 'Choose a timetable file' }).waitFor()
+  const rows = ['Weekday,Lesson,Where,Teacher', 'Monday,Lesson 1,Library,Teacher', 'Monday,Lesson 1,Labb,Teacher', 'Someday,Lesson 1,Library,Nobody Known']
+  const file = { name: 'timetable.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\r\n')) }
+  await timetable.locator('input[type=file]').setInputFiles(file)
+  await timetable.getByText('Choose which column is which, then').waitFor()
+  const where = timetable.getByRole('button', { name: /Room$/ })
+  await where.press('Enter')
+  await page.getByRole('option', { name: 'Where' }).press('Enter')
+  await timetable.getByRole('button', { name: 'Read it again' }).press('Enter')
+  await timetable.getByText('1 lesson from 3 rows').waitFor()
+  await timetable.getByText('Labb').first().waitFor()
+  expect(await where.textContent()).toContain('Where')
+  await looks(page, 'timetable-preview')
+  await timetable.getByRole('button', { name: 'Use this timetable' }).press('Enter')
+  await timetable.getByText('The timetable now has 1 lesson.').waitFor()
+  await timetable.getByRole('button', { name: 'Show the timetable' }).press('Enter')
+  await timetable.getByRole('cell', { name: 'Monday' }).waitFor()
+  await looks(page, 'timetable')
+  await page.context().close()
+})
+
 test('a teacher checks in with one click, is told until when, and leaves; an alert comes and goes with it', async () => {
   const teacher = await bed.signIn('teacher')
   await room(teacher).getByRole('button', { name: 'Watch this room' }).waitFor()

@@ -3,6 +3,7 @@ import { DEFAULT_RULE } from '../../../../protocol/accounts.ts'
 import { alertsList } from '../../../../protocol/alerts.ts'
 import { calendarBeginTimetable } from '../../../../protocol/calendar.ts'
 import { codesForRoom } from '../../../../protocol/codes.ts'
+import { calendarBeginTimetable, calendarPreviewTimetable } from '../../../../protocol/calendar.ts'
 import { deviceBeat } from '../../../../protocol/device.ts'
 import { panicPressed } from '../../../../protocol/events.ts'
 import { type Op, ROLES } from '../../../../protocol/op.ts'
@@ -39,6 +40,8 @@ interface Belongings {
   pupil: string
   timetableId: string
   code: string
+  /** what a preview of its timetable said to have shown */
+  timetableSeen: string
   people: Record<(typeof ROLES)[number], Browser>
 }
 
@@ -85,6 +88,7 @@ async function furnish(serving: Serving, name: string): Promise<Belongings> {
     body: 'Day,From,To,Room,Teacher\nMonday,09:00,10:00,Room 1,A teacher\n',
   })
   expect(timetable.status).toBe(200)
+  const { seen: timetableSeen } = await people.head.client.call(calendarPreviewTimetable, { importId: timetableId, mapping: TIMETABLE })
   const staff = (await people.governor.client.call(staffMe, {})).id
   const person = newId()
   const row = {
@@ -122,6 +126,7 @@ async function furnish(serving: Serving, name: string): Promise<Belongings> {
     givenUp,
     timetableId,
     code: made.id,
+    timetableSeen,
     people,
   }
 }
@@ -150,7 +155,7 @@ const FOREIGN: Partial<Record<Name, (theirs: Belongings, ours: Belongings) => Re
   'enrol.createToken': (t) => ({ uses: 1, lifetimeMs: 60_000, trust: 'system', room: t.room }),
   'calendar.checkIn': (t) => ({ room: t.room, until: Date.now() + 3_600_000, also: false }),
   'calendar.previewTimetable': (t) => ({ importId: t.timetableId, mapping: null }),
-  'calendar.applyTimetable': (t) => ({ importId: t.timetableId, mapping: TIMETABLE }),
+  'calendar.applyTimetable': (t) => ({ importId: t.timetableId, mapping: TIMETABLE, seen: t.timetableSeen }),
   'calendar.checkOut': (t) => ({ room: t.room }),
   'policy.read': (t) => ({ place: { scope: 'pc', id: t.pc.id } }),
   'policy.explain': (t) => ({ key: 'panic.coverStyle', place: { scope: 'room', id: t.room } }),
@@ -191,6 +196,9 @@ const AUDITED: readonly (readonly [Name, (own: Belongings, seen: Partial<Record<
   ['alerts.lift', (o) => ({ alert: o.alert })],
   ['alerts.close', (o) => ({ alert: o.alert, as: 'toDsl' })],
   ['alerts.history', () => ({ before: null, limit: 10 })],
+  // Before its room gets another name: what was looked at would not be so any more.
+  ['calendar.previewTimetable', (o) => ({ importId: o.timetableId, mapping: TIMETABLE })],
+  ['calendar.applyTimetable', (o) => ({ importId: o.timetableId, mapping: TIMETABLE, seen: o.timetableSeen })],
   ['places.addRoom', () => ({ name: 'Room 9', seats: 1, perRow: 1 })],
   ['places.renameRoom', (o) => ({ room: o.room, name: 'Room 2' })],
   ['places.savePlan', (o) => ({ room: o.room, from: 0, seats: [{ id: o.seat, name: 'Seat 1', x: 5, y: 5, kind: 'pupil' }] })],
@@ -206,8 +214,6 @@ const AUDITED: readonly (readonly [Name, (own: Belongings, seen: Partial<Record<
   ['support.mine', () => ({})],
   ['support.save', (o) => ({ person: o.pupil, from: 0, effects: { ...NO_SUPPORT, symbols: true } })],
   ['support.remove', (o) => ({ person: o.pupil, from: 1 })],
-  ['calendar.previewTimetable', (o) => ({ importId: o.timetableId, mapping: TIMETABLE })],
-  ['calendar.applyTimetable', (o) => ({ importId: o.timetableId, mapping: TIMETABLE })],
   ['calendar.timetable', () => ({})],
   ['roster.preview', (o) => ({ importId: o.importId, mapping: MAPPING })],
   ['roster.apply', (o) => ({ importId: o.importId, confirmRemovals: false })],
