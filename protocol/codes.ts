@@ -9,7 +9,7 @@
  * no I/O: the figures stand here, each side hands over node:crypto's functions.
  */
 import Type, { type Static } from 'typebox'
-import { Count, DurationMs, EpochMs, Hash, Id, Key, Label, nullable, object, oneOf, Salt, Version } from './kinds.ts'
+import { Count, DurationMs, EpochMs, Hash, Id, Key, Label, nullable, object, oneOf, Password, Salt, Version } from './kinds.ts'
 import { op } from './op.ts'
 
 export const CODE_KINDS = ['once', 'pin', 'slip'] as const
@@ -20,6 +20,19 @@ export const MADE_DIGITS = 8
 export const PIN_DIGITS = { min: 6, max: 12 } as const
 /** Six is the least of any kind, twelve the most: what a cover's keypad takes. */
 export const Digits = Type.String({ minLength: PIN_DIGITS.min, maxLength: PIN_DIGITS.max, pattern: '^[0-9]+$' })
+
+/** Why these digits may not be a PIN; null when they may. */
+export type PinProblem = 'short' | 'easy'
+
+/** `digits`: how many the school asks for. Easy are those that somebody who looks over a shoulder, or guesses, has first. */
+export function pinProblem(pin: string, digits: number): PinProblem | null {
+  if (pin.length < digits) return 'short'
+  const repeats = /^(.{1,3})\1+$/.test(pin) || /^((.)\2)+$/.test(pin)
+  const steps = [...pin].slice(1).map((digit, i) => (Number(digit) - Number(pin[i]) + 10) % 10)
+  const runs = steps.every((step) => step === 1) || steps.every((step) => step === 9)
+  const isDate = /^(19|20)\d\d(\d\d){1,2}$/.test(pin) || /^\d{4}(19|20)\d\d$/.test(pin)
+  return repeats || runs || isDate ? 'easy' : null
+}
 
 /**
  * scrypt's cost (RFC 7914; OWASP's N=2^15, r=8): about a tenth of a second and 32 MB a guess. `maxmem` in bytes; node:crypto
@@ -104,7 +117,9 @@ export const pageLiftWithCode = op({
   response: TryAnswer,
 })
 
-const IN_CLASS = { who: 'staff', roles: ['teacher', 'dsl', 'head'] } as const
+/** Who carries codes: whoever goes to a child. */
+export const CODE_ROLES = ['teacher', 'dsl', 'head'] as const
+const IN_CLASS = { who: 'staff', roles: CODE_ROLES } as const
 const CHANGES = { verb: 'change', of: 'codes' } as const
 
 /** How many PCs know a code, of how many it is for, and on how many it has lifted a cover. */
@@ -153,4 +168,38 @@ export const codesEnd = op({
   response: object({}),
 })
 
-export const CODE_OPS = [codesForRoom, codesForAlert, codesOnce, codesEnd] as const
+/** One's own PIN as one may see it: never the digits. */
+export const OwnPin = object({
+  setAt: EpochMs,
+  validUntil: EpochMs,
+  /** where it counts now: rooms one watches or teaches in */
+  rooms: Type.Array(Label),
+  reach: Reach,
+})
+export type OwnPin = Static<typeof OwnPin>
+
+export const codesPin = op({
+  name: 'codes.pin',
+  summary: 'One’s own PIN, without the digits, and what the school asks of one.',
+  access: IN_CLASS,
+  request: object({}),
+  response: object({ pin: nullable(OwnPin), digits: Count, days: Count }),
+})
+export const codesSetPin = op({
+  name: 'codes.setPin',
+  summary: 'Sets one’s own PIN; the one before ends. PIN_TOO_SHORT, PIN_TOO_EASY.',
+  access: IN_CLASS,
+  audit: CHANGES,
+  request: object({ pin: Digits, password: Password }),
+  response: object({}),
+})
+export const codesRemovePin = op({
+  name: 'codes.removePin',
+  summary: 'Removes one’s own PIN, everywhere.',
+  access: IN_CLASS,
+  audit: CHANGES,
+  request: object({}),
+  response: object({}),
+})
+
+export const CODE_OPS = [codesForRoom, codesForAlert, codesOnce, codesEnd, codesPin, codesSetPin, codesRemovePin] as const

@@ -63,6 +63,8 @@ export const ERRORS = {
 
   PANIC_NOT_COVERED: { status: 409, message: 'There is no cover to lift on this PC.' },
   PANIC_LIFT_FAILED: { status: 409, message: 'The cover could not be lifted safely, so it stays. Try again, or restart the PC with the child away.' },
+  PIN_TOO_SHORT: { status: 400, message: 'Your school asks for more digits in a PIN.' },
+  PIN_TOO_EASY: { status: 400, message: 'These digits are among the first that somebody would try. Choose others.' },
   ALERT_NOT_ATTENDED: { status: 409, message: 'Somebody has to go to the child first. Say “I’m going”, then do this.' },
   ALERT_CLOSED: { status: 409, message: 'This alert is already closed.' },
 

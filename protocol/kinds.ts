@@ -25,6 +25,8 @@ export const Label = Type.String({ maxLength: 120 })
 /** An operating system's account name; 256 is the longest UPN Windows allows. */
 export const Account = Type.String({ minLength: 1, maxLength: 256 })
 export const Words = Type.String({ maxLength: WORDS_MAX })
+/** As typed; only its hash is kept. */
+export const Password = Type.String({ minLength: 1, maxLength: 256 })
 export const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^\\s@]+@[^\\s@]+$' })
 /** Forward-only position: a restore raises the epoch, so what was counted before it never wins again. */
 export const Version = object({ epoch: Count, n: Count })

@@ -154,6 +154,24 @@ export const POLICY = {
     tighten: (now, next) => next <= now,
     help: 'How long a one-time code from the dashboard lifts a cover. 1 to 60 min, in milliseconds.',
   }),
+  'codes.pinDigits': row({
+    schema: Type.Integer({ minimum: 6, maximum: 12 }),
+    fallback: 6,
+    scope: 'school',
+    owner: 'dsl',
+    used: 'server',
+    tighten: (now, next) => next >= now,
+    help: 'How many digits a member of staff’s own PIN has at least, when it is next set. 6 to 12.',
+  }),
+  'codes.pinDays': row({
+    schema: Type.Integer({ minimum: 1, maximum: 365 }),
+    fallback: 90,
+    scope: 'school',
+    owner: 'dsl',
+    used: 'server',
+    tighten: (now, next) => next <= now,
+    help: 'After how many days a member of staff’s own PIN ends, when it is next set. 1 to 365.',
+  }),
 } as const
 
 export type PolicyKey = keyof typeof POLICY

@@ -4,7 +4,7 @@ import { ACCOUNT_OPS } from './accounts.ts'
 import { ALERT_OPS, alertsStream } from './alerts.ts'
 import { CALENDAR_OPS } from './calendar.ts'
 import { CODE_OPS } from './codes.ts'
-import { Count, Email, EpochMs, Id, Label, nullable, object, oneOf } from './kinds.ts'
+import { Count, Email, EpochMs, Id, Label, nullable, object, oneOf, Password } from './kinds.ts'
 import { op, ROLES, table } from './op.ts'
 import { PLACE_OPS, placesChanges } from './places.ts'
 import { POLICY_OPS } from './policy-page.ts'
@@ -15,7 +15,6 @@ import { SUPPORT_OPS } from './support.ts'
 
 /** NIST SP 800-63B: length over rules; 12 here, and nothing about special characters. */
 export const PASSWORD_MIN = 12
-const Password = Type.String({ minLength: 1, maxLength: 256 })
 
 /** `needed`: their role needs a second factor and they have none yet; until then nothing but setting it up is answered. */
 export const SECOND_FACTOR_STATES = ['on', 'off', 'needed'] as const

@@ -7,7 +7,7 @@ import type { Logger } from 'pino'
 import { forgetEventPeople, forgetPerson, startAccounts } from './accounts/index.ts'
 import { startAlerts } from './alerts/index.ts'
 import { startAudit } from './audit/index.ts'
-import { adoptTimeZone, roomsOf, startCalendar } from './calendar/index.ts'
+import { adoptTimeZone, roomsOf, roomsOfEach, startCalendar } from './calendar/index.ts'
 import { holderOf, startCodes } from './codes/index.ts'
 import { buildHttp, type HttpApp } from './core/http.ts'
 import { type Clock, cacheCredentials, type Database, newId, openKeys, SERVER_OPS, SERVER_STREAMS, startTimers } from './core/index.ts'
@@ -62,7 +62,10 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     warn: raiseWarning,
     clearWarning,
     replaceAfterMs: async (tx, school) => (await policy.settings(tx.q, school))['places.replaceAfterMs'],
-    renamed: seatRenamed,
+    async renamed(tx, device) {
+      await seatRenamed(tx, device)
+      await codes.pcsMoved(tx, device.school, [device.id], clock.now())
+    },
     onFault: (error) => log.error({ err: error }, 'presence was not written'),
   })
   const policy = startPolicy({
@@ -72,7 +75,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     tell: (tx, school, pcs, now) => sendToEach(tx, school, pcs, { kind: 'policy.changed' }, now),
     networksOf: ({ id, school }) => networksToldTo(db, school, id),
   })
-  const places = startPlaces({ db, clock, devices, changed: policy.changed })
+  const places = startPlaces({ db, clock, devices, changed: policy.changed, moved: (...pcs) => codes.pcsMoved(...pcs) })
   const networks = startNetworks({
     db,
     clock,
@@ -110,7 +113,16 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
       await forgetEventPeople(tx, device, events)
     },
   })
-  const calendar = startCalendar({ db, clock, folder: join(dir, 'timetables'), whoIs: accounts.whoIs, onWatchingChanged: alerts.rewatch })
+  const calendar = startCalendar({
+    db,
+    clock,
+    folder: join(dir, 'timetables'),
+    whoIs: accounts.whoIs,
+    async onWatchingChanged(tx, school, now) {
+      await alerts.rewatch(tx, school, now)
+      await codes.staffMoved(tx, school, now)
+    },
+  })
   const staff = startStaff({
     db,
     clock,
@@ -123,6 +135,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     isPerson,
     teachers,
     teacherWith,
+    changed: (...staff) => codes.staffMoved(...staff),
   })
   const setup = startSetup({
     db,
@@ -134,7 +147,16 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     adopt: policy.adopt,
     adoptTimeZone,
   })
-  const codes = startCodes({ db, clock, keys, settings: policy.settings, pcOfAlert: alerts.pcOf, roomName })
+  const codes = startCodes({
+    db,
+    clock,
+    keys,
+    settings: policy.settings,
+    pcOfAlert: alerts.pcOf,
+    roomName,
+    roomsOfEach,
+    checkPassword: staff.checkPassword,
+  })
   const enrol = startEnrol({
     db,
     clock,
@@ -203,7 +225,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
   const timers = startTimers({
     db,
     clock,
-    handlers: { ...alerts.timers, ...roster.timers, ...calendar.timers, ...devices.timers },
+    handlers: { ...alerts.timers, ...roster.timers, ...calendar.timers, ...devices.timers, ...codes.timers },
     onFault: (timer, error) => log.error({ timer: timer?.kind, subject: timer?.subject, err: error }, 'timer failed'),
   })
 

@@ -62,7 +62,22 @@ export async function watchersOf(q: Query, school: string, room: string, now: nu
 }
 /** Ids of the rooms a member of staff watches now, and of those they teach in by timetable at any time. */
 export async function roomsOf(q: Query, school: string, staff: string, now: number): Promise<string[]> {
-  const watched = (await watchingIn(q, school, now)).by(staff).map(({ room }) => room)
+  return withTaught(q, school, staff, await watchingIn(q, school, now))
+}
+/** The same for several, with the next moment (epoch ms) at which time alone changes it; null within about a day. */
+export async function roomsOfEach(
+  q: Query,
+  school: string,
+  staff: readonly string[],
+  now: number,
+): Promise<{ rooms: ReadonlyMap<string, readonly string[]>; changesAt: number | null }> {
+  const watching = await watchingIn(q, school, now)
+  const rooms = new Map<string, string[]>()
+  for (const id of staff) rooms.set(id, await withTaught(q, school, id, watching))
+  return { rooms, changesAt: watching.changesAt }
+}
+async function withTaught(q: Query, school: string, staff: string, watching: Watching): Promise<string[]> {
+  const watched = watching.by(staff).map(({ room }) => room)
   return [...new Set([...watched, ...(await roomsTaughtIn(q, school, staff))])]
 }
 

@@ -15,7 +15,7 @@ import {
 import { sendCommand } from '../devices/index.ts'
 import { devicesIn, roomOf } from '../places/index.ts'
 import { makePepper, saltOf, verifierFor } from './secret.ts'
-import { type CodeDeviceRow, type CodeRow, codeDevice, codesOn, epochOf, roomsOfCode, saveCodeDevice } from './store.ts'
+import { type CodeDeviceRow, type CodeRow, codeDevice, codeDevices, codesOn, epochOf, roomsOfCode, saveCodeDevice, usesOf } from './store.ts'
 
 const aboutCode = (id: string): string => `code:${id}`
 const aboutPepper = (device: string): string => `pepper:${device}`
@@ -33,6 +33,13 @@ export async function devicesOf(q: Query, code: CodeRow): Promise<string[]> {
   const found: string[] = []
   for (const room of await roomsOfCode(q, code.id)) found.push(...(await devicesIn(q, code.school_id, room)))
   return found
+}
+
+/** How many PCs know a code, of how many it is for, and on how many it was accepted. */
+export async function reachOf(q: Query, code: CodeRow): Promise<{ known: number; of: number; used: number }> {
+  const devices = await devicesOf(q, code)
+  const known = (await codeDevices(q, devices)).filter((device) => (JSON.parse(device.known) as string[]).includes(code.id)).length
+  return { known, of: devices.length, used: (await usesOf(q, [code.id])).get(code.id) ?? 0 }
 }
 
 /** Inside the transaction that changes what these PCs should have. */

@@ -13,44 +13,45 @@ import type { PolicyValues } from '../../protocol/policy.ts'
 import {
   asDevice,
   asStaff,
-  type Clock,
-  type Database,
   type EventHandler,
   type HandlersFor,
-  type Keys,
   newId,
   onEvent,
   type Query,
   type StaffCaller,
+  type TimerHandlers,
+  type Tx,
 } from '../core/index.ts'
-import { devicesOf, envelopeFor, sealStretched, tellPcs } from './deliver.ts'
+import { devicesOf, envelopeFor, reachOf, sealStretched, tellPcs } from './deliver.ts'
+import { type PinHandlers, type PinsNeed, startPins } from './pins.ts'
 import { makeDigits, stretchCode } from './secret.ts'
-import { type CodeRow, codeDevices, codesOfStaff, endCode, findCode, insertCode, insertTry, markKnown, usesOf } from './store.ts'
+import { type CodeRow, codesOfStaff, endCode, findCode, insertCode, insertTry, markKnown } from './store.ts'
 
 /** How long tries are kept, as an alert is at most. */
 const KEEP_TRIES_MS = 30 * 86_400_000
 
 export interface Codes {
-  readonly handlers: HandlersFor<'codes.fetch' | 'codes.delivered' | 'codes.forRoom' | 'codes.forAlert' | 'codes.once' | 'codes.end'>
+  readonly handlers: HandlersFor<'codes.fetch' | 'codes.delivered' | 'codes.forRoom' | 'codes.forAlert' | 'codes.once' | 'codes.end'> & PinHandlers
   readonly onEvents: readonly EventHandler[]
+  readonly timers: TimerHandlers
+  /** In the transaction that changed who watches, teaches or works here, or as what. */
+  staffMoved(tx: Tx, school: string, now: number): Promise<void>
+  /** In the transaction that put these PCs elsewhere. */
+  pcsMoved(tx: Tx, school: string, pcs: readonly string[], now: number): Promise<void>
 }
-export interface CodesNeed {
-  readonly db: Database
-  readonly clock: Clock
-  readonly keys: Keys
-  settings(q: Query, school: string): Promise<Pick<PolicyValues, 'codes.onceMs'>>
+export interface CodesNeed extends PinsNeed {
+  settings(q: Query, school: string): Promise<Pick<PolicyValues, 'codes.onceMs' | 'codes.pinDigits' | 'codes.pinDays'>>
   /** the PC of an alert the caller may see and whose cover is still on; throws NOT_FOUND, PANIC_NOT_COVERED */
   pcOfAlert(q: Query, alert: string, caller: StaffCaller): Promise<{ device: string; place: { room: string | null; seat: string | null; pc: string } }>
   /** throws NOT_FOUND */
   roomName(q: Query, school: string, room: string): Promise<string>
 }
 
-export function startCodes({ db, clock, keys, settings, pcOfAlert, roomName }: CodesNeed): Codes {
+export function startCodes(need: CodesNeed): Codes {
+  const { db, clock, keys, settings, pcOfAlert, roomName } = need
+  const pins = startPins(need)
   async function describe(q: Query, code: CodeRow): Promise<OnceCode> {
-    const devices = await devicesOf(q, code)
-    const known = (await codeDevices(q, devices)).filter((device) => (JSON.parse(device.known) as string[]).includes(code.id)).length
-    const used = (await usesOf(q, [code.id])).get(code.id) ?? 0
-    return { id: code.id, place: code.place, validUntil: code.valid_until, reach: { known, of: devices.length, used } }
+    return { id: code.id, place: code.place, validUntil: code.valid_until, reach: await reachOf(q, code) }
   }
 
   async function makeOnce({ id: staff, name, school }: StaffCaller, find: (q: Query) => Promise<{ device: string | null; rooms: string[]; place: string }>) {
@@ -121,7 +122,12 @@ export function startCodes({ db, clock, keys, settings, pcOfAlert, roomName }: C
         })
         return {}
       },
+      ...pins.handlers,
     },
+    timers: pins.timers,
+    staffMoved: pins.refresh,
+    // What counts on a PC is found out when it asks.
+    pcsMoved: tellPcs,
     onEvents: [
       onEvent(codeTried, (tx, { school, device, body, header, receivedAt }) =>
         insertTry(tx, { school_id: school, device_id: device, event_id: header.id, code_id: body.code, result: body.result, at: receivedAt }, KEEP_TRIES_MS),

@@ -1,6 +1,7 @@
 import type { Static } from 'typebox'
 import type { CodeKind, TryResult } from '../../protocol/codes.ts'
 import type { Version } from '../../protocol/kinds.ts'
+import type { Role } from '../../protocol/op.ts'
 import type { Query, Tx } from '../core/index.ts'
 
 export interface CodeRow {
@@ -88,6 +89,20 @@ export function codesOfStaff(q: Query, school: string, staff: string, kind: Code
     .where('ended_at', 'is', null)
     .where('valid_until', '>', now)
     .orderBy('id')
+    .execute()
+}
+
+/** Every PIN of the school that still counts, with what its holder is now. */
+export function livePins(q: Query, school: string, now: number): Promise<{ id: string; staff: string; role: Role; left: number | null; until: number }[]> {
+  return q
+    .selectFrom('codes as c')
+    .innerJoin('staff as s', 's.id', 'c.staff_id')
+    .select(['c.id', 's.id as staff', 's.role', 's.ended_at as left', 'c.valid_until as until'])
+    .where('c.school_id', '=', school)
+    .where('c.kind', '=', 'pin')
+    .where('c.ended_at', 'is', null)
+    .where('c.valid_until', '>', now)
+    .orderBy('c.id')
     .execute()
 }
 

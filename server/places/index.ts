@@ -5,12 +5,12 @@
  * Fail direction: a PC without a seat still alerts, under its own name.
  */
 import { Refusal } from '../../protocol/errors.ts'
-import { asStaff, type Clock, type Database, type Feed, type HandlersFor, type OpenFeed } from '../core/index.ts'
+import { asStaff, type Clock, type Database, type Feed, type HandlersFor, type OpenFeed, type Tx } from '../core/index.ts'
 import { changeDevice, type Devices, showDevices, shownCursor } from '../devices/index.ts'
 import { previewPattern, seatByPattern } from './by-name.ts'
 import { type PlaceItem, placesFeed } from './feed.ts'
 import { arrange, requirePossible } from './rules.ts'
-import { changeRoom, insertRoom, readPlaces, savePlan, seatDevice } from './store.ts'
+import { changeRoom, devicesIn, insertRoom, readPlaces, savePlan, seatDevice } from './store.ts'
 
 export { type Arrival, seatArrival, seatRenamed } from './by-name.ts'
 export { devicesIn, placeOf, requireRoom, roomName, roomOf, roomsOfSchool, takeFreeSeat } from './store.ts'
@@ -33,10 +33,12 @@ export interface PlacesNeed {
   clock: Clock
   devices: Pick<Devices, 'list' | 'changedAfter'>
   /** what PCs are told of their place changed, in the same transaction */
-  changed(tx: Parameters<Parameters<Database['write']>[0]>[0], school: string, now: number): Promise<void>
+  changed(tx: Tx, school: string, now: number): Promise<void>
+  /** PCs came to another room, or to none, in the same transaction */
+  moved(tx: Tx, school: string, pcs: readonly string[], now: number): Promise<void>
 }
 
-export function startPlaces({ db, clock, devices, changed }: PlacesNeed): Places {
+export function startPlaces({ db, clock, devices, changed, moved }: PlacesNeed): Places {
   const feeds = new Map<string, Feed<PlaceItem>>()
   /** One a school: its pages read together. */
   function feedOf(school: string): Feed<PlaceItem> {
@@ -67,11 +69,22 @@ export function startPlaces({ db, clock, devices, changed }: PlacesNeed): Places
       async 'places.savePlan'({ room, from, seats }, caller) {
         const { school, name } = asStaff(caller)
         requirePossible(seats)
-        return db.write((tx) => savePlan(tx, { school, room, from, seats, by: name, now: clock.now() }))
+        const now = clock.now()
+        return db.write(async (tx) => {
+          const before = await devicesIn(tx.q, school, room)
+          const plan = await savePlan(tx, { school, room, from, seats, by: name, now })
+          const after = await devicesIn(tx.q, school, room)
+          const left = before.filter((pc) => !after.includes(pc))
+          await moved(tx, school, left, now)
+          return plan
+        })
       },
       async 'places.seatDevice'({ device, seat }, caller) {
         const { school } = asStaff(caller)
-        await db.write((tx) => seatDevice(tx, school, device, seat))
+        await db.write(async (tx) => {
+          await seatDevice(tx, school, device, seat)
+          await moved(tx, school, [device], clock.now())
+        })
         return {}
       },
       async 'places.markDevice'({ device, kind }, caller) {
@@ -93,6 +106,8 @@ export function startPlaces({ db, clock, devices, changed }: PlacesNeed): Places
           if (pattern === null) return { matches: [] }
           const matches = await previewPattern(tx.q, school, room, pattern)
           await seatByPattern(tx, school, matches)
+          const pcs = matches.filter((match) => match.outcome === 'moves').map((match) => match.device)
+          await moved(tx, school, pcs, clock.now())
           return { matches }
         })
       },

@@ -32,6 +32,8 @@ export interface AccountsParts {
   teachers(q: Query, school: string): Promise<readonly { id: string; givenName: string; familyName: string; classes: string[] }[]>
   /** Joins the account with the one person it can be, if there is one. */
   link(tx: Tx, school: string, staff: { id: string; email: string }): Promise<void>
+  /** Who works here, as what, or who they are has changed. */
+  changed(tx: Tx, school: string, now: number): Promise<void>
 }
 type Names =
   | 'staff.add'
@@ -46,7 +48,7 @@ type Names =
   | 'staff.resetSecondFactor'
   | 'staff.remove'
 
-export function accountHandlers({ db, clock, factor, ended, roomsOf, isPerson, teachers, link }: AccountsParts): HandlersFor<Names> {
+export function accountHandlers({ db, clock, factor, ended, roomsOf, isPerson, teachers, link, changed }: AccountsParts): HandlersFor<Names> {
   async function invite(tx: Tx, school: string, staff: string) {
     const secret = newSecret()
     const expiresAt = clock.now() + INVITATION_MS
@@ -120,6 +122,7 @@ export function accountHandlers({ db, clock, factor, ended, roomsOf, isPerson, t
       await db.write(async (tx) => {
         if (role !== 'head') await keepOneHead(tx, school, id)
         if (!(await updateStaff(tx, school, id, { role }))) throw new Refusal('NOT_FOUND')
+        await changed(tx, school, clock.now())
         tx.notify(ended(id))
       })
       return {}
@@ -129,6 +132,7 @@ export function accountHandlers({ db, clock, factor, ended, roomsOf, isPerson, t
       await db.write(async (tx) => {
         if (person !== null && !(await isPerson(tx.q, school, person))) throw new Refusal('NOT_FOUND')
         if (!(await updateStaff(tx, school, id, { person_id: person }))) throw new Refusal('NOT_FOUND')
+        await changed(tx, school, clock.now())
       })
       return {}
     },
@@ -152,7 +156,9 @@ export function accountHandlers({ db, clock, factor, ended, roomsOf, isPerson, t
       const { school } = asStaff(caller)
       await db.write(async (tx) => {
         await keepOneHead(tx, school, id)
-        if (!(await endStaff(tx, school, id, clock.now()))) throw new Refusal('NOT_FOUND')
+        const now = clock.now()
+        if (!(await endStaff(tx, school, id, now))) throw new Refusal('NOT_FOUND')
+        await changed(tx, school, now)
         tx.notify(ended(id))
       })
       return {}

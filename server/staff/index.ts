@@ -56,6 +56,8 @@ export interface StaffOptions {
   isPerson(q: Query, school: string, person: string): Promise<boolean>
   /** The teachers of the import, by name. */
   teachers(q: Query, school: string): Promise<readonly { id: string; givenName: string; familyName: string; classes: string[] }[]>
+  /** In the transaction that changed who works here, as what, or who they are in the import. */
+  changed(tx: Tx, school: string, now: number): Promise<void>
   /** The one teacher of the import who has this address or username; null when there is none or more than one. */
   teacherWith(q: Query, school: string, email: string): Promise<string | null>
 }
@@ -72,12 +74,14 @@ export interface Staff {
   hashPassword(password: string): Promise<string>
   /** Joins accounts with the people they can only be; to be called when people came in. What a person has decided stays. */
   linkAll(school: string): Promise<void>
+  /** The password of somebody signed in, asked for again. Throws WRONG_CREDENTIALS, TOO_MANY_ATTEMPTS. */
+  checkPassword(caller: StaffCaller, password: string): Promise<unknown>
 }
 
 /** One topic per person: a change must reach every session they have. */
 const ended = (staff: string): string => `ended:staff:${staff}`
 
-export function startStaff({ db, clock, vault, secondFactorFor, roomsOf, isPerson, teachers, teacherWith }: StaffOptions): Staff {
+export function startStaff({ db, clock, vault, secondFactorFor, roomsOf, isPerson, teachers, teacherWith, changed }: StaffOptions): Staff {
   const limits = { pair: new Limit(PAIR_RATE), account: new Limit(ACCOUNT_RATE), address: new Limit(ADDRESS_RATE) }
   const factor = createSecondFactor({ clock, vault })
 
@@ -111,7 +115,9 @@ export function startStaff({ db, clock, vault, secondFactorFor, roomsOf, isPerso
   }
   async function link(tx: Tx, school: string, { id, email }: { id: string; email: string }): Promise<void> {
     const person = await teacherWith(tx.q, school, email)
-    if (person !== null) await updateStaff(tx, school, id, { person_id: person })
+    if (person === null) return
+    await updateStaff(tx, school, id, { person_id: person })
+    await changed(tx, school, clock.now())
   }
   /** The code, in the transaction that starts the session: of two sign-ins with one code only one gets through. */
   async function takeFactor(tx: Tx, account: Account, code: string | null | undefined): Promise<void> {
@@ -126,6 +132,7 @@ export function startStaff({ db, clock, vault, secondFactorFor, roomsOf, isPerso
         for (const account of await unlinkedStaff(tx.q, school)) await link(tx, school, account)
       })
     },
+    checkPassword,
     async add(school, { name, email, role, password, trustWide }) {
       const now = clock.now()
       const row = newStaffRow({
@@ -156,7 +163,7 @@ export function startStaff({ db, clock, vault, secondFactorFor, roomsOf, isPerso
       return { caller: { who: 'staff', id, name, role, school, session, halfway }, expiresAt, ended: ended(id) }
     },
     handlers: {
-      ...accountHandlers({ db, clock, factor, ended, roomsOf, isPerson, teachers, link }),
+      ...accountHandlers({ db, clock, factor, ended, roomsOf, isPerson, teachers, link, changed }),
       ...ownAccountHandlers({ db, factor, ended, checkPassword, needsFactor }),
       async 'staff.signIn'({ email, password, code }, caller) {
         const [address, startSession] = caller.who === 'public' ? [caller.address, caller.startSession] : ['', undefined]

@@ -192,6 +192,8 @@ const AUDITED: readonly (readonly [Name, (own: Belongings, seen: Partial<Record<
   ['codes.forAlert', (o) => ({ alert: o.alert })],
   ['codes.forRoom', (o) => ({ room: o.room })],
   ['codes.end', (o) => ({ id: o.code })],
+  ['codes.setPin', () => ({ pin: '480173', password: PASSWORD })],
+  ['codes.removePin', () => ({})],
   ['alerts.lift', (o) => ({ alert: o.alert })],
   ['alerts.close', (o) => ({ alert: o.alert, as: 'toDsl' })],
   ['alerts.history', () => ({ before: null, limit: 10 })],
