@@ -1,6 +1,7 @@
 import { accountsPegs, accountsRule } from '../../protocol/accounts.ts'
 import { alertsHistory, alertsList } from '../../protocol/alerts.ts'
 import { calendarRead, calendarWatching } from '../../protocol/calendar.ts'
+import { codesPin } from '../../protocol/codes.ts'
 import type { Op, Role } from '../../protocol/op.ts'
 import { enrolCreateToken, placesSavePlan } from '../../protocol/places.ts'
 import { policyRead } from '../../protocol/policy-page.ts'
@@ -20,6 +21,7 @@ const NEEDS: readonly (readonly [PagePath, ...Op[]])[] = [
   ['/presses', alertsHistory],
   ['/rooms', placesSavePlan],
   ['/watching', calendarWatching],
+  ['/codes', codesPin],
   ['/enrol', enrolCreateToken],
   ['/people', rosterBegin],
   ['/support', supportList, supportMine],

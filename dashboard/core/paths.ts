@@ -5,6 +5,7 @@ export const PATHS = [
   '/rooms',
   '/watching',
   '/calendar',
+  '/codes',
   '/enrol',
   '/people',
   '/accounts',
@@ -12,8 +13,8 @@ export const PATHS = [
   '/support',
   '/staff',
   '/access',
-  '/audit',
   '/account',
+  '/audit',
   '/settings',
   '/reports',
 ] as const

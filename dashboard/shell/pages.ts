@@ -8,6 +8,7 @@ import {
   HeartHandshake,
   History,
   KeyRound,
+  LockKeyholeOpen,
   type LucideIcon,
   MonitorUp,
   Radio,
@@ -23,6 +24,7 @@ import { Accounts, Pegs } from '../views/accounts/index.ts'
 import { Live, Presses } from '../views/alerts/index.ts'
 import { Audit } from '../views/audit/index.ts'
 import { CalendarPage, WatchingPage } from '../views/calendar/index.ts'
+import { Codes } from '../views/codes/index.ts'
 import { Enrol } from '../views/enrol/index.ts'
 import { Rooms } from '../views/places/index.ts'
 import { PolicyPage } from '../views/policy/index.ts'
@@ -36,6 +38,7 @@ export const PAGE_VIEWS: Readonly<Record<PagePath, ComponentType>> = {
   '/presses': Presses,
   '/rooms': Rooms,
   '/watching': WatchingPage,
+  '/codes': Codes,
   '/calendar': CalendarPage,
   '/enrol': Enrol,
   '/people': People,
@@ -54,6 +57,7 @@ export const PAGE_ICONS: Readonly<Record<PagePath, LucideIcon>> = {
   '/presses': History,
   '/rooms': DoorOpen,
   '/watching': Eye,
+  '/codes': LockKeyholeOpen,
   '/calendar': CalendarDays,
   '/enrol': MonitorUp,
   '/people': FileUp,

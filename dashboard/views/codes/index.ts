@@ -1,2 +1,3 @@
 /** Staff codes: one for the PC of an alert or for a room, shown once with how many PCs know it; one's own PIN; supply slips. */
 export { AlertCode } from './alert-code.tsx'
+export { Codes } from './codes.tsx'

@@ -23,6 +23,7 @@ const VIEWS = [
   ['staff', '/staff', 'Staff'],
   ['access', '/access', 'Who has access'],
   ['watching', '/watching', 'Who is watching'],
+  ['codes', '/codes', 'My codes'],
   ['calendar', '/calendar', 'Calendar'],
   ['audit', '/audit', 'Audit'],
   ['settings', '/settings', 'Settings'],

@@ -16,8 +16,13 @@ onBothDatabases('places', (open) => {
   afterEach(() => opened.drop())
 
   const places = () =>
-    startPlaces({ db: opened.db, clock: { now: () => 1 }, devices: { list: async () => devices, changedAfter: async () => [] }, changed: async () => {}, moved: async () => {} })
-      .handlers
+    startPlaces({
+      db: opened.db,
+      clock: { now: () => 1 },
+      devices: { list: async () => devices, changedAfter: async () => [] },
+      changed: async () => {},
+      moved: async () => {},
+    }).handlers
   const tech = (of = school) => staffCaller(of, 'technician')
   async function addDevice(hostname: string, of = school): Promise<string> {
     const id = newId()
