@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PASSWORD_MIN, staffChangePassword } from '../../../protocol/staff.ts'
-import { ActionButton, FailureNote, TextBox } from '../../components/index.ts'
+import { ActionButton, FailureNote, Note, TextBox } from '../../components/index.ts'
 import { useAction, useApp } from '../../core/index.ts'
 
 const NOTHING = { password: '', next: '' }
@@ -37,7 +37,7 @@ export function ChangePassword({ onChanged }: { onChanged(): void }) {
       <h2 id="own-password">{t('account|password')}</h2>
       <TextBox label={t('account|now')} autoComplete="current-password" {...field('password')} />
       <TextBox label={t('account|next')} autoComplete="new-password" hint={t('setup|passwordHint', { min: PASSWORD_MIN })} {...field('next')} />
-      <FailureNote failure={change.failure} />
+      {change.failure?.code === 'WRONG_CREDENTIALS' ? <Note tone="warn">{t('account|wrong')}</Note> : <FailureNote failure={change.failure} />}
       <ActionButton kind="primary" type="submit" isPending={change.pending}>
         {t('account|change')}
       </ActionButton>

@@ -30,7 +30,7 @@ test('a teacher chooses another password and turns a second factor on and off, e
   await page.getByText('Choose at least 12 characters.').waitFor()
   await page.getByLabel('New password').fill('a quite different pass phrase')
   await press(page, 'Change my password')
-  await page.locator('[data-code=WRONG_CREDENTIALS]').waitFor()
+  await page.getByText('That isn’t your present password.').waitFor()
   expect(await page.getByLabel('New password').inputValue()).toBe('a quite different pass phrase')
   await look(page, 'account-refused')
   await page.getByLabel('Present password').fill(PASSWORD)
