@@ -7,4 +7,4 @@
  * the whole is kept as signed, so that an upgraded agent finds the new rows in it.
  * Fail direction: the last known good policy stays, however old; without any, the table's defaults, which are the safe ones.
  */
-export { createPolicy, type Policy } from './policy.ts'
+export { createPolicy, type Policy, type PolicyOwnership } from './policy.ts'
