@@ -142,7 +142,7 @@ test('a file that is no table says so and loses nothing', async () => {
   await page.context().close()
 }, 30_000)
 
-test('the head adds a colleague and removes them again', async () => {
+test('the head adds a colleague and ends the account again', async () => {
   const page = await bed.signIn('head')
   await page.getByRole('link', { name: 'Staff' }).click()
   await page.getByRole('button', { name: 'Add', exact: true }).click()
@@ -152,10 +152,11 @@ test('the head adds a colleague and removes them again', async () => {
   await page.getByRole('button', { name: 'Add', exact: true }).click()
   await page.getByText('Miss Quill was added.').waitFor()
   expect(await page.getByLabel('Link', { exact: true }).inputValue()).toMatch(/\/welcome#[\w-]{43}$/)
-  await page.getByRole('button', { name: 'Remove Miss Quill' }).click()
+  await page.getByRole('button', { name: 'Change Miss Quill' }).click()
+  await page.getByRole('button', { name: 'End the account' }).click()
   expect(await axeViolations(page)).toEqual([])
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove', exact: true }).click()
-  await page.getByText('Miss Quill was removed.').waitFor()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'End it' }).click()
+  await page.getByText('Miss Quill’s account was ended.').waitFor()
   await page.context().close()
 }, 40_000)
 
