@@ -94,8 +94,8 @@ test.each([false, true])(
 )
 
 const MENUS: readonly (readonly [Role, readonly string[]])[] = [
-  ['teacher', ['Live', 'Support', 'Coat-pegs', 'Calendar', 'Settings', 'My account']],
-  ['dsl', ['Live', 'Presses', 'Who is watching', 'Support', 'Staff', 'Who has access', 'Audit', 'Calendar', 'Settings', 'My account']],
+  ['teacher', ['Live', 'My codes', 'Support', 'Coat-pegs', 'Calendar', 'Settings', 'My account']],
+  ['dsl', ['Live', 'Presses', 'Who is watching', 'My codes', 'Support', 'Staff', 'Who has access', 'Audit', 'Calendar', 'Settings', 'My account']],
   ['senco', ['Support', 'Calendar', 'Settings', 'My account']],
   ['office', ['Who is watching', 'Calendar', 'Settings', 'My account']],
   ['dpo', ['Who has access', 'Audit', 'Settings', 'My account']],
