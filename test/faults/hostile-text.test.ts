@@ -110,11 +110,11 @@ describe('C22 a PC that sends', () => {
     expect((await pc.send([event])).acked).toHaveLength(1)
     const stored = storedEvents(server.data).find(({ id }) => id === event.envelope.header.id)
     expect(JSON.parse(stored?.body ?? '{}')).toMatchObject({ who: { account: text } })
-    // A PC's name is made visible once, when it is enrolled: PostgreSQL can't keep a NUL.
+    // What a PC calls itself is made visible when it comes in: PostgreSQL can't keep a NUL.
     const hostname = text.replaceAll('\u0000', '\uFFFD')
     expect(await alertOf(press)).toMatchObject({ place: { pc: hostname }, person: { account: text } })
     const { unplaced } = await (await server.signIn('technician')).call(placesList, {})
-    expect(unplaced.find(({ id }) => id === pc.device)).toMatchObject({ hostname, version: text })
+    expect(unplaced.find(({ id }) => id === pc.device)).toMatchObject({ hostname, version: hostname })
     expect(server.readLog()).not.toContain(text)
   })
 
