@@ -174,7 +174,6 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     log,
     keys,
     // biome-ignore format: one a line, like the handlers below
-    // biome-ignore format: one a line, like the handlers below
     handlers: [
       ...alerts.onEvents,
       ...calendar.onEvents,

@@ -136,7 +136,7 @@ async function readTimetable(db: Database, school: string, path: string, file: s
   }
   const refuse = (line: number, column: string | null, reason: string): void => {
     preview.refusedCount++
-    if (preview.refused.length < LISTED) preview.refused.push({ file: file.slice(0, 120), line, column: column && column.slice(0, 120), reason })
+    if (preview.refused.length < LISTED) preview.refused.push({ file: file.slice(0, 120), line, column: column?.slice(0, 120) ?? null, reason })
   }
   const [{ calendar }, known] = await Promise.all([readCalendar(db.read, school), readDirectory(db.read, school)])
 

@@ -165,7 +165,10 @@ test('a session that ends asks for the password, and the page is as it was', asy
 test('an open dialog gives way to an alert, which can be answered at once', async () => {
   const page = await bed.signIn('head')
   await page.getByRole('link', { name: 'Settings' }).click()
-  await page.getByRole('button', { name: /^Why is this so/ }).first().click()
+  await page
+    .getByRole('button', { name: /^Why is this so/ })
+    .first()
+    .click()
   await page.getByRole('dialog').waitFor()
   await bed.press()
   await page.getByRole('dialog').waitFor({ state: 'detached' })

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { buildPages } from '../../../build/pages.ts'
 import { DEVICE_BEAT_MS, deviceBeat } from '../../../protocol/device.ts'
 import type { Role } from '../../../protocol/op.ts'
@@ -9,6 +10,7 @@ import { type Device, placesAddRoom, placesList, placesSeatDevice } from '../../
 import { rosterApply, rosterBegin, rosterPreview } from '../../../protocol/roster.ts'
 import { PASSWORD, type ServerProcess, startServer } from '../../tools/server-process.ts'
 import { SimulatedPc } from '../../tools/simulated-pc.ts'
+import { axeViolations } from '../renderer/look.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 const SCREENS = join(ROOT, 'out/screens')
@@ -85,6 +87,17 @@ export async function picture(page: Page, name: string, fullPage = true): Promis
   await page.evaluate(() => document.fonts.ready)
   await page.screenshot({ path: join(SCREENS, `${name}.png`), fullPage })
 }
+
+/** The page as everybody must be able to use it, on a phone and on a desk: a picture of each, no sideways scrolling, nothing axe objects to. */
+export async function look(page: Page, name: string): Promise<void> {
+  for (const width of [390, 1440]) {
+    await page.setViewportSize({ width, height: width < 600 ? 844 : 900 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${name} at ${width}`).toBeLessThanOrEqual(0)
+    await picture(page, `dashboard-${name}-${width}`)
+    expect(await axeViolations(page), `${name} at ${width}`).toEqual([])
+  }
+}
+export const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click()
 
 async function bringPeople(server: ServerProcess): Promise<void> {
   const technician = await server.signIn('technician')

@@ -3,8 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fact } from '../../../agent/outbox/envelope.ts'
 import { sessionOpened } from '../../../protocol/events.ts'
-import { axeViolations } from '../renderer/look.ts'
-import { type Bed, openBed, picture } from './bed.ts'
+import { type Bed, look, openBed } from './bed.ts'
 
 let bed: Bed
 beforeAll(async () => {
@@ -14,20 +13,11 @@ afterAll(() => bed?.close())
 
 const room = (page: Page) => page.getByRole('region', { name: 'Your room' })
 
-async function looks(page: Page, name: string): Promise<void> {
-  for (const width of [390, 1440]) {
-    await page.setViewportSize({ width, height: width < 600 ? 844 : 900 })
-    await picture(page, `dashboard-${name}-${width}`)
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${name} at ${width}`).toBeLessThanOrEqual(0)
-    expect(await axeViolations(page), `${name} at ${width}`).toEqual([])
-  }
-}
-
 test('the office types the calendar by keyboard, sees what is missing, and keeps what was typed', async () => {
   const page = await bed.signIn('office')
   await page.goto(`${bed.server.url}/calendar`)
   await page.getByRole('heading', { level: 1, name: 'Calendar' }).waitFor()
-  await looks(page, 'calendar-empty')
+  await look(page, 'calendar-empty')
   await page.getByRole('button', { name: 'Add a term' }).press('Enter')
   await page.keyboard.type('Autumn')
   await page.getByRole('button', { name: 'Save the calendar' }).press('Enter')
@@ -52,7 +42,7 @@ test('the office types the calendar by keyboard, sees what is missing, and keeps
   const off = page.getByRole('group', { name: 'Half term' })
   await off.getByLabel('First day').fill(day(-1))
   await off.getByLabel('Last day').fill(day(-1))
-  await looks(page, 'calendar')
+  await look(page, 'calendar')
   await page.getByRole('button', { name: 'Save the calendar' }).press('Enter')
   await page.getByText('The calendar is saved.').waitFor()
   await page.reload()
@@ -76,26 +66,26 @@ test('the office brings the timetable in: what isn’t understood is listed, not
   await timetable.getByText('1 lesson from 3 rows').waitFor()
   await timetable.getByText('Labb').first().waitFor()
   expect(await where.textContent()).toContain('Where')
-  await looks(page, 'timetable-preview')
+  await look(page, 'timetable-preview')
   await timetable.getByRole('button', { name: 'Use this timetable' }).press('Enter')
   await timetable.getByText('The timetable now has 1 lesson.').waitFor()
   await timetable.getByRole('button', { name: 'Show the timetable' }).press('Enter')
   await timetable.getByRole('cell', { name: 'Monday' }).waitFor()
-  await looks(page, 'timetable')
+  await look(page, 'timetable')
   await page.context().close()
 })
 
 test('a teacher checks in with one click, is told until when, and leaves; an alert comes and goes with it', async () => {
   const teacher = await bed.signIn('teacher')
   await room(teacher).getByRole('button', { name: 'Watch this room' }).waitFor()
-  await looks(teacher, 'check-in')
+  await look(teacher, 'check-in')
   await room(teacher)
     .getByRole('button', { name: /I’m teaching in/ })
     .click()
   await teacher.getByRole('option', { name: 'Library' }).click()
   await room(teacher).getByRole('button', { name: 'Watch this room' }).click()
   await room(teacher).getByText('You are watching Library until').waitFor()
-  await looks(teacher, 'watching-room')
+  await look(teacher, 'watching-room')
 
   // Somebody else watches the child's room: the alert is theirs, and this page stays quiet.
   const dsl = await bed.signIn('dsl')
@@ -111,7 +101,7 @@ test('a teacher checks in with one click, is told until when, and leaves; an ale
   await room(dsl).getByRole('button', { name: 'Leave Room 4' }).click()
   const card = teacher.locator('[data-alert]')
   await card.getByText('Nobody is watching this room').waitFor()
-  await looks(teacher, 'unwatched-alert')
+  await look(teacher, 'unwatched-alert')
   await room(dsl)
     .getByRole('button', { name: /I’m teaching in/ })
     .click()
@@ -137,6 +127,6 @@ test('the office sees on every page which room nobody watches', async () => {
   await banner.getByRole('button', { name: 'See all rooms' }).click()
   await page.getByRole('heading', { level: 1, name: 'Who is watching' }).waitFor()
   await page.getByRole('cell', { name: 'nobody' }).waitFor()
-  await looks(page, 'watching')
+  await look(page, 'watching')
   await page.context().close()
 })

@@ -1,23 +1,11 @@
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { axeViolations } from '../renderer/look.ts'
-import { type Bed, openBed, picture } from './bed.ts'
+import { type Bed, look, openBed, press } from './bed.ts'
 
 let bed: Bed
 beforeAll(async () => {
   bed = await openBed()
 }, 60_000)
 afterAll(() => bed?.close())
-
-async function look(page: Page, name: string): Promise<void> {
-  for (const width of [390, 1440]) {
-    await page.setViewportSize({ width, height: width < 600 ? 844 : 900 })
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${name} at ${width}`).toBeLessThanOrEqual(0)
-    await picture(page, `dashboard-${name}-${width}`)
-    expect(await axeViolations(page), `${name} at ${width}`).toEqual([])
-  }
-}
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 
 test('a head links Mrs Khan to the school’s list, so that her classes are hers; gives a new link; ends an account; and can’t lock the school out', async () => {
   const page = await bed.signIn('head')
