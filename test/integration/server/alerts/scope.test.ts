@@ -150,16 +150,19 @@ onBothDatabases('alert scope', (open) => {
     await s.press(pc)
     await a()['alerts.acknowledge']({ alert: await alertId() }, khan)
     const { cursor } = await a()['alerts.list']({}, khan)
+    const looksAgainAt = () => s.db.read.selectFrom('timers').select('due_at').where('kind', '=', 'alerts.watch').executeTakeFirst()
     for (let i = 0; i < 3; i++) {
       s.time.now += 31_000
-      expect(await timers.runDue()).toBe(1)
+      // The timers may have woken by themselves a moment earlier: what counts is that it was looked again, and will be.
+      await timers.runDue()
+      expect((await looksAgainAt())?.due_at).toBeGreaterThan(s.time.now)
     }
     expect(await changes(khan, cursor.n)).toEqual([])
     await a()['alerts.attend']({ alert: await alertId() }, khan)
     await a()['alerts.close']({ alert: await alertId(), as: 'toDsl' }, khan)
     s.time.now += 31_000
     await timers.runDue()
-    expect(await s.db.read.selectFrom('timers').selectAll().where('kind', '=', 'alerts.watch').execute()).toEqual([])
+    expect(await looksAgainAt()).toBeUndefined()
     await timers.stop()
   })
 

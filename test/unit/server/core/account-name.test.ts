@@ -50,10 +50,15 @@ describe('whatever stands in an account', () => {
   })
   test('capitals, composition and the domain make no difference', () => {
     fc.assert(
-      fc.property(fc.stringMatching(/^[\p{Ll}\d._-]{1,40}$/u), fc.stringMatching(/^[A-Z]{1,15}$/), (name, domain) => {
-        const spellings = [name, name.toUpperCase(), name.normalize('NFD'), `${domain}\\${name}`, `${name}@${domain}.example`, ` ${name} `]
-        expect(new Set(spellings.map(normaliseAccount)).size).toBe(1)
-      }),
+      // ı has no capital of its own: its capital is i's, and the two are kept apart (above).
+      fc.property(
+        fc.stringMatching(/^[\p{Ll}\d._-]{1,40}$/u).filter((text) => !text.includes('ı')),
+        fc.stringMatching(/^[A-Z]{1,15}$/),
+        (name, domain) => {
+          const spellings = [name, name.toUpperCase(), name.normalize('NFD'), `${domain}\\${name}`, `${name}@${domain}.example`, ` ${name} `]
+          expect(new Set(spellings.map(normaliseAccount)).size).toBe(1)
+        },
+      ),
     )
   })
   test('a name is what is left, never longer than what came, and never throws', () => {
