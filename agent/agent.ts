@@ -14,9 +14,10 @@ import { serve } from '../protocol/serve.ts'
 import { createCodes } from './codes/index.ts'
 import { type AgentPaths, boot, type Clock, createSignal, failure, holdLock, type Log, newId, type Part } from './core/index.ts'
 import { createClockWatch, createNetworkWatch, isOffSite, type NetworkPort, readDeviceFacts } from './device/index.ts'
+import { createHold, type HolderPort } from './hold/index.ts'
 import { createLocalHandlers, createLocalHttp, type Endpoint, makeSessionFolder, openEndpoint } from './local-api/index.ts'
 import { fact, openOutbox, type StateChange } from './outbox/index.ts'
-import { createPanic, type HolderPort } from './panic/index.ts'
+import { createPanic } from './panic/index.ts'
 import { createPolicy } from './policy/index.ts'
 import { createPresence, createSessionRecord, type KioskKeeper, keepKiosk, type OsSession, type Presence, type SessionSource } from './session/index.ts'
 import { createSupport } from './support/index.ts'
@@ -67,7 +68,8 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
   const outbox = openOutbox({ paths, clock, log, author: () => author })
   const tamper = createTamper(outbox, log)
   const policy = createPolicy(paths.policy, log)
-  const panic = createPanic({ outbox, clock, log, paths, tamper, holders })
+  const hold = createHold({ log, paths, holders })
+  const panic = createPanic({ outbox, clock, log, tamper, hold })
   const support = createSupport(outbox, clock)
   const codes = createCodes({ outbox, clock, log, paths, panic })
   const record = createSessionRecord(outbox, log, clock.bootId)
@@ -146,7 +148,8 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     record.opened(session)
     makeSessionFolder(paths.sessionFolder(uid))
     // The cover of before is up again before anything in the session can be asked or told.
-    await panic.openSession(session)
+    await hold.openSession(session)
+    panic.openSession(uid)
     seat.endpoint = await openEndpoint({
       path: paths.agentSocket(uid),
       owner: session,
@@ -182,7 +185,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     seat.kiosk?.stop()
     seat.presence.end()
     await seat.endpoint?.close()
-    await panic.closeSession(uid)
+    await hold.closeSession(uid)
     if (ended) record.closed(seat.session)
     log.info({ uid }, 'session closed')
   }
@@ -280,7 +283,10 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
         const unsent = outbox.unsent()
         if (unsent > 0) restored.push(`${unsent} unsent`)
       },
-      stop: () => panic.stop(),
+      async stop() {
+        panic.stop()
+        await hold.stop()
+      },
     },
     {
       name: 'sessions',

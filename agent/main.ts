@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { startAgent } from './agent.ts'
 import { agentPaths, createLog, systemClock } from './core/index.ts'
 import { createLinuxNetwork } from './device/index.ts'
-import { findHolderUser, X11HolderPort } from './panic/holder.linux.ts'
+import { findHolderUser, X11HolderPort } from './hold/holder.linux.ts'
 import { declaredSessions, logindSessions, parseSession } from './session/index.ts'
 
 const HELP = `handrail agent: keeps one PC's safety rail.

@@ -9,5 +9,4 @@
  * spool keeps and resends it. Unreadable state of a cover means covered; of a whole database, see outbox/.
  */
 
-export type { Holder, HolderEvent, HolderPort, HolderSession } from './holder.ts'
 export { createPanic, type Panic } from './panic.ts'

@@ -3,26 +3,23 @@ import { Refusal } from '../../protocol/errors.ts'
 import { panicLiftFailed, panicPressed } from '../../protocol/events.ts'
 import type { Request } from '../../protocol/op.ts'
 import { type PanicFact, type panicPress, UNSENT_AFTER_MS } from '../../protocol/panic.ts'
-import { type AgentPaths, type Clock, createSignal, failure, type Log, type Signal } from '../core/index.ts'
+import { type Clock, createSignal, failure, type Log, type Signal } from '../core/index.ts'
+import type { Hold, HoldEvent } from '../hold/index.ts'
 import { fact, type NewEvent, type Outbox, type StateChange } from '../outbox/index.ts'
 import { type OsSession, whoOf } from '../session/index.ts'
 import type { Tamper } from '../tamper/index.ts'
-import type { Holder, HolderEvent, HolderPort } from './holder.ts'
 import { factOf, type Lifter, NONE, next, type PanicEffect, type PanicInput, type PanicMachine } from './machine.ts'
 import { reportOf } from './reports.ts'
 import { createPanicStore, type KnownPress } from './store.ts'
 
 /** The kiosk's own call names how the button was pressed, so it gets this long before the holder's word is taken. */
 export const HOLDER_ALONE_MS = 250
-/** A session's endpoint opens at the latest this long after its holder was asked to restore a cover. */
-const RESTORE_WAIT_MS = 1_000
 
 export interface Panic {
   /** Loads the covers of before. Call once, before sessions open. Returns how many there are. */
   restore(): number
-  /** Starts the session's holder, covered again if it was. */
-  openSession(session: OsSession): Promise<void>
-  closeSession(uid: number): Promise<void>
+  /** The session is held again if it was covered: from here on the child may be told so. */
+  openSession(uid: number): void
   /** Answers when the press is on disk. Throws STORE_FAILED when it is not; the cover is there all the same. */
   press(session: OsSession, request: Request<typeof panicPress>): PanicFact
   /** A command of the server; `advance` joins its transaction, so that it is carried out once. */
@@ -36,29 +33,25 @@ export interface Panic {
   liftByCode(uid: number, cover: string, lifter: Lifter & { by: 'code' }, events: readonly NewEvent[], also: (tx: StateChange) => void): void
   fact(uid: number): PanicFact | null
   readonly changed: Signal<{ uid: number }>
-  stop(): Promise<void>
+  stop(): void
 }
 
 export interface PanicOptions {
   readonly outbox: Outbox
   readonly clock: Clock
   readonly log: Log
-  readonly paths: AgentPaths
   readonly tamper: Tamper
-  /** null where this PC has no holder (no display to hold): the kiosk's own windows are then the only cover */
-  readonly holders: HolderPort | null
+  readonly hold: Hold
 }
 
 interface Seat {
-  session: OsSession | null
-  holder: Holder | null
   state: PanicMachine
   /** presses counted under the present cover by this process, kept or not */
   readonly counted: Set<string>
   waiting: NodeJS.Timeout | undefined
 }
 
-export function createPanic({ outbox, clock, log, paths, tamper, holders }: PanicOptions): Panic {
+export function createPanic({ outbox, clock, log, tamper, hold }: PanicOptions): Panic {
   const store = createPanicStore(outbox.state)
   const seats = new Map<number, Seat>()
   const changed = createSignal<{ uid: number }>()
@@ -67,7 +60,7 @@ export function createPanic({ outbox, clock, log, paths, tamper, holders }: Pani
   function seatOf(uid: number): Seat {
     let seat = seats.get(uid)
     if (!seat) {
-      seat = { session: null, holder: null, state: NONE, counted: new Set(), waiting: undefined }
+      seat = { state: NONE, counted: new Set(), waiting: undefined }
       seats.set(uid, seat)
     }
     return seat
@@ -104,7 +97,7 @@ export function createPanic({ outbox, clock, log, paths, tamper, holders }: Pani
   function act(uid: number, seat: Seat, effect: PanicEffect): void {
     switch (effect.kind) {
       case 'hold':
-        seat.holder?.cover(effect.press).catch((error: unknown) => log.error(failure(error), 'the holder did not cover'))
+        hold.take(uid, 'press', effect.press)
         return
       case 'release':
         release(uid, seat, effect.press, effect.lifter)
@@ -120,8 +113,8 @@ export function createPanic({ outbox, clock, log, paths, tamper, holders }: Pani
   }
 
   function release(uid: number, seat: Seat, press: string, lifter: Lifter): void {
-    const lifting = seat.holder?.lift(press) ?? Promise.resolve({ lifted: true } as const)
-    lifting
+    hold
+      .letGo(uid, 'press', press)
       .catch((error: unknown) => {
         log.error(failure(error), 'the holder broke while lifting')
         return { lifted: false, why: 'holder-broke' } as const
@@ -142,7 +135,7 @@ export function createPanic({ outbox, clock, log, paths, tamper, holders }: Pani
 
     // The cover first: everything after this may fail.
     const holding = seat.state.kind === 'covered' ? seat.state.cover.press : request.press
-    seat.holder?.cover(holding).catch((error: unknown) => log.error(failure(error), 'the holder did not cover'))
+    hold.take(uid, 'press', holding)
 
     const before = seat.state
     const again = seat.counted.has(request.press)
@@ -184,7 +177,7 @@ export function createPanic({ outbox, clock, log, paths, tamper, holders }: Pani
     return press === cover || knownPress(press)?.cover === cover ? cover : null
   }
 
-  function hear(session: OsSession, event: HolderEvent): void {
+  function hear({ session, event }: HoldEvent): void {
     switch (event.kind) {
       case 'covered':
         if (event.by === 'kiosk') pressOfHolder(session, event.press)
@@ -212,7 +205,8 @@ export function createPanic({ outbox, clock, log, paths, tamper, holders }: Pani
       const seat = seatOf(session.uid)
       if (knownPress(id)) {
         // Staff had lifted this press already; a kiosk that asked again late must not leave a cover nobody can lift.
-        if (seat.state.kind === 'none') seat.holder?.lift(id).catch((error: unknown) => log.error(failure(error), 'a stale cover was not lifted'))
+        if (seat.state.kind === 'none')
+          hold.letGo(session.uid, 'press', id).catch((error: unknown) => log.error(failure(error), 'a stale cover was not lifted'))
         return
       }
       try {
@@ -225,6 +219,7 @@ export function createPanic({ outbox, clock, log, paths, tamper, holders }: Pani
     timers.add(timer)
   }
 
+  const stopHearing = hold.events.on(hear)
   outbox.acked.on((ids) => {
     for (const [uid, { state }] of seats) {
       if (state.kind !== 'none' && state.cover.event !== null && ids.includes(state.cover.event)) apply(uid, { kind: 'acked', event: state.cover.event })
@@ -238,28 +233,14 @@ export function createPanic({ outbox, clock, log, paths, tamper, holders }: Pani
         if (!readable) tamper.seen('stateUnreadable', null)
         const seat = seatOf(uid)
         seat.state = state
-        if (state.kind !== 'none') seat.counted.add(state.cover.press)
+        if (state.kind === 'none') continue
+        seat.counted.add(state.cover.press)
+        hold.take(uid, 'press', state.cover.press)
       }
       return covers.length
     },
-    async openSession(session) {
-      const { uid, display } = session
-      const seat = seatOf(uid)
-      const covered = seat.state.kind === 'none' ? null : seat.state.cover.press
-      if (holders && display !== null) {
-        const at = { uid, display, xauthority: session.xauthority, socket: paths.holderSocket(uid), covered }
-        seat.holder = holders.start(at, (event) => hear(session, event))
-      }
-      if (covered === null) return
-      if (seat.holder) await atMost(RESTORE_WAIT_MS, seat.holder.cover(covered))
-      apply(uid, { kind: 'restored' })
-    },
-    async closeSession(uid) {
-      const seat = seats.get(uid)
-      if (!seat) return
-      const { holder } = seat
-      seat.holder = null
-      await holder?.stop()
+    openSession(uid) {
+      if (seatOf(uid).state.kind !== 'none') apply(uid, { kind: 'restored' })
     },
     press,
     command(command, advance) {
@@ -287,25 +268,11 @@ export function createPanic({ outbox, clock, log, paths, tamper, holders }: Pani
     },
     fact: (uid) => factOf(seats.get(uid)?.state ?? NONE),
     changed,
-    async stop() {
+    stop() {
       for (const timer of timers) clearTimeout(timer)
-      const holding = [...seats.values()].flatMap(({ holder, waiting }) => {
-        clearTimeout(waiting)
-        return holder ? [holder.stop()] : []
-      })
+      for (const { waiting } of seats.values()) clearTimeout(waiting)
+      stopHearing()
       seats.clear()
-      await Promise.allSettled(holding)
     },
   }
-}
-
-async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  await Promise.race([
-    work.catch(() => undefined),
-    new Promise((resolve) => {
-      timer = setTimeout(resolve, ms)
-    }),
-  ])
-  clearTimeout(timer)
 }

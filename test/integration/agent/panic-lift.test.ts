@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
-import { FakeHolderPort } from '../../../agent/panic/holder.fake.ts'
+import { FakeHolderPort } from '../../../agent/hold/holder.fake.ts'
+import { createHold } from '../../../agent/hold/index.ts'
 import { createPanic } from '../../../agent/panic/index.ts'
 import type { OsSession } from '../../../agent/session/index.ts'
 import { createTamper } from '../../../agent/tamper/index.ts'
@@ -19,8 +20,9 @@ test('a press the server could not read can still be lifted: it is then known by
   const clock = fakeClock()
   const outbox = openBedOutbox(bed, makeSchool().author, clock)
   const holders = new FakeHolderPort()
-  const panic = createPanic({ outbox, clock, log: quiet, paths: bed.paths, tamper: createTamper(outbox, quiet), holders })
-  await panic.openSession(SESSION)
+  const hold = createHold({ log: quiet, paths: bed.paths, holders })
+  const panic = createPanic({ outbox, clock, log: quiet, tamper: createTamper(outbox, quiet), hold })
+  await hold.openSession(SESSION)
   panic.press(SESSION, { press: PRESS, via: 'button', pressedAt: clock.wall(), elapsedMs: 1 })
   await until(() => holders.started.get(SESSION.uid)?.presses.length === 1)
 
@@ -32,6 +34,7 @@ test('a press the server could not read can still be lifted: it is then known by
   panic.command({ kind: 'panic.lift', press: known, alert: ALERT }, () => undefined)
   await until(() => panic.fact(SESSION.uid) === null)
   expect(holders.started.get(SESSION.uid)?.presses).toEqual([])
-  await panic.stop()
+  panic.stop()
+  await hold.stop()
   outbox.close()
 })

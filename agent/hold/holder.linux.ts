@@ -136,7 +136,8 @@ export class X11Holder implements Holder {
     }
     child.on('error', (error) => end(error.message))
     child.on('exit', (code, signal) => end(signal ?? `exit ${code}`))
-    child.stdin?.on('error', () => {}) // a holder that died is told of by its exit
+    // A holder that died is told of by its exit; killed with lines unread, its pipes say so too.
+    for (const pipe of child.stdio) pipe?.on('error', () => {})
     if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => this.#take(line))
     if (child.stderr) createInterface({ input: child.stderr }).on('line', (line) => this.#log.warn({ line }, 'holder says'))
     for (const press of this.#presses.slice(1)) this.#say(`cover ${press}`)
