@@ -13,8 +13,8 @@ export type Handlers<T extends Ops, Caller> = {
 export interface Serving<Caller> {
   /** null when the caller may go on, else why not. */
   allow(access: Access, caller: Caller): ErrorCode | null
-  /** Written after success and before the answer; a failure to write it fails the call (evidence code never logs and goes on). */
-  audit?(op: Op, request: unknown, caller: Caller): Promise<void> | void
+  /** Runs an operation that declares `audit`. Its row is on disk when this resolves; a failure to write it fails the call (evidence code never logs and goes on). */
+  audited?<T>(op: Op, request: unknown, caller: Caller, run: () => Promise<T>): Promise<T>
   /** A failure nobody declared. Details go to the log under this id. */
   onFault(fault: { id: string; operation: string; error: unknown }): void
   newId(): string
@@ -43,8 +43,8 @@ export function serve<T extends Ops, Caller>(ops: T, handlers: Handlers<NoInfer<
     if (barred) return refuse(barred)
     if (!found.valid.Check(request)) return refuse('BAD_REQUEST', whereWrong(found.valid.Errors(request)))
     try {
-      const value = await found.run(request, caller)
-      if (found.op.audit) await serving.audit?.(found.op, request, caller)
+      const run = async () => found.run(request, caller)
+      const value = found.op.audit && serving.audited ? await serving.audited(found.op, request, caller, run) : await run()
       return { ok: true, value }
     } catch (error) {
       if (error instanceof Refusal) return refuse(error.code, error.detail)

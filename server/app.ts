@@ -10,7 +10,7 @@ import { startAudit } from './audit/index.ts'
 import { adoptTimeZone, roomsOf, roomsOfEach, startCalendar } from './calendar/index.ts'
 import { holderOf, startCodes } from './codes/index.ts'
 import { buildHttp, type HttpApp } from './core/http.ts'
-import { type Clock, cacheCredentials, type Database, newId, openKeys, SERVER_OPS, SERVER_STREAMS, startTimers } from './core/index.ts'
+import { type Clock, cacheCredentials, carrying, type Database, newId, openKeys, SERVER_OPS, SERVER_STREAMS, startTimers } from './core/index.ts'
 import { servePages } from './core/pages.ts'
 import { findDevice, networksToldTo, sendToEach, showLaptops, startDevices } from './devices/index.ts'
 import { COUNTED_BY_PC, startEnrol } from './enrol/index.ts'
@@ -52,7 +52,18 @@ export interface HandrailServer {
   stop(): Promise<void>
 }
 
-export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin, caFingerprint, pages, drop }: ServerOptions): Promise<HandrailServer> {
+export async function buildServer({
+  dir,
+  log,
+  clock,
+  publicUrl,
+  publicOrigin,
+  caFingerprint,
+  pages,
+  drop,
+  ...options
+}: ServerOptions): Promise<HandrailServer> {
+  const db = carrying(options.db)
   const keys = openKeys(join(dir, 'keys'))
   const audit = startAudit({ db, clock })
   const devices = startDevices({
@@ -98,7 +109,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
       },
     ],
     onImported: (school) => staff.linkAll(school),
-    recordDrop: (school, what, importId) => audit.recordOwn(what, { importId }, { school, who: 'drop folder' }),
+    audited: (school, what, importId, run) => audit.auditedOwn(what, { importId }, { school, who: 'drop folder' }, run),
     onFault: (error) => log.error({ err: error }, 'import failed'),
   })
   const accounts = startAccounts({ db, clock })
@@ -212,7 +223,7 @@ export async function buildServer({ db, dir, log, clock, publicUrl, publicOrigin
     uploads: [...roster.uploads, ...calendar.uploads],
     identifyDevice: cacheCredentials(db, clock, devices.lookUp),
     identifyStaff: cacheCredentials(db, clock, staff.lookUp),
-    audit: audit.record,
+    audited: audit.audited,
     isUrgent: (operation, body) => COUNTED_BY_PC.has(operation) || (operation === 'events.ingest' && bringsPanic(body)),
     publicOrigin,
     sessionMs: SESSION_MS,

@@ -1,32 +1,42 @@
 /**
  * Who looked at or changed what: one row per call on personal data and per stream opened, chained per school.
- * Invariants: rows are written in one place, for every operation that declares it, before its answer goes out; a row says what
- * was touched, never its contents.
- * Fail direction: what can't be recorded is not answered.
+ * Invariants: rows are written in one place, for every operation that declares it; a change and its row are one transaction (the first
+ * one of the call), a view's row is on disk before its answer goes out; what was refused before it changed anything has none; a row says
+ * what was touched, never its contents.
+ * Fail direction: what can't be recorded is not changed and not answered.
  */
 import type { AuditNote } from '../../protocol/op.ts'
-import { asStaff, type Caller, type Clock, type Database, type HandlersFor } from '../core/index.ts'
+import { asStaff, type Caller, type Clock, carryOver, type Database, type HandlersFor, type Tx } from '../core/index.ts'
 import { describeScope } from './rules.ts'
 import { appendEntry, entriesBefore } from './store.ts'
 
 export { findBreak } from './rules.ts'
 
+interface Audited {
+  name: string
+  note: AuditNote
+}
 export interface Audit {
   readonly handlers: HandlersFor<'audit.list'>
-  record(what: { name: string; note: AuditNote }, request: unknown, caller: Caller): Promise<void>
-  /** What the server does of itself; `who` names the part of it. */
-  recordOwn(what: { name: string; note: AuditNote }, request: unknown, by: { school: string; who: string }): Promise<void>
+  /** Runs a call by somebody of the staff and keeps its row. */
+  audited<T>(what: Audited, request: unknown, caller: Caller, run: () => Promise<T>): Promise<T>
+  /** The same for what the server does of itself; `who` names the part of it. */
+  auditedOwn<T>(what: Audited, request: unknown, by: { school: string; who: string }, run: () => Promise<T>): Promise<T>
 }
 
 export function startAudit({ db, clock }: { db: Database; clock: Clock }): Audit {
-  async function append({ name, note }: { name: string; note: AuditNote }, request: unknown, by: { id: string; name: string; school: string }) {
+  async function keep<T>({ name, note }: Audited, request: unknown, by: { id: string; name: string; school: string }, run: () => Promise<T>): Promise<T> {
     const who = { school_id: by.school, staff_id: by.id, who: by.name }
-    const entry = { ...who, at: clock.now(), verb: note.verb, of: note.of, operation: name, scope: describeScope(request) }
-    await db.write((tx) => appendEntry(tx, entry))
+    const what = { verb: note.verb, of: note.of, operation: name, scope: describeScope(request) }
+    const append = (tx: Tx): Promise<void> => appendEntry(tx, { ...who, at: clock.now(), ...what })
+    if (note.verb === 'change') return carryOver(db, append, run)
+    const value = await run()
+    await db.write(append)
+    return value
   }
   return {
-    record: (what, request, caller) => append(what, request, asStaff(caller)),
-    recordOwn: (what, request, { school, who }) => append(what, request, { id: '', name: who, school }),
+    audited: (what, request, caller, run) => keep(what, request, asStaff(caller), run),
+    auditedOwn: (what, request, { school, who }, run) => keep(what, request, { id: '', name: who, school }, run),
     handlers: {
       async 'audit.list'({ before, limit }, caller) {
         const rows = await entriesBefore(db, asStaff(caller).school, before, limit)

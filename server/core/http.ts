@@ -32,8 +32,8 @@ const DEVICE_RATE = { perSecond: 20, burst: 200 }
 const SESSION_RATE = { perSecond: 30, burst: 300 }
 const PUBLIC_RATE = { perSecond: 20, burst: 400 }
 
-/** What was viewed or changed, by whom; called before the answer goes out, and once per stream. */
-export type Audit = (what: { name: string; note: AuditNote }, request: unknown, caller: Caller) => Promise<void>
+/** Runs what views or changes something, and keeps who did it: written when this resolves. For a stream `run` only opens it. */
+export type Audited = <T>(what: { name: string; note: AuditNote }, request: unknown, caller: Caller, run: () => Promise<T>) => Promise<T>
 
 export interface HttpOptions<T extends Ops> {
   db: Database
@@ -45,7 +45,7 @@ export interface HttpOptions<T extends Ops> {
   feeds: Readonly<Record<string, OpenFeed>>
   identifyDevice: Identify<DeviceCaller>
   identifyStaff: Identify<StaffCaller>
-  audit: Audit
+  audited: Audited
   /** true for requests that no limit may hold up */
   isUrgent(operation: string, body: unknown): boolean
   publicOrigin?: string | undefined
@@ -85,7 +85,7 @@ export function buildHttp<T extends Ops>(options: HttpOptions<T>): HttpApp {
     log.error({ fault: fault.id, operation: fault.operation, err: fault.error }, 'fault')
   const dispatch = serve(ops, options.handlers, {
     allow,
-    audit: (op, request, caller) => (op.audit ? options.audit({ name: op.name, note: op.audit }, request, caller) : undefined),
+    audited: (op, request, caller, run) => (op.audit ? options.audited({ name: op.name, note: op.audit }, request, caller, run) : run()),
     onFault,
     newId,
   })
@@ -184,8 +184,9 @@ export function buildHttp<T extends Ops>(options: HttpOptions<T>): HttpApp {
       const lastEventId = request.headers['last-event-id']
       const after = parsePosition(typeof lastEventId === 'string' ? lastEventId : undefined) ?? parsePosition(`${epoch ?? 0}.${n ?? 0}`)
       if (!after) throw new Refusal('BAD_REQUEST', 'epoch and n are whole numbers')
-      const feed = await open(caller)
-      if (stream.audit) await options.audit({ name: stream.name, note: stream.audit }, { after }, caller)
+      const { name, audit: note } = stream
+      const opened = async () => open(caller)
+      const feed = note ? await options.audited({ name, note }, { after }, caller, opened) : await opened()
       reply.hijack()
       await streams.run(reply.raw, feed, after, credential)
     })

@@ -7,6 +7,7 @@
 export { allow, asDevice, asStaff, ofSchool } from './access.ts'
 export { type AccountName, foldAccount, normaliseAccount, parseAccount } from './account-name.ts'
 export type { Caller, DeviceCaller, PublicCaller, StaffCaller } from './caller.ts'
+export { carrying, carryOver, preparing } from './carried.ts'
 export { type Clock, systemClock } from './clock.ts'
 export { type Credential, cacheCredentials, type Identify, type LookUp } from './credentials.ts'
 export { type Row, readRows, type UnreadableRow } from './csv.ts'

@@ -108,15 +108,11 @@ export function startDevices({ db, clock, warnings, warn, clearWarning, replaceA
       },
       async 'devices.revoke'({ device }, caller) {
         const { school } = asStaff(caller)
-        const known = await db.write(async (tx) => {
-          const revoked = await markRevoked(tx, school, device, clock.now())
-          if (revoked) {
-            tx.notify(ended(device))
-            await showDevices(tx, school, [device])
-          }
-          return revoked
+        await db.write(async (tx) => {
+          if (!(await markRevoked(tx, school, device, clock.now()))) throw new Refusal('NOT_FOUND')
+          tx.notify(ended(device))
+          await showDevices(tx, school, [device])
         })
-        if (!known) throw new Refusal('NOT_FOUND')
         presence.forget(device)
         return {}
       },

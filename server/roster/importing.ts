@@ -11,6 +11,7 @@ import {
   newId,
   ofSchool,
   type Piece,
+  preparing,
   type Staging,
   setTimer,
   type TimerHandlers,
@@ -161,7 +162,7 @@ export function createImporting(need: ImportingNeed): Importing {
     if (row.state !== 'previewed' || row.previewed_revision !== (await imports.revision(school))) throw new Refusal('IMPORT_STALE')
     const choice = choiceOf(row)
     if (seen !== undefined && seen !== choice.school) throw new Refusal('IMPORT_STALE')
-    const { found, diff, otherSchool, guardPercent } = await look(row, choice)
+    const { found, diff, otherSchool, guardPercent } = await preparing(() => look(row, choice))
     if (otherSchool) throw new Refusal('IMPORT_OTHER_SCHOOL')
     if (found.mustChooseSchool) throw new Refusal('IMPORT_CHOOSE_SCHOOL')
     if (found.format === 'csv' && !found.mapping) throw new Refusal('IMPORT_UNKNOWN_FORMAT')

@@ -56,8 +56,8 @@ export interface RosterNeed {
   readonly onRemove?: readonly ((tx: Tx, school: string, people: readonly string[]) => Promise<void>)[]
   /** People are as the files say now; called after each import, and again when the same is imported again. */
   readonly onImported?: (school: string) => Promise<void>
-  /** Keeps a record of what the drop folder did, where no member of staff called. */
-  readonly recordDrop: UnattendedNeed['record']
+  /** Keeps a record of what the drop folder does, where no member of staff called. */
+  readonly audited: UnattendedNeed['audited']
   onFault(error: unknown): void
 }
 
@@ -121,7 +121,7 @@ export function startRoster(need: RosterNeed): Roster {
         folder,
         clock,
         store: createDropStore(db),
-        unattended: createUnattended({ db, clock, staging, imports, importing, record: need.recordDrop }),
+        unattended: createUnattended({ db, clock, staging, imports, importing, audited: need.audited }),
         schools: async () => (await db.read.selectFrom('schools').select('id').orderBy('id').execute()).map((school) => school.id),
         onFault: need.onFault,
       }),

@@ -18,7 +18,7 @@ export interface UnattendedNeed {
   readonly staging: Staging
   readonly imports: ImportsStore
   readonly importing: Pick<Importing, 'begin' | 'receive' | 'preview' | 'apply' | 'giveUp'>
-  record(school: string, what: { name: string; note: AuditNote }, importId: string): Promise<void>
+  audited<T>(school: string, what: { name: string; note: AuditNote }, importId: string, run: () => Promise<T>): Promise<T>
 }
 /**
  * `ask`: why a person has to decide whatever the files say; null when nothing is known against them. `bring` gives every file to
@@ -30,7 +30,7 @@ export type Unattended = (
   bring: (receive: (name: string, body: Readable) => Promise<void>) => Promise<void>,
 ) => Promise<'done' | 'waits'>
 
-export function createUnattended({ db, clock, staging, imports, importing, record }: UnattendedNeed): Unattended {
+export function createUnattended({ db, clock, staging, imports, importing, audited }: UnattendedNeed): Unattended {
   async function fail(id: string, why: ErrorCode): Promise<void> {
     const state = (await imports.find(id))?.state
     await db.write(async (tx) => {
@@ -52,14 +52,12 @@ export function createUnattended({ db, clock, staging, imports, importing, recor
     const older = await imports.waiting(school)
     try {
       await bring(async (name, body) => importing.receive(await row(), name, body, null))
-      await record(school, LOOKED, id)
-      const { found } = await importing.preview(await row(), { mapping: null, preset: null, school: null })
+      const { found } = await audited(school, LOOKED, id, async () => importing.preview(await row(), { mapping: null, preset: null, school: null }))
       // Headings that only look like what they are called have been seen by nobody yet.
       const unsure = found.format === 'csv' && found.mappedBy === 'guess' ? 'IMPORT_UNKNOWN_FORMAT' : null
       const why = ask ?? unsure
       if (why !== null) throw new Refusal(why)
-      await record(school, CHANGED, id)
-      await importing.apply(await row(), false)
+      await audited(school, CHANGED, id, async () => importing.apply(await row(), false))
     } catch (error) {
       const outcome = error instanceof Refusal ? outcomeOf(error) : 'again'
       if (error instanceof Refusal && outcome === 'waits' && (await row()).state === 'previewed') await db.write((tx) => imports.wait(tx, id, error.code))

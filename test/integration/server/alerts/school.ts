@@ -32,7 +32,7 @@ export async function openSchool(test: TestDatabase) {
       clock,
       folder,
       settings: async () => policyDefaults(),
-      recordDrop: async () => undefined,
+      audited: (_school, _what, _import, run) => run(),
       onFault: () => undefined,
     })
     const accounts = startAccounts({ db: database, clock })

@@ -21,9 +21,12 @@ export async function openRosterBed(open: OpenTestDatabase, more: Partial<Roster
   const removed: string[] = []
   const onRemove = [async (_tx: unknown, _school: string, people: readonly string[]) => void removed.push(...people)]
   const records: string[] = []
-  const recordDrop: RosterNeed['recordDrop'] = async (_school, { name, note }) => void records.push(`${note.verb} ${note.of}: ${name}`)
+  const audited: RosterNeed['audited'] = (_school, { name, note }, _import, run) => {
+    records.push(`${note.verb} ${note.of}: ${name}`)
+    return run()
+  }
   const make = (db = opened.db): Roster =>
-    startRoster({ db, clock, folder, settings: async () => policyDefaults(), onRemove, recordDrop, onFault: (error) => void faults.push(error), ...more })
+    startRoster({ db, clock, folder, settings: async () => policyDefaults(), onRemove, audited, onFault: (error) => void faults.push(error), ...more })
   const roster = make()
   const tech = (of = school) => staffCaller(of, 'technician', 'Mr Whitlock')
   async function preview(csv: string, name = 'pupils.csv'): Promise<ImportPreview> {

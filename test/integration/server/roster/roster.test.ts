@@ -27,7 +27,14 @@ onBothDatabases('roster', (open, kind) => {
     opened = await open()
     school = await addSchool(opened.db)
     folder = mkdtempSync(join(tmpdir(), 'handrail-roster-'))
-    roster = startRoster({ db: opened.db, clock, folder, settings: async () => policyDefaults(), recordDrop: async () => undefined, onFault: () => undefined })
+    roster = startRoster({
+      db: opened.db,
+      clock,
+      folder,
+      settings: async () => policyDefaults(),
+      audited: (_school, _what, _import, run) => run(),
+      onFault: () => undefined,
+    })
   })
   afterEach(async () => {
     await opened.drop()
