@@ -11,9 +11,9 @@ import type { ImportCounts } from '../../protocol/roster-imports.ts'
 import { type Clock, type Database, newId, setTimer, type Timer, type TimerHandlers } from '../core/index.ts'
 import { type ImportRow, type ImportsStore, topicOf } from './imports-store.ts'
 import { LOST_AFTER_MS } from './jobs.ts'
-import { BATCH, type Change, type Journal } from './journal.ts'
+import { BATCH, type Change, type Journal, type PersonState } from './journal.ts'
 import { WRITING } from './machine.ts'
-import { type Diff, personKey } from './rules.ts'
+import { type Intent, personKey } from './rules.ts'
 import { toState } from './store.ts'
 
 const RESUME = 'roster.resume'
@@ -32,8 +32,15 @@ export interface ApplyNeed {
   onFault(error: unknown): void
 }
 export interface Applying {
-  /** Resolves when it is done. Throws IMPORT_CANCELLED, IMPORT_STALE, IMPORT_UNDER_WAY, or what made it fail; nothing is half done then. */
-  apply(row: ImportRow, diff: Diff, about: { format: string; counts: ImportCounts; covered: readonly string[] }): Promise<void>
+  /**
+   * Resolves when it is done. `intents`: null where nobody changes. Throws IMPORT_CANCELLED, IMPORT_STALE, IMPORT_UNDER_WAY, or what
+   * made it fail; nothing is half done then.
+   */
+  apply(
+    row: ImportRow,
+    intents: AsyncIterable<readonly Intent[]> | null,
+    about: { format: string; counts: ImportCounts; covered: readonly string[] },
+  ): Promise<void>
   /** Resolves with how many people were restored. Throws IMPORT_CHANGED_SINCE, IMPORT_UNDO_OVER, CONFLICT. */
   undo(row: ImportRow): Promise<number>
   /** What a process left half way that is not there any more. `alone`: no other process can be at it. */
@@ -47,33 +54,24 @@ export function createApplying(need: ApplyNeed): Applying {
   /** why an import of this process is to be walked back; kept in memory, because the disk may be what failed */
   const failing = new Map<string, string>()
 
-  /** Everything a diff changes, with how it was, a batch at a time. */
-  async function* changesOf(school: string, diff: Diff, now: number): AsyncGenerator<Change[]> {
-    const there = [
-      ...diff.removed.map((p) => ({ id: p.id, becomes: () => null })),
-      ...diff.changed.map(({ id, person }) => ({ id, becomes: () => toState(person) })),
-      ...diff.seenAgain.map((p) => ({ id: p.id, becomes: (was: Change['was']) => was && { ...was, unseen_since: null } })),
-      ...diff.unseen.map((p) => ({ id: p.id, becomes: (was: Change['was']) => was && { ...was, unseen_since: now } })),
-    ]
-    for (const part of batches(there)) {
-      const states = await journal.statesOf(
-        school,
-        part.map((p) => p.id),
-      )
-      yield part.map(({ id, becomes }) => {
-        const was = states.get(id) ?? null
-        return { person: id, was, becomes: becomes(was) }
-      })
-    }
+  /** What is to change with how it was, a batch at a time. */
+  async function* changesOf(school: string, intents: AsyncIterable<readonly Intent[]>, now: number): AsyncGenerator<Change[]> {
     // Who comes back while their leaving can still be taken back is the same person as before.
     const known = await journal.leaversByKey(school)
-    for (const part of batches(diff.added))
-      yield part.map((person) => ({ person: known.get(personKey(person)) ?? newId(now), was: null, becomes: toState(person) }))
+    for await (const part of intents) {
+      const here = part.flatMap((one) => (one.does === 'add' ? [] : [one.id]))
+      const states = await journal.statesOf(school, here)
+      yield part.map((one) => {
+        if (one.does === 'add') return { person: known.get(personKey(one.person)) ?? newId(now), was: null, becomes: toState(one.person) }
+        const was = states.get(one.id) ?? null
+        return { person: one.id, was, becomes: becomesOf(one, was, now) }
+      })
+    }
   }
 
-  async function plan(row: ImportRow, diff: Diff): Promise<void> {
+  async function plan(row: ImportRow, intents: AsyncIterable<readonly Intent[]>): Promise<void> {
     let written = 0
-    for await (const changes of changesOf(row.school_id, diff, clock.now())) {
+    for await (const changes of changesOf(row.school_id, intents, clock.now())) {
       await db.write(async (tx) => {
         await journal.write(tx, row.school_id, row.id, written, changes)
         await imports.giveSign(tx, row.id, clock.now())
@@ -178,10 +176,10 @@ export function createApplying(need: ApplyNeed): Applying {
   }
 
   return {
-    async apply(row, diff, { format, counts, covered }) {
+    async apply(row, intents, { format, counts, covered }) {
       const { id, school_id: school } = row
       const about = { format, counts: JSON.stringify(counts), why: null }
-      if (isEmpty(diff)) {
+      if (intents === null) {
         // The night's export with nothing new in it: the import before stays the one that can be taken back.
         const now = clock.now()
         await db.write(async (tx) => {
@@ -200,7 +198,7 @@ export function createApplying(need: ApplyNeed): Applying {
         await setTimer(tx, { kind: RESUME, subject: id, school, dueAt: now + LOST_AFTER_MS })
       })
       try {
-        await plan(row, diff)
+        await plan(row, intents)
       } catch (error) {
         failing.set(id, error instanceof Refusal ? error.code : 'INTERNAL')
         await driveOn(id)
@@ -249,9 +247,8 @@ export function createApplying(need: ApplyNeed): Applying {
   }
 }
 
-function isEmpty({ added, changed, removed, seenAgain, unseen }: Diff): boolean {
-  return [added, changed, removed, seenAgain, unseen].every((part) => part.length === 0)
-}
-function* batches<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let from = 0; from < items.length; from += BATCH) yield items.slice(from, from + BATCH)
+function becomesOf(intent: Exclude<Intent, { does: 'add' }>, was: PersonState | null, now: number): PersonState | null {
+  if (intent.does === 'remove') return null
+  if (intent.does === 'change') return toState(intent.person)
+  return was && { ...was, unseen_since: intent.does === 'see' ? null : now }
 }

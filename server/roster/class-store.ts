@@ -1,7 +1,7 @@
 /** The classes an export lists, and which school of an export is this one. The only SQL of these two tables. */
 import { setImmediate } from 'node:timers/promises'
 import type { Database, Query } from '../core/index.ts'
-import type { ClassInfo, Found } from './reading/index.ts'
+import type { ClassInfo, Facts } from './reading/index.ts'
 
 declare module '../core/tables.ts' {
   interface Tables {
@@ -31,7 +31,7 @@ export function createClassStore(db: Database) {
       return rows.map((row) => ({ id: row.external_id, name: row.name, room: row.room, periods: JSON.parse(row.periods) as string[] }))
     },
     /** As an import found them: all there are, or those that changed. In short transactions; importing again completes it. */
-    async keep(school: string, { all, list, gone }: Found['classes']): Promise<void> {
+    async keep(school: string, { all, list, gone }: Facts['classes']): Promise<void> {
       if (!all && list.length + gone.length === 0) return
       const before = new Set((await this.list(school)).map((known) => known.id))
       const now = new Set(list.map((one) => one.id))

@@ -21,13 +21,12 @@ import type { createClassStore } from './class-store.ts'
 import { choiceOf, countsOf, type ImportRow, type ImportsStore } from './imports-store.ts'
 import { type Job, startJob } from './jobs.ts'
 import { next, WRITING } from './machine.ts'
-import { type Found, headingSignature, readFiles } from './reading/index.ts'
-import { type Candidate, Comparison, contentOf, type Diff, fullName, isMassRemoval, personKey, VALUE_MAX } from './rules.ts'
+import { type Facts, headingSignature, type Reading, readFiles } from './reading/index.ts'
+import { isMassRemoval, VALUE_MAX } from './rules.ts'
 import type { PreviewChoice, RosterStore } from './store.ts'
 
 const STAGED_MS = 86_400_000
 const LAPSE = 'roster.drop'
-const EXAMPLES = 10
 
 export interface ImportingNeed {
   readonly db: Database
@@ -43,9 +42,7 @@ export interface ImportingNeed {
 }
 /** What an import would do, and what it is decided by. */
 interface Look {
-  readonly found: Found
-  readonly diff: Diff
-  readonly otherSchool: boolean
+  readonly facts: Facts
   readonly guardPercent: number
 }
 export interface Importing {
@@ -56,7 +53,7 @@ export interface Importing {
   receive(row: ImportRow, file: string, body: Parameters<Staging['receive']>[2], piece: Piece | null): Promise<void>
   preview(row: ImportRow, choice: PreviewChoice): Promise<Look>
   /** `seen`: the school of the export that was shown in the preview; left out where nobody looked. */
-  apply(row: ImportRow, confirmRemovals: boolean, seen?: string | null): Promise<Diff & { refused: number }>
+  apply(row: ImportRow, confirmRemovals: boolean, seen?: string | null): Promise<ImportCounts>
   /** Nothing of it is carried out any more, and its files are gone. Throws CONFLICT when it has gone too far. */
   giveUp(id: string, why: string | null): Promise<ImportState>
 }
@@ -64,23 +61,26 @@ export interface Importing {
 export function createImporting(need: ImportingNeed): Importing {
   const { db, clock, staging, store, classes, imports, applying } = need
 
-  /** Reads the staged files and compares them with the people there are; afterwards the import is previewed, or why not is kept. */
-  async function look(row: ImportRow, choice: PreviewChoice): Promise<Look> {
+  /** Reads the staged files and compares them with the people there are; afterwards the import is previewed, or why not is kept. To be ended. */
+  async function look(row: ImportRow, choice: PreviewChoice): Promise<Look & { reading: Reading }> {
     const { id, school_id: school } = row
     await db.write((tx) => imports.move(tx, id, 'read', { worked_at: clock.now(), cancelling: 0, why: null, ended_at: null }))
     const job = startJob(need, id)
+    let reading: Reading | undefined
     try {
       // Both read before the files and the people: what comes later makes the preview stale, never the other way round.
       const { uploads } = ofSchool(await imports.find(id), { school })
       const revision = await imports.revision(school)
       const guardPercent = await need.guardPercent(school)
-      const { found, diff, otherSchool } = await examine(row, choice, job)
+      reading = await read(row, choice, job)
+      const { facts } = reading
       job.signal.throwIfAborted()
-      const seen = { previewed_uploads: uploads, previewed_revision: revision, ...chosen(choice, found) }
+      const seen = { previewed_uploads: uploads, previewed_revision: revision, ...chosen(choice, facts) }
       if ((await imports.find(id))?.cancelling === 1) throw new Refusal('IMPORT_CANCELLED')
-      await db.write((tx) => imports.move(tx, id, 'found', { ...seen, format: found.format, counts: JSON.stringify(tally(found, diff)) }))
-      return { found, diff, otherSchool, guardPercent }
+      await db.write((tx) => imports.move(tx, id, 'found', { ...seen, format: facts.format, counts: JSON.stringify(tally(facts)) }))
+      return { facts, guardPercent, reading }
     } catch (error) {
+      await reading?.end()
       if (job.signal.aborted || (error instanceof Refusal && error.code === 'IMPORT_CANCELLED')) {
         await giveUp(id, 'IMPORT_CANCELLED')
         throw new Refusal('IMPORT_CANCELLED')
@@ -92,7 +92,7 @@ export function createImporting(need: ImportingNeed): Importing {
       await job.end()
     }
   }
-  async function examine(row: ImportRow, choice: PreviewChoice, job: Job): Promise<Omit<Look, 'guardPercent'>> {
+  async function read(row: ImportRow, choice: PreviewChoice, job: Job): Promise<Reading> {
     const { id, school_id: school } = row
     const request = {
       folder: staging.folder(id),
@@ -104,20 +104,16 @@ export function createImporting(need: ImportingNeed): Importing {
     }
     const ports = {
       remembered: (signature: string) => store.rememberedMapping(school, signature),
-      async known() {
-        const people: Candidate[] = []
-        for await (const page of store.everybody(school)) people.push(...page)
-        return { people, classes: await classes.list(school) }
-      },
+      people: (after: string) => store.pageOfAll(school, after),
+      classes: () => classes.list(school),
       onProgress: ({ bytes, of }: { bytes: number; of: number }) => job.progress('bytes', bytes, of),
     }
-    const found = await readFiles(request, ports, job.signal)
-    const comparison = new Comparison(found)
-    for await (const page of store.everybody(school)) {
-      job.signal.throwIfAborted()
-      comparison.with(page.map((p) => ({ ...p, key: personKey(p), content: contentOf(p), name: fullName(p) })))
-    }
-    return { found, diff: comparison.diff, otherSchool: found.otherSchool || comparison.otherSchool }
+    return readFiles(request, ports, job.signal)
+  }
+  async function preview(row: ImportRow, choice: PreviewChoice): Promise<Look> {
+    const { reading, ...seen } = await look(row, choice)
+    await reading.end()
+    return seen
   }
   async function giveUp(id: string, why: string | null): Promise<ImportState> {
     const state = await db.write(async (tx) => {
@@ -157,39 +153,52 @@ export function createImporting(need: ImportingNeed): Importing {
     })
     return id
   }
-  async function apply(row: ImportRow, confirmRemovals: boolean, seen?: string | null): Promise<Diff & { refused: number }> {
-    const { id, school_id: school } = row
+  async function apply(row: ImportRow, confirmRemovals: boolean, seen?: string | null): Promise<ImportCounts> {
+    const school = row.school_id
     if (row.state !== 'previewed' || row.previewed_revision !== (await imports.revision(school))) throw new Refusal('IMPORT_STALE')
     const choice = choiceOf(row)
     if (seen !== undefined && seen !== choice.school) throw new Refusal('IMPORT_STALE')
-    const { found, diff, otherSchool, guardPercent } = await preparing(() => look(row, choice))
-    if (otherSchool) throw new Refusal('IMPORT_OTHER_SCHOOL')
-    if (found.mustChooseSchool) throw new Refusal('IMPORT_CHOOSE_SCHOOL')
-    if (found.format === 'csv' && !found.mapping) throw new Refusal('IMPORT_UNKNOWN_FORMAT')
-    if (isMassRemoval(diff, guardPercent) && !confirmRemovals) throw new Refusal('IMPORT_MASS_REMOVAL')
+    const { facts, guardPercent, reading } = await preparing(() => look(row, choice))
+    try {
+      return await carryOut(row, { facts, guardPercent }, reading, confirmRemovals)
+    } finally {
+      await reading.end()
+    }
+  }
+  async function carryOut(row: ImportRow, { facts, guardPercent }: Look, reading: Reading, confirmRemovals: boolean): Promise<ImportCounts> {
+    const { id, school_id: school } = row
+    if (facts.otherSchool) throw new Refusal('IMPORT_OTHER_SCHOOL')
+    if (facts.mustChooseSchool) throw new Refusal('IMPORT_CHOOSE_SCHOOL')
+    if (facts.format === 'csv' && !facts.mapping) throw new Refusal('IMPORT_UNKNOWN_FORMAT')
+    if (isMassRemoval(facts.diff, guardPercent) && !confirmRemovals) throw new Refusal('IMPORT_MASS_REMOVAL')
+    const counts = tally(facts)
     try {
       // Of what was previewed, not of what is there by now.
-      await applying.apply({ ...ofSchool(await imports.find(id), { school }), previewed_revision: row.previewed_revision }, diff, {
-        format: found.format,
-        counts: tally(found, diff),
-        covered: [...found.covered],
-      })
+      await applying.apply(
+        { ...ofSchool(await imports.find(id), { school }), previewed_revision: row.previewed_revision },
+        facts.diff.isEmpty ? null : reading.intents(),
+        {
+          format: facts.format,
+          counts,
+          covered: [...facts.covered],
+        },
+      )
     } catch (error) {
       if (error instanceof Refusal && error.code === 'IMPORT_CANCELLED') await staging.drop(id)
       throw error
     }
-    await classes.keep(school, found.classes)
-    if (found.school !== null) await classes.rememberSource(school, found.school)
-    if (found.mapping) await store.rememberMapping(school, headingSignature(found.columns), found.mapping)
+    await classes.keep(school, facts.classes)
+    if (facts.school !== null) await classes.rememberSource(school, facts.school)
+    if (facts.mapping) await store.rememberMapping(school, headingSignature(facts.columns), facts.mapping)
     await need.onImported(school)
     await db.write((tx) => clearTimer(tx, LAPSE, id))
     await staging.drop(id)
-    return { ...diff, refused: found.refusedCount }
+    return counts
   }
 
   return {
     begin,
-    preview: look,
+    preview,
     apply,
     giveUp,
     async receive(row, file, body, piece) {
@@ -205,12 +214,12 @@ export function createImporting(need: ImportingNeed): Importing {
       },
       async 'roster.preview'({ importId, mapping, school: asked, preset }, caller) {
         const row = ofSchool(await imports.find(importId), asStaff(caller))
-        return describe(importId, await look(row, { mapping, preset: preset ?? null, school: asked ?? null }))
+        return describe(importId, await preview(row, { mapping, preset: preset ?? null, school: asked ?? null }))
       },
       async 'roster.apply'({ importId, confirmRemovals, school: seen }, caller) {
         const row = ofSchool(await imports.find(importId), asStaff(caller))
         const { added, changed, removed, refused } = await apply(row, confirmRemovals, seen)
-        return { added: added.length, changed: changed.length, removed: removed.length, refused }
+        return { added, changed, removed, refused }
       },
       async 'roster.progress'({ importId }, caller) {
         const row = ofSchool(await imports.find(importId), asStaff(caller))
@@ -242,9 +251,8 @@ export function createImporting(need: ImportingNeed): Importing {
   }
 }
 
-function tally(found: Found, diff: Diff): ImportCounts {
-  const { added, changed, removed, unchanged } = diff
-  return { read: found.read, added: added.length, changed: changed.length, removed: removed.length, unchanged, refused: found.refusedCount }
+function tally({ read, refusedCount, diff: { added, changed, removed, unchanged } }: Facts): ImportCounts {
+  return { read, added, changed, removed, unchanged, refused: refusedCount }
 }
 
 function toRecord(row: ImportRow, revision: number, now: number): ImportRecord {
@@ -267,37 +275,22 @@ function undoOf(row: ImportRow, revision: number, now: number): ImportRecord['un
 }
 
 /** The school that was read is the one that was chosen: the same files are read the same way when the import is carried out. */
-function chosen({ mapping, preset }: PreviewChoice, found: Found): { mapping: string | null; choice: string } {
-  return { mapping: mapping && JSON.stringify(mapping), choice: JSON.stringify({ preset, school: found.school }) }
+function chosen({ mapping, preset }: PreviewChoice, { school }: Facts): { mapping: string | null; choice: string } {
+  return { mapping: mapping && JSON.stringify(mapping), choice: JSON.stringify({ preset, school }) }
 }
-function describe(importId: string, { found, diff, otherSchool, guardPercent }: Look): ImportPreview {
+function describe(importId: string, { facts, guardPercent }: Look): ImportPreview {
+  const { format, partial, school, mustChooseSchool, otherSchool, read, refusedCount, mapping, mappedBy, preset } = facts
+  const { added, changed, removed, unchanged, examples } = facts.diff
   return {
-    importId,
-    format: found.format,
-    partial: found.partial,
-    schools: [...found.schools],
-    chosenSchool: found.school,
-    mustChooseSchool: found.mustChooseSchool,
-    otherSchool,
-    read: found.read,
-    added: diff.added.length,
-    changed: diff.changed.length,
-    removed: diff.removed.length,
-    unchanged: diff.unchanged,
-    classes: new Set([...found.people.values()].flatMap((p) => p.classes)).size,
-    refused: [...found.refused],
-    refusedCount: found.refusedCount,
-    examples: {
-      added: diff.added.slice(0, EXAMPLES).map(fullName),
-      changed: diff.changed.slice(0, EXAMPLES).map((c) => fullName(c.person)),
-      removed: diff.removed.slice(0, EXAMPLES).map((p) => p.name),
-    },
-    ignoredColumns: found.ignoredColumns.slice(0, 200).map((c) => c.slice(0, VALUE_MAX)),
-    needsConfirmation: isMassRemoval(diff, guardPercent),
+    ...{ importId, format, partial, mustChooseSchool, otherSchool, read, added, changed, removed, unchanged, refusedCount, mapping, mappedBy, preset },
+    schools: [...facts.schools],
+    chosenSchool: school,
+    classes: facts.classCount,
+    refused: [...facts.refused],
+    examples: { added: [...examples.added], changed: [...examples.changed], removed: [...examples.removed] },
+    ignoredColumns: facts.ignoredColumns.slice(0, 200).map((c) => c.slice(0, VALUE_MAX)),
+    needsConfirmation: isMassRemoval(facts.diff, guardPercent),
     guardPercent,
-    columns: found.columns.slice(0, 500),
-    mapping: found.mapping,
-    mappedBy: found.mappedBy,
-    preset: found.preset,
+    columns: facts.columns.slice(0, 500),
   }
 }

@@ -97,6 +97,8 @@ export function contentOf(person: Omit<Candidate, 'kind' | 'externalId'>): strin
   return JSON.stringify([person.givenName, person.familyName, person.username, person.email, person.yearGroup, [...person.classes].sort()])
 }
 
+/** Somebody of the roster, with since when imports have left them out, epoch ms. */
+export type KnownPerson = Person & { readonly unseenSince: number | null }
 export interface Stored {
   readonly id: string
   readonly key: string
@@ -105,6 +107,10 @@ export interface Stored {
   readonly name: string
   /** since when imports have left them out without taking them off, epoch ms */
   readonly unseenSince: number | null
+}
+export function toStored(person: KnownPerson): Stored {
+  const { id, kind, unseenSince } = person
+  return { id, kind, unseenSince, key: personKey(person), content: contentOf(person), name: fullName(person) }
 }
 export interface Diff {
   readonly added: readonly Candidate[]
@@ -125,6 +131,45 @@ export interface Wanted {
   readonly spared: ReadonlySet<string>
   readonly left: ReadonlySet<string>
   readonly elsewhere: ReadonlySet<string>
+}
+
+/** What one person becomes, as it leaves the thread that compared. */
+export type Intent =
+  | { readonly does: 'add'; readonly person: Candidate }
+  | { readonly does: 'change'; readonly id: string; readonly person: Candidate }
+  /** taken off; named again; for the first time not named */
+  | { readonly does: 'remove' | 'see' | 'miss'; readonly id: string }
+/** How many people a diff is of, and some of their names. */
+export interface DiffCounts {
+  readonly added: number
+  readonly changed: number
+  readonly removed: number
+  readonly unchanged: number
+  readonly inReach: number
+  /** nobody's row is written: not even who has been seen */
+  readonly isEmpty: boolean
+  readonly examples: { readonly [K in 'added' | 'changed' | 'removed']: readonly string[] }
+}
+const EXAMPLES = 10
+
+export function countDiff({ added, changed, removed, unchanged, inReach, seenAgain, unseen }: Diff): DiffCounts {
+  return {
+    ...{ added: added.length, changed: changed.length, removed: removed.length, unchanged, inReach },
+    isEmpty: [added, changed, removed, seenAgain, unseen].every((part) => part.length === 0),
+    examples: {
+      added: added.slice(0, EXAMPLES).map(fullName),
+      changed: changed.slice(0, EXAMPLES).map((c) => fullName(c.person)),
+      removed: removed.slice(0, EXAMPLES).map((p) => p.name),
+    },
+  }
+}
+/** Who is here already comes before who is new. */
+export function* intentsOf({ added, changed, removed, seenAgain, unseen }: Diff): Generator<Intent> {
+  for (const { id } of removed) yield { does: 'remove', id }
+  for (const { id, person } of changed) yield { does: 'change', id, person }
+  for (const { id } of seenAgain) yield { does: 'see', id }
+  for (const { id } of unseen) yield { does: 'miss', id }
+  for (const person of added) yield { does: 'add', person }
 }
 
 /** Fewer people than this prove nothing: numbers happen to meet. */
@@ -207,8 +252,8 @@ export function diffRoster(
 }
 
 /** More of the people going at once than `percent` is more likely a wrong file than a school emptying. */
-export function isMassRemoval({ removed, inReach }: Pick<Diff, 'removed' | 'inReach'>, percent: number): boolean {
-  return removed.length * 100 > inReach * percent
+export function isMassRemoval({ removed, inReach }: Pick<DiffCounts, 'removed' | 'inReach'>, percent: number): boolean {
+  return removed * 100 > inReach * percent
 }
 
 function shareAName(a: string, b: string): boolean {

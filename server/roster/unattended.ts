@@ -52,9 +52,9 @@ export function createUnattended({ db, clock, staging, imports, importing, audit
     const older = await imports.waiting(school)
     try {
       await bring(async (name, body) => importing.receive(await row(), name, body, null))
-      const { found } = await audited(school, LOOKED, id, async () => importing.preview(await row(), { mapping: null, preset: null, school: null }))
+      const { facts } = await audited(school, LOOKED, id, async () => importing.preview(await row(), { mapping: null, preset: null, school: null }))
       // Headings that only look like what they are called have been seen by nobody yet.
-      const unsure = found.format === 'csv' && found.mappedBy === 'guess' ? 'IMPORT_UNKNOWN_FORMAT' : null
+      const unsure = facts.format === 'csv' && facts.mappedBy === 'guess' ? 'IMPORT_UNKNOWN_FORMAT' : null
       const why = ask ?? unsure
       if (why !== null) throw new Refusal(why)
       await audited(school, CHANGED, id, async () => importing.apply(await row(), false))

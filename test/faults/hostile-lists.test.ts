@@ -6,7 +6,8 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { afterAll, describe, expect, test } from 'vitest'
 import { toCsv } from '../../dashboard/core/csv.ts'
-import { type Found, type ReadRequest, readFiles } from '../../server/roster/reading/index.ts'
+import { type ReadRequest, readFiles } from '../../server/roster/reading/index.ts'
+import { type Found, readHere } from '../../server/roster/reading/read.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'handrail-hostile-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -17,7 +18,7 @@ function folderWith(files: Record<string, string | Buffer>): ReadRequest {
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
   return { folder, names: Object.keys(files), mapping: null, preset: null, school: { asked: null, remembered: null }, now: Date.UTC(2026, 8, 15) }
 }
-const read = (content: string | Buffer): Promise<Found> => readFiles(folderWith({ 'p.csv': content }), nothingKnown)
+const read = (content: string | Buffer): Promise<Found> => readHere(folderWith({ 'p.csv': content }), nothingKnown)
 const nothingKnown = { remembered: async () => null, known: async () => ({ people: [], classes: [] }) }
 const HEAD = 'Adno,Forename,Surname,Login,Email\n'
 const people = (found: Found) => [...found.people.values()]
@@ -106,7 +107,9 @@ describe('C57 size', () => {
     const reading = readFiles(
       request,
       {
-        ...nothingKnown,
+        remembered: async () => null,
+        people: async () => [],
+        classes: async () => [],
         onProgress({ bytes, of }) {
           told++
           highest = Math.max(highest, process.memoryUsage().rss)

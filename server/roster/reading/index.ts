@@ -1,65 +1,87 @@
 /**
- * Reading of an import's files, on a thread of its own, so that a press is answered while fifty thousand rows are read.
+ * Reading of an import's files and comparing them with the people there are, on a thread of its own, so that a press is answered while
+ * fifty thousand rows are read. The people stay with the thread; the server takes from it what is to change, a batch at a time.
  * The thread's memory is bounded: files that need more are refused as too large. An abort ends the thread at once.
  * Fail direction: whatever goes wrong there, the import is refused and nobody is changed.
  */
-import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { Refusal } from '../../../protocol/errors.ts'
-import { type Candidate, personKey } from '../rules.ts'
-import { type Asking, type FromReader, MESSAGE_PEOPLE, type ToReader } from './messages.ts'
-import type { Found } from './read.ts'
-import type { Known, ReadPorts, ReadRequest } from './source.ts'
+import type { Intent } from '../rules.ts'
+import type { Answers, Asking, Facts, FromReader, ToReader } from './messages.ts'
+import type { ImportProgress, ReadRequest } from './source.ts'
 
 export { headingSignature } from './columns.ts'
 export type { ClassInfo } from './gathering.ts'
-export type { Found } from './read.ts'
-export type { ImportProgress, Known, ReadPorts, ReadRequest } from './source.ts'
+export type { Facts } from './messages.ts'
+export type { ImportProgress, ReadRequest } from './source.ts'
 
 /** Holds PEOPLE_MAX people three times over. */
 const MEMORY = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 }
+
+/** What the thread asks of the server while it runs. `people`: those of the roster after an id, by id; none after the last. */
+export type ReadPorts = {
+  remembered(signature: string): Promise<Answers['remembered']>
+  people(after: string): Promise<Answers['people']>
+  classes(): Promise<Answers['classes']>
+  onProgress?(progress: ImportProgress): void
+}
+/** Files that have been read. Its thread lives until `end`. */
+export interface Reading {
+  readonly facts: Facts
+  /** Everything that is to change, once. */
+  intents(): AsyncGenerator<readonly Intent[]>
+  end(): Promise<void>
+}
 
 /**
  * Reads every file of an import. `onProgress` is told a few times a second at most; `signal` rejects with its reason.
  * Throws IMPORT_UNREADABLE, IMPORT_UNKNOWN_FORMAT and TOO_LARGE.
  */
-export async function readFiles(request: ReadRequest, ports: ReadPorts, signal?: AbortSignal): Promise<Found> {
+export async function readFiles(request: ReadRequest, ports: ReadPorts, signal?: AbortSignal): Promise<Reading> {
   signal?.throwIfAborted()
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: request, resourceLimits: MEMORY, execArgv: [] })
-  const people = new Map<string, Candidate>()
-  let known: Known | undefined
-  let abort: (() => void) | undefined
+  const tell = (message: ToReader) => worker.postMessage(message)
+  const facts = Promise.withResolvers<Facts>()
+  let batch = Promise.withResolvers<readonly Intent[]>()
 
-  async function answerTo(message: Asking): Promise<ToReader['value']> {
+  function answerTo(message: Asking): Promise<Answers[keyof Answers]> {
     if (message.say === 'remembered') return ports.remembered(message.signature)
-    if (message.say === 'known') {
-      known ??= await ports.known()
-      const page = known.people.slice(message.from, message.from + MESSAGE_PEOPLE)
-      return { people: page, classes: message.from + page.length >= known.people.length ? known.classes : null }
-    }
-    for (const person of message.people) people.set(personKey(person), person)
-    // Between two messages the server does what else there is to do.
-    await setImmediate()
-    return null
+    return message.say === 'people' ? ports.people(message.after) : ports.classes()
   }
+  const broken = new Promise<never>((_resolve, reject) => {
+    worker.on('message', (message: FromReader) => {
+      if (message.say === 'progress') ports.onProgress?.(message.progress)
+      else if (message.say === 'facts') facts.resolve(message.facts)
+      else if (message.say === 'intents') batch.resolve(message.intents)
+      else if (message.say === 'refused') reject(new Refusal(message.code, message.detail))
+      else answerTo(message).then((value) => tell({ answer: message.ask, value }), reject)
+    })
+    worker.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new Refusal('TOO_LARGE', 'these files need more memory than an import may take') : error),
+    )
+    worker.once('exit', (code) => reject(new Error(`the reading ended early (${code})`)))
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  // Nobody may be waiting when the thread is ended.
+  broken.catch(() => undefined)
+  const end = async (): Promise<void> => void (await worker.terminate())
 
   try {
-    return await new Promise<Found>((resolve, reject) => {
-      abort = () => reject(signal?.reason)
-      signal?.addEventListener('abort', abort, { once: true })
-      worker.on('message', (message: FromReader) => {
-        if (message.say === 'progress') ports.onProgress?.(message.progress)
-        else if (message.say === 'found') resolve({ ...message.found, people })
-        else if (message.say === 'refused') reject(new Refusal(message.code, message.detail))
-        else answerTo(message).then((value) => worker.postMessage({ answer: message.ask, value } satisfies ToReader), reject)
-      })
-      worker.once('error', (error: NodeJS.ErrnoException) =>
-        reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new Refusal('TOO_LARGE', 'these files need more memory than an import may take') : error),
-      )
-      worker.once('exit', (code) => reject(new Error(`the reading ended early (${code})`)))
-    })
-  } finally {
-    if (abort) signal?.removeEventListener('abort', abort)
-    await worker.terminate()
+    return {
+      facts: await Promise.race([facts.promise, broken]),
+      async *intents() {
+        for (;;) {
+          batch = Promise.withResolvers()
+          tell({ next: true })
+          const intents = await Promise.race([batch.promise, broken])
+          if (intents.length === 0) return
+          yield intents
+        }
+      },
+      end,
+    }
+  } catch (error) {
+    await end()
+    throw error
   }
 }

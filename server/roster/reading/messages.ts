@@ -1,32 +1,34 @@
 /** What the thread that reads and the server say to each other. */
 import type { ErrorCode } from '../../../protocol/errors.ts'
 import type { Mapping } from '../../../protocol/roster.ts'
-import type { Candidate } from '../rules.ts'
+import type { DiffCounts, Intent, KnownPerson } from '../rules.ts'
 import type { ClassInfo } from './gathering.ts'
 import type { Found } from './read.ts'
 import type { ImportProgress } from './source.ts'
 
-/** Candidates per message: a few milliseconds of the server's time. */
-export const MESSAGE_PEOPLE = 500
+/** Intents per message: a few milliseconds of the server's time. */
+export const MESSAGE_INTENTS = 500
 
-/** Waits for an answer: the reader never runs ahead of the server. */
-export type Asking =
-  | { say: 'remembered'; ask: number; signature: string }
-  | { say: 'known'; ask: number; from: number }
-  | { say: 'people'; ask: number; people: readonly Candidate[] }
+/** What the files say and what it would change; the people stay with the thread. */
+export interface Facts extends Omit<Found, 'people' | 'spared' | 'left' | 'elsewhere'> {
+  readonly diff: DiffCounts
+  /** classes the people of the files are in */
+  readonly classCount: number
+}
+export type Asking = { say: 'remembered'; ask: number; signature: string } | { say: 'people'; ask: number; after: string } | { say: 'classes'; ask: number }
 export type FromReader =
   | Asking
   | { say: 'progress'; progress: ImportProgress }
-  | { say: 'found'; found: Omit<Found, 'people'> }
+  | { say: 'facts'; facts: Facts }
+  /** none: that was all */
+  | { say: 'intents'; intents: readonly Intent[] }
   | { say: 'refused'; code: ErrorCode; detail: string | undefined }
 
 export interface Answers {
   remembered: Mapping | null
-  /** the next people known, and the classes with the last of them */
-  known: { people: readonly Candidate[]; classes: readonly ClassInfo[] | null }
-  people: null
+  /** the next people of the roster by id; none after the last */
+  people: readonly KnownPerson[]
+  classes: readonly ClassInfo[]
 }
-export interface ToReader {
-  readonly answer: number
-  readonly value: Answers[keyof Answers]
-}
+/** An answer, or the wish for the next intents: the reader never runs ahead of the server. */
+export type ToReader = { readonly answer: number; readonly value: Answers[keyof Answers] } | { readonly next: true }

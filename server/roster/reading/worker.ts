@@ -1,48 +1,51 @@
-/** The thread that reads: it has the files and nothing of the server, and ends with the reading. */
+/** The thread that reads and compares: it has the files and nothing of the server, holds the people, and ends when it is no longer needed. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { Refusal } from '../../../protocol/errors.ts'
-import type { Candidate } from '../rules.ts'
-import type { ClassInfo } from './gathering.ts'
-import { type Answers, type FromReader, MESSAGE_PEOPLE, type ToReader } from './messages.ts'
-import { readHere } from './read.ts'
-import type { Known, ReadRequest } from './source.ts'
+import { Comparison, countDiff, type Intent, intentsOf, type KnownPerson, toStored } from '../rules.ts'
+import { type Answers, type Facts, type FromReader, MESSAGE_INTENTS, type ToReader } from './messages.ts'
+import { type Found, readHere } from './read.ts'
+import type { ReadRequest } from './source.ts'
 
 /** Told this often at most. */
 const PROGRESS_EVERY_MS = 100
 
 const port = parentPort
 if (!port) throw new Error('this file runs as a worker only')
-const waiting = new Map<number, (value: ToReader['value']) => void>()
+const waiting = new Map<number, (value: Answers[keyof Answers]) => void>()
 let asked = 0
-port.on('message', ({ answer, value }: ToReader) => {
-  waiting.get(answer)?.(value)
-  waiting.delete(answer)
+let intents: Iterator<Intent> | undefined
+port.on('message', (message: ToReader) => {
+  if ('next' in message) return tell({ say: 'intents', intents: take(MESSAGE_INTENTS) })
+  waiting.get(message.answer)?.(message.value)
+  waiting.delete(message.answer)
 })
 const tell = (message: FromReader) => port.postMessage(message)
 function ask<A extends keyof Answers>(message: (ask: number) => FromReader & { say: A }): Promise<Answers[A]> {
   return new Promise((resolve) => {
     asked++
-    waiting.set(asked, resolve as (value: ToReader['value']) => void)
+    waiting.set(asked, resolve as (value: Answers[keyof Answers]) => void)
     tell(message(asked))
   })
 }
-
-async function known(): Promise<Known> {
-  const people: Candidate[] = []
-  let classes: readonly ClassInfo[] | null = null
-  while (classes === null) {
-    const page: Answers['known'] = await ask((n) => ({ say: 'known', ask: n, from: people.length }))
-    people.push(...page.people)
-    classes = page.classes
+async function* everybody(): AsyncGenerator<readonly KnownPerson[]> {
+  for (let after = ''; ; ) {
+    const page = await ask<'people'>((n) => ({ say: 'people', ask: n, after }))
+    const last = page.at(-1)
+    if (!last) return
+    yield page
+    after = last.id
   }
-  return { people, classes }
 }
 
 let toldAt = 0
-try {
-  const { people, ...found } = await readHere(workerData as ReadRequest, {
+function read(): Promise<Found> {
+  return readHere(workerData as ReadRequest, {
     remembered: (signature) => ask((n) => ({ say: 'remembered', ask: n, signature })),
-    known,
+    async known() {
+      const people: KnownPerson[] = []
+      for await (const page of everybody()) people.push(...page)
+      return { people, classes: await ask((n) => ({ say: 'classes', ask: n })) }
+    },
     onProgress(progress) {
       const now = performance.now()
       if (now - toldAt < PROGRESS_EVERY_MS && progress.bytes < progress.of) return
@@ -50,13 +53,29 @@ try {
       tell({ say: 'progress', progress })
     },
   })
-  const all = [...people.values()]
-  for (let from = 0; from < all.length; from += MESSAGE_PEOPLE) {
-    await ask((n) => ({ say: 'people', ask: n, people: all.slice(from, from + MESSAGE_PEOPLE) }))
+}
+async function compare(found: Found): Promise<Facts> {
+  const comparison = new Comparison(found)
+  for await (const page of everybody()) comparison.with(page.map(toStored))
+  const { diff } = comparison
+  intents = intentsOf(diff)
+  const { people, spared: _spared, left: _left, elsewhere: _elsewhere, ...facts } = found
+  const classCount = new Set([...people.values()].flatMap((person) => person.classes)).size
+  return { ...facts, classCount, diff: countDiff(diff), otherSchool: facts.otherSchool || comparison.otherSchool }
+}
+function take(most: number): Intent[] {
+  const taken: Intent[] = []
+  while (taken.length < most) {
+    const one = intents?.next()
+    if (!one || one.done) break
+    taken.push(one.value)
   }
-  tell({ say: 'found', found })
+  return taken
+}
+
+try {
+  tell({ say: 'facts', facts: await compare(await read()) })
 } catch (error) {
   if (!(error instanceof Refusal)) throw error
   tell({ say: 'refused', code: error.code, detail: error.detail })
 }
-port.close()
