@@ -4,7 +4,8 @@
  *   raised ─▶ delivered ─▶ acknowledged ─▶ attended ─▶ closed
  *      └──────────┴── (time) ──▶ escalated: DSL and head are alerted too; the alert stays in its state
  *
- * DSL and head see every alert; a teacher those of rooms they watch, of rooms nobody watches, and those they take part in.
+ * DSL and head see every alert; a teacher those of rooms they watch, of rooms nobody watches, and those they take part in; a supply
+ * teacher those of their slip's room.
  * delivered: at least one dashboard has painted it. Every step keeps who and when.
  */
 import Type, { type Static } from 'typebox'
@@ -17,7 +18,7 @@ export type AlertState = (typeof ALERT_STATES)[number]
 export const LIFT_STATES = ['covered', 'lifting', 'lifted', 'failed'] as const
 export const CLOSED_AS = ['mistake', 'toDsl'] as const
 
-const EVERYONE_IN_THE_ROOM = { who: 'staff', roles: ['teacher', 'dsl', 'head'] } as const
+const EVERYONE_IN_THE_ROOM = { who: 'staff', roles: ['teacher', 'dsl', 'head'], supply: true } as const
 
 export const Alert = object({
   id: Id,
@@ -48,6 +49,8 @@ export const Alert = object({
       step: oneOf(['delivered', 'acknowledged', 'sendSomeone', 'escalated', 'attended', 'lifting', 'lifted', 'liftFailed', 'closed']),
       at: EpochMs,
       by: nullable(Label),
+      /** by a supply teacher, or with their PIN */
+      supply: Type.Optional(Type.Literal(true)),
     }),
   ),
   sendSomeone: Type.Boolean(),

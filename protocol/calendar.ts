@@ -39,7 +39,8 @@ export const Calendar = object({
 })
 export type Calendar = Static<typeof Calendar>
 
-export const WATCH_WHY = ['checkIn', 'lesson', 'logon'] as const
+/** slip: a supply teacher signed in by one */
+export const WATCH_WHY = ['checkIn', 'slip', 'lesson', 'logon'] as const
 /** Somebody who watches a room, and until when as far as is known. */
 export const Watcher = object({ name: Label, why: oneOf(WATCH_WHY), until: nullable(EpochMs) })
 

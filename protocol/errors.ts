@@ -65,6 +65,12 @@ export const ERRORS = {
   PANIC_LIFT_FAILED: { status: 409, message: 'The cover could not be lifted safely, so it stays. Try again, or restart the PC with the child away.' },
   PIN_TOO_SHORT: { status: 400, message: 'Your school asks for more digits in a PIN.' },
   PIN_TOO_EASY: { status: 400, message: 'These digits are among the first that somebody would try. Choose others.' },
+  CODE_NOT_YOUR_ROOM: {
+    status: 403,
+    message: 'Somebody else watches this room. You can make a code for rooms you watch or teach in, and for rooms nobody watches.',
+  },
+  SLIP_DAY: { status: 400, message: 'A slip is for today before 16:00, or for a school day of the next two weeks.' },
+  SLIP_WRONG: { status: 401, message: 'No slip with this code counts now. It counts on its day until 16:00, unless the office has ended it.' },
   ALERT_NOT_ATTENDED: { status: 409, message: 'Somebody has to go to the child first. Say “I’m going”, then do this.' },
   ALERT_CLOSED: { status: 409, message: 'This alert is already closed.' },
 

@@ -5,7 +5,7 @@
 import type { Static, TSchema } from 'typebox'
 import type { ErrorCode } from './errors.ts'
 
-/** teacher: also supply and TAs. dsl: also deputies. office: also exams officers. dpo: data protection officer, who reads what was looked at. */
+/** teacher: also TAs; a supply teacher is one for a room and a day. dsl: also deputies. office: also exams officers. dpo: data protection officer, who reads what was looked at. */
 export const ROLES = ['teacher', 'dsl', 'head', 'senco', 'office', 'technician', 'dpo', 'governor'] as const
 export type Role = (typeof ROLES)[number]
 
@@ -18,8 +18,11 @@ export type Access =
   | { who: 'session' }
   /** an enrolled PC */
   | { who: 'device' }
-  /** a signed-in member of staff with one of these roles; `halfway`: also before they have set up the second factor their role needs */
-  | { who: 'staff'; roles: readonly Role[]; halfway?: true }
+  /**
+   * A signed-in member of staff with one of these roles. `halfway`: also before they have set up the second factor their role needs;
+   * `supply`: also a supply teacher signed in by a slip, who is refused everything that doesn't say so.
+   */
+  | { who: 'staff'; roles: readonly Role[]; halfway?: true; supply?: true }
 
 /** What the audit log says when this call succeeds. Declared on every staff call that touches personal data. */
 export interface AuditNote {

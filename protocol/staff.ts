@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox'
 import { ACCOUNT_OPS } from './accounts.ts'
 import { ALERT_OPS, alertsStream } from './alerts.ts'
 import { CALENDAR_OPS } from './calendar.ts'
+import { SLIP_OPS } from './code-slips.ts'
 import { CODE_OPS } from './codes.ts'
 import { Count, Email, EpochMs, Id, Label, nullable, object, oneOf, Password } from './kinds.ts'
 import { op, ROLES, table } from './op.ts'
@@ -24,12 +25,15 @@ export const Me = object({
   email: Email,
   role: oneOf(ROLES),
   secondFactor: oneOf(SECOND_FACTOR_STATES),
+  /** set for whom a supply slip let in: its room */
+  supply: nullable(object({ room: Label })),
   /** `setupStep`: how far the first run has come; null when it is over */
   school: object({ id: Id, name: Label, nation: nullable(oneOf(NATIONS)), setupStep: nullable(Count) }),
 })
 export type Me = Static<typeof Me>
 const ANY_ROLE = { who: 'staff', roles: ROLES } as const
 const EVEN_HALFWAY = { who: 'staff', roles: ROLES, halfway: true } as const
+const WHOEVER_IS_IN = { who: 'staff', roles: ROLES, halfway: true, supply: true } as const
 const HEAD = { who: 'staff', roles: ['head'] } as const
 const OWN = { verb: 'change', of: 'ownAccount' } as const
 const STAFF_CHANGE = { verb: 'change', of: 'staff' } as const
@@ -45,8 +49,8 @@ export const staffSignIn = op({
   request: object({ email: Email, password: Password, code: Type.Optional(nullable(FactorCode)) }),
   response: Me,
 })
-export const staffSignOut = op({ name: 'staff.signOut', summary: 'Ends this session.', access: EVEN_HALFWAY, request: object({}), response: object({}) })
-export const staffMe = op({ name: 'staff.me', summary: 'Who is signed in.', access: EVEN_HALFWAY, request: object({}), response: Me })
+export const staffSignOut = op({ name: 'staff.signOut', summary: 'Ends this session.', access: WHOEVER_IS_IN, request: object({}), response: object({}) })
+export const staffMe = op({ name: 'staff.me', summary: 'Who is signed in.', access: WHOEVER_IS_IN, request: object({}), response: Me })
 
 export const staffBeginSecondFactor = op({
   name: 'staff.beginSecondFactor',
@@ -244,5 +248,6 @@ export const STAFF_OPS = table(
   ...SUPPORT_OPS,
   ...ROSTER_IMPORT_OPS,
   ...CODE_OPS,
+  ...SLIP_OPS,
 )
 export const STAFF_STREAMS = [alertsStream, placesChanges] as const

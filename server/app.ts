@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { forgetEventPeople, forgetPerson, startAccounts } from './accounts/index.ts'
 import { startAlerts } from './alerts/index.ts'
-import { startAudit } from './audit/index.ts'
+import { startAudit, supplyName } from './audit/index.ts'
 import { adoptTimeZone, roomsOf, roomsOfEach, startCalendar } from './calendar/index.ts'
 import { holderOf, startCodes } from './codes/index.ts'
 import { buildHttp, type HttpApp } from './core/http.ts'
@@ -147,6 +147,7 @@ export async function buildServer({
     teachers,
     teacherWith,
     changed: (...staff) => codes.staffMoved(...staff),
+    supplyLeft: (...left) => calendar.checkOut(...left),
   })
   const setup = startSetup({
     db,
@@ -167,6 +168,11 @@ export async function buildServer({
     roomName,
     roomsOfEach,
     checkPassword: staff.checkPassword,
+    accounts: staff.supply,
+    checkIn: calendar.checkIn,
+    checkOut: calendar.checkOut,
+    auditedSignIn: (school, id, who, signIn) =>
+      audit.auditedOwn({ name: 'codes.useSlip', note: { verb: 'change', of: 'slips' } }, { id }, { school, who: supplyName(who) }, signIn),
   })
   const enrol = startEnrol({
     db,

@@ -1,6 +1,7 @@
 import { accountsPegs, accountsRule } from '../../protocol/accounts.ts'
 import { alertsHistory, alertsList } from '../../protocol/alerts.ts'
 import { calendarRead, calendarWatching } from '../../protocol/calendar.ts'
+import { codesSlips } from '../../protocol/code-slips.ts'
 import { codesPin } from '../../protocol/codes.ts'
 import type { Op, Role } from '../../protocol/op.ts'
 import { enrolCreateToken, placesSavePlan } from '../../protocol/places.ts'
@@ -10,9 +11,9 @@ import { auditList, staffAccess, staffChangePassword, staffList } from '../../pr
 import { supportList, supportMine } from '../../protocol/support.ts'
 import type { PagePath } from './paths.ts'
 
-/** Does the operation's own declaration let this role call it? */
-export function may(role: Role, operation: Op): boolean {
-  return operation.access.who === 'public' || (operation.access.who === 'staff' && operation.access.roles.includes(role))
+/** Does the operation's own declaration let this role call it? `supply`: somebody of that role whom only a supply slip let in. */
+export function may(role: Role, { access }: Op, supply = false): boolean {
+  return access.who === 'public' || (access.who === 'staff' && access.roles.includes(role) && (!supply || access.supply === true))
 }
 
 /** Each page is for those who may make one of the calls it lives on. Governors get a page of their own. */
@@ -22,6 +23,7 @@ const NEEDS: readonly (readonly [PagePath, ...Op[]])[] = [
   ['/rooms', placesSavePlan],
   ['/watching', calendarWatching],
   ['/codes', codesPin],
+  ['/slips', codesSlips],
   ['/enrol', enrolCreateToken],
   ['/people', rosterBegin],
   ['/support', supportList, supportMine],
@@ -36,7 +38,7 @@ const NEEDS: readonly (readonly [PagePath, ...Op[]])[] = [
 ]
 
 /** Pages of a role, in the order of the menu; the first is where signing in lands. */
-export function pagesFor(role: Role): PagePath[] {
-  const pages = NEEDS.filter(([, ...operations]) => operations.some((operation) => may(role, operation))).map(([path]) => path)
+export function pagesFor(role: Role, supply = false): PagePath[] {
+  const pages = NEEDS.filter(([, ...operations]) => operations.some((operation) => may(role, operation, supply))).map(([path]) => path)
   return role === 'governor' ? ['/reports', ...pages] : pages
 }

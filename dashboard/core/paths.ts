@@ -6,6 +6,7 @@ export const PATHS = [
   '/watching',
   '/calendar',
   '/codes',
+  '/slips',
   '/enrol',
   '/people',
   '/accounts',
@@ -28,3 +29,5 @@ export function pageAt(pathname: string): PagePath | null {
 
 /** Where an invitation leads: outside the pages, because nobody is signed in yet. */
 export const INVITATION_PATH = '/welcome'
+/** Where a supply teacher signs in with a slip, and where the slip's picture leads, with the web code behind a #. */
+export const SLIP_PATH = '/slip'

@@ -5,7 +5,8 @@ import type { Refusal } from '../../protocol/errors.ts'
 import { FIRST_ROLES, setupState } from '../../protocol/setup.ts'
 import { type Me, staffMe, staffSignOut } from '../../protocol/staff.ts'
 import { FailureNote } from '../components/index.ts'
-import { type App, AppContext, INVITATION_PATH, MeContext, may, type PagePath, pageAt, pagesFor, SignedInContext } from '../core/index.ts'
+import { type App, AppContext, INVITATION_PATH, MeContext, may, type PagePath, pageAt, pagesFor, SignedInContext, SLIP_PATH } from '../core/index.ts'
+import { SlipSignIn } from '../views/codes/index.ts'
 import { ClaimServer, FinishSetup } from '../views/setup/index.ts'
 import { SetUpFactor, SignIn, Welcome } from '../views/staff/index.ts'
 import { Frame } from './frame.tsx'
@@ -97,8 +98,18 @@ export function Dashboard({ app, onSignedOut }: DashboardProps) {
   }
   const me = session.kind === 'out' ? null : session.me
   const invitation = path === INVITATION_PATH && me === null ? location.hash.slice(1) : ''
+  const openSlip = () => {
+    history.pushState(null, '', SLIP_PATH)
+    setPath(SLIP_PATH)
+  }
   const signedIn = (next: Me) => {
     setUnclaimed(false)
+    enter(next, true)
+  }
+  const signedInBySlip = (next: Me) => {
+    // Not a step back to where the web code was typed.
+    history.replaceState(null, '', '/')
+    setPath('/')
     enter(next, true)
   }
   /** Somebody’s next page after a step that changed who they are to the server. */
@@ -107,7 +118,7 @@ export function Dashboard({ app, onSignedOut }: DashboardProps) {
       (next) => enter(next, true),
       () => undefined,
     )
-  const mine = me ? pagesFor(me.role) : []
+  const mine = me ? pagesFor(me.role, me.supply !== null) : []
   const here = pageAt(path)
   // The first page of a role stands at / as well: a technician has no Live.
   const page = here === '/' && !mine.includes('/') ? (mine[0] ?? null) : here !== null && mine.includes(here) ? here : null
@@ -119,8 +130,10 @@ export function Dashboard({ app, onSignedOut }: DashboardProps) {
           <Welcome secret={invitation} onDone={() => go('/')} />
         ) : unclaimed ? (
           <ClaimServer onClaimed={signedIn} />
+        ) : path === SLIP_PATH ? (
+          <SlipSignIn onSignedIn={signedInBySlip} onStaff={() => go('/')} />
         ) : (
-          <SignIn again={session.kind === 'ended'} onSignedIn={signedIn} />
+          <SignIn again={session.kind === 'ended'} onSignedIn={signedIn} onSlip={openSlip} />
         ))}
       {me && (
         <MeContext.Provider value={me}>

@@ -22,7 +22,8 @@ export function Frame({ page, pages, onSignOut }: { page: PagePath | null; pages
   const me = useMe()
   const { board } = useLive()
   const [menuOpen, setMenuOpen] = useState(false)
-  const seesAlerts = may(me.role, alertsList)
+  const supply = me.supply !== null
+  const seesAlerts = may(me.role, alertsList, supply)
   const waiting = seesAlerts ? openAlerts(board).length : 0
   const title = page ? t(`page|${page}`) : t('app|notFound')
 
@@ -61,8 +62,8 @@ export function Frame({ page, pages, onSignOut }: { page: PagePath | null; pages
           <AlertBar everything={page === '/'} />
         </div>
       )}
-      {may(me.role, calendarUnwatched) && <UnwatchedBanner />}
-      {may(me.role, calendarMine) && <CheckInBar />}
+      {may(me.role, calendarUnwatched, supply) && <UnwatchedBanner />}
+      {may(me.role, calendarMine, supply) && <CheckInBar />}
       <div className="columns">
         <div id="menu" className="side" data-open={menuOpen}>
           <nav aria-label={t('app|pages')}>
@@ -82,7 +83,9 @@ export function Frame({ page, pages, onSignOut }: { page: PagePath | null; pages
             </ul>
           </nav>
           <div className="who">
-            <p>{t('app|signedInAs', { name: me.name, role: t(`role|${me.role}`) })}</p>
+            <p>
+              {me.supply ? t('slips|signedInAs', { name: me.name, room: me.supply.room }) : t('app|signedInAs', { name: me.name, role: t(`role|${me.role}`) })}
+            </p>
             <LanguageChoice languages={DASHBOARD_LANGUAGES} />
             <Button className="button button-plain" onPress={onSignOut}>
               <LogOut size={20} aria-hidden="true" /> {t('app|signOut')}

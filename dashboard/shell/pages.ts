@@ -16,6 +16,7 @@ import {
   ScrollText,
   Settings,
   ShieldCheck,
+  Ticket,
   Users,
 } from 'lucide-react'
 import type { ComponentType } from 'react'
@@ -24,7 +25,7 @@ import { Accounts, Pegs } from '../views/accounts/index.ts'
 import { Live, Presses } from '../views/alerts/index.ts'
 import { Audit } from '../views/audit/index.ts'
 import { CalendarPage, WatchingPage } from '../views/calendar/index.ts'
-import { Codes } from '../views/codes/index.ts'
+import { Codes, Slips } from '../views/codes/index.ts'
 import { Enrol } from '../views/enrol/index.ts'
 import { Rooms } from '../views/places/index.ts'
 import { PolicyPage } from '../views/policy/index.ts'
@@ -39,6 +40,7 @@ export const PAGE_VIEWS: Readonly<Record<PagePath, ComponentType>> = {
   '/rooms': Rooms,
   '/watching': WatchingPage,
   '/codes': Codes,
+  '/slips': Slips,
   '/calendar': CalendarPage,
   '/enrol': Enrol,
   '/people': People,
@@ -58,6 +60,7 @@ export const PAGE_ICONS: Readonly<Record<PagePath, LucideIcon>> = {
   '/rooms': DoorOpen,
   '/watching': Eye,
   '/codes': LockKeyholeOpen,
+  '/slips': Ticket,
   '/calendar': CalendarDays,
   '/enrol': MonitorUp,
   '/people': FileUp,

@@ -2,7 +2,8 @@
  * Who may see an alert: asked again at every read, every step and on the live stream. Pure.
  *
  *   DSL, head                         every alert of the school
- *   a teacher                         watches its room now · takes part in it already · nobody who gets alerts watches its room ·
+ *   a supply teacher                  its room is their slip's; the PC of an alert without a room is in no slip
+ *   any other teacher                 watches its room now · takes part in it already · nobody who gets alerts watches its room ·
  *                                     the PC has no room
  *
  * Fail direction: towards showing. A room counts as watched only by somebody to whom the alert is shown.
@@ -29,6 +30,7 @@ export function audienceOf(watchers: readonly string[], steps: readonly Step[]):
   return new Set([...watchers, ...steps.flatMap(({ step, by }) => (by && step !== 'delivered' ? [by.id] : []))])
 }
 
-export function maySee(audience: Audience, who: Pick<StaffCaller, 'id' | 'role'>): boolean {
+export function maySee({ audience, room }: { audience: Audience; room: string | null }, who: Pick<StaffCaller, 'id' | 'role' | 'supply'>): boolean {
+  if (who.supply) return room === who.supply.room
   return audience === 'everyone' || SEE_ALL.includes(who.role) || audience.has(who.id)
 }

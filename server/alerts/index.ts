@@ -2,7 +2,7 @@
  * A press becomes an alert: raised in the transaction that stores its evidence, streamed to staff, answered to the child.
  * Invariants: a press raises or adds to exactly one alert; each change has a position, so that no reader misses one; the child
  * is told only what a person did; an alert says place, person and time, never words.
- * a teacher sees the alerts of the rooms they watch, and every room's that nobody watches.
+ * a teacher sees the alerts of the rooms they watch, and every room's that nobody watches; a supply teacher those of one room.
  * Fail direction: in doubt an alert is raised and shown; a cover stays until the PC itself says that it is lifted; time escalates by itself.
  */
 import type { Alert, AlertItem } from '../../protocol/alerts.ts'
@@ -109,21 +109,22 @@ export function startAlerts({ db, clock, eraseBodies, ...sources }: AlertsNeed):
       topic: shared.topic,
       async read(after, limit) {
         const items = await shared.read(after, limit)
-        if (items.every((item) => maySee(item[AUDIENCE], reader))) return items as AlertItem[]
-        return items.map(({ at, alert, [AUDIENCE]: audience }) => (maySee(audience, reader) ? { at, alert } : { at, withdrawn: alert.id }))
+        const mine = (item: SharedItem): boolean => maySee({ audience: item[AUDIENCE], room: item.alert.roomId }, reader)
+        if (items.every(mine)) return items as AlertItem[]
+        return items.map((item) => (mine(item) ? { at: item.at, alert: item.alert } : { at: item.at, withdrawn: item.alert.id }))
       },
     }
   }
   /** NOT_FOUND also for an alert of the school that is not this caller's to see: ids can't be probed. */
   async function requireSeen(q: Query, row: AlertRow | undefined, caller: StaffCaller): Promise<AlertRow> {
     const found = ofSchool(row, caller)
-    if (!maySee(audienceFor(found, await watchingIn(q, caller.school, clock.now())), caller)) throw new Refusal('NOT_FOUND')
+    if (!maySee(placeIn(found, await watchingIn(q, caller.school, clock.now())), caller)) throw new Refusal('NOT_FOUND')
     return found
   }
   /** A member of staff does something to an alert. */
   async function act(caller: Caller, alert: string, make: (by: Actor) => Happening): Promise<Alert> {
     const staff = asStaff(caller)
-    const by = { id: staff.id, name: staff.name }
+    const by: Actor = { id: staff.id, name: staff.name, ...(staff.supply ? { supply: true } : {}) }
     const changed = await db.write(async (tx) => {
       await requireSeen(tx.q, await alertForChange(tx, alert), staff)
       return change(tx, staff.school, alert, make(by), clock.now(), sources)
@@ -145,7 +146,7 @@ export function startAlerts({ db, clock, eraseBodies, ...sources }: AlertsNeed):
         const cursor = await cursorOf(db, school)
         const rows = await openAlerts(db.read, school)
         const watching = await watchingIn(db.read, school, clock.now())
-        return { alerts: rows.filter((row) => maySee(audienceFor(row, watching), staff)).map(toAlert), cursor }
+        return { alerts: rows.filter((row) => maySee(placeIn(row, watching), staff)).map(toAlert), cursor }
       },
       async 'alerts.changesAfter'({ after, waitMs }, caller) {
         const staff = asStaff(caller)
@@ -196,6 +197,9 @@ export function startAlerts({ db, clock, eraseBodies, ...sources }: AlertsNeed):
   }
 }
 
+function placeIn(row: AlertRow, watching: Watching): { audience: Audience; room: string | null } {
+  return { audience: audienceFor(row, watching), room: row.room_id }
+}
 function audienceFor(row: AlertRow, watching: Watching): Audience {
   return audienceOf(watchersFor(watching, row.room_id), courseOf(row).steps)
 }

@@ -18,6 +18,8 @@ import type { ErrorCode } from '../../protocol/errors.ts'
 export interface Actor {
   readonly id: string
   readonly name: string
+  /** a supply teacher: said beside the name to staff; a child hears the name alone */
+  readonly supply?: true
 }
 export interface Step {
   readonly step: Alert['steps'][number]['step']

@@ -175,7 +175,7 @@ export function toAlert(row: AlertRow): Alert {
     pressedAt: row.pressed_at,
     raisedAt: row.raised_at,
     count,
-    steps: steps.map((s) => ({ step: s.step, at: s.at, by: s.by?.name ?? null })),
+    steps: steps.map((s) => ({ step: s.step, at: s.at, by: s.by?.name ?? null, ...(s.by?.supply ? { supply: true as const } : {}) })),
     sendSomeone,
     escalated,
     closedAs,

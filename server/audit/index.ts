@@ -7,10 +7,10 @@
  */
 import type { AuditNote } from '../../protocol/op.ts'
 import { asStaff, type Caller, type Clock, carryOver, type Database, type HandlersFor, type Tx } from '../core/index.ts'
-import { describeScope } from './rules.ts'
+import { describeScope, supplyName } from './rules.ts'
 import { appendEntry, entriesBefore } from './store.ts'
 
-export { findBreak } from './rules.ts'
+export { findBreak, supplyName } from './rules.ts'
 
 interface Audited {
   name: string
@@ -20,7 +20,7 @@ export interface Audit {
   readonly handlers: HandlersFor<'audit.list'>
   /** Runs a call by somebody of the staff and keeps its row. */
   audited<T>(what: Audited, request: unknown, caller: Caller, run: () => Promise<T>): Promise<T>
-  /** The same for what the server does of itself; `who` names the part of it. */
+  /** The same for what the server does of itself, or somebody who is only just being let in; `who` names the part of it, or the person. */
   auditedOwn<T>(what: Audited, request: unknown, by: { school: string; who: string }, run: () => Promise<T>): Promise<T>
 }
 
@@ -35,7 +35,10 @@ export function startAudit({ db, clock }: { db: Database; clock: Clock }): Audit
     return value
   }
   return {
-    audited: (what, request, caller, run) => keep(what, request, asStaff(caller), run),
+    audited(what, request, caller, run) {
+      const { id, name, school, supply } = asStaff(caller)
+      return keep(what, request, { id, name: supply ? supplyName(name) : name, school }, run)
+    },
     auditedOwn: (what, request, { school, who }, run) => keep(what, request, { id: '', name: who, school }, run),
     handlers: {
       async 'audit.list'({ before, limit }, caller) {

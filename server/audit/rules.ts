@@ -20,6 +20,7 @@ const SCOPE_FIELDS = [
   'alert',
   'device',
   'room',
+  'day',
   'seat',
   'person',
   'importId',
@@ -45,6 +46,11 @@ export function describeScope(request: unknown): string {
   // Which settings, not what they were set to: the policy's own history has that.
   if (typeof fields.values === 'object' && fields.values !== null) scope.settings = Object.keys(fields.values)
   return JSON.stringify(scope).slice(0, SCOPE_MAX)
+}
+
+/** A supply teacher's name as the record has it: it may be a colleague's, too. */
+export function supplyName(name: string): string {
+  return `${name} (supply)`
 }
 
 /** Each row covers the one before it, so that a change or a missing row shows from there on. */

@@ -18,7 +18,7 @@ import { closeSession, endCheckIns, insertCheckIn, openSession, readCalendar, re
 import { startTimetable, type Timetable } from './timetable.ts'
 import { isInUse, type Known, unwatchedSince, type Watcher, type Watching, whoWatches } from './watching.ts'
 
-export { type LocalTime, localOf, localToEpoch } from './local-time.ts'
+export { addDays, type LocalTime, localOf, localToEpoch, weekdayOf } from './local-time.ts'
 export { isSchoolDay, type Lesson, lessonAt, lessonsOn, nextBellOf, nextEndOf, weekOf } from './rules.ts'
 export { adoptTimeZone } from './store.ts'
 export { getsAlerts, type Watcher, type Watching } from './watching.ts'
@@ -31,6 +31,10 @@ export interface CalendarFeature {
   readonly uploads: Timetable['uploads']
   readonly timers: Timetable['timers']
   readonly onEvents: readonly EventHandler[]
+  /** What a check-in does, for whoever another feature knows to be in a room, until then (epoch ms). */
+  checkIn(tx: Tx, school: string, where: { staff: string; room: string; until: number }, now: number): Promise<void>
+  /** Ends all of a person's. */
+  checkOut(tx: Tx, school: string, staff: string, now: number): Promise<void>
 }
 export interface CalendarNeed {
   readonly db: Database
@@ -83,7 +87,18 @@ async function withTaught(q: Query, school: string, staff: string, watching: Wat
 
 export function startCalendar({ db, clock, folder, whoIs, onWatchingChanged }: CalendarNeed): CalendarFeature {
   const timetable = startTimetable({ db, clock, folder, onWatchingChanged })
+  async function checkIn(tx: Tx, school: string, { staff, room, until, also }: { staff: string; room: string; until: number; also: boolean }, now: number) {
+    await endCheckIns(tx, school, staff, also ? room : null, now)
+    await insertCheckIn(tx, { school_id: school, staff_id: staff, room_id: room, also: also ? 1 : 0, from_at: now, until_at: until })
+    await onWatchingChanged(tx, school, now)
+  }
+  async function checkOut(tx: Tx, school: string, staff: string, room: string | null, now: number): Promise<void> {
+    await endCheckIns(tx, school, staff, room, now)
+    await onWatchingChanged(tx, school, now)
+  }
   return {
+    checkIn: (tx, school, where, now) => checkIn(tx, school, { ...where, also: false }, now),
+    checkOut: (tx, school, staff, now) => checkOut(tx, school, staff, null, now),
     uploads: timetable.uploads,
     timers: timetable.timers,
     handlers: {
@@ -122,21 +137,14 @@ export function startCalendar({ db, clock, folder, whoIs, onWatchingChanged }: C
         const now = clock.now()
         if (until <= now || until > now + CHECK_IN_MAX_MS) throw new Refusal('CHECK_IN_TIME')
         await requireRoom(db, school, room)
-        await db.write(async (tx) => {
-          await endCheckIns(tx, school, id, also ? room : null, now)
-          await insertCheckIn(tx, { school_id: school, staff_id: id, room_id: room, also: also ? 1 : 0, from_at: now, until_at: until })
-          await onWatchingChanged(tx, school, now)
-        })
+        await db.write((tx) => checkIn(tx, school, { staff: id, room, until, also }, now))
         return {}
       },
       async 'calendar.checkOut'({ room }, caller) {
         const { id, school } = asStaff(caller)
         const now = clock.now()
         if (room !== null) await requireRoom(db, school, room)
-        await db.write(async (tx) => {
-          await endCheckIns(tx, school, id, room, now)
-          await onWatchingChanged(tx, school, now)
-        })
+        await db.write((tx) => checkOut(tx, school, id, room, now))
         return {}
       },
       async 'calendar.unwatched'(_request, caller) {

@@ -160,7 +160,7 @@ async function checkInsOf(q: Query, school: string, now: number): Promise<CheckI
     .selectFrom('calendar_check_ins as c')
     .innerJoin('staff as s', 's.id', 'c.staff_id')
     .innerJoin('rooms as r', 'r.id', 'c.room_id')
-    .select(['c.room_id', 'c.also', 'c.from_at', 'c.until_at', 's.id', 's.person_id', 's.name', 's.role'])
+    .select(['c.room_id', 'c.also', 'c.from_at', 'c.until_at', 's.id', 's.person_id', 's.name', 's.role', 's.supply_room'])
     .where('c.school_id', '=', school)
     .where('c.until_at', '>', now - DAY_MS)
     .where('s.ended_at', 'is', null)
@@ -168,6 +168,7 @@ async function checkInsOf(q: Query, school: string, now: number): Promise<CheckI
     .execute()
   return rows.map((row) => ({
     room: row.room_id,
+    why: row.supply_room === null ? 'checkIn' : 'slip',
     also: row.also === 1,
     from: row.from_at,
     until: row.until_at,
@@ -262,6 +263,7 @@ export async function readDirectory(q: Query, school: string): Promise<Directory
     .select(['id', 'name', 'email', 'person_id'])
     .where('school_id', '=', school)
     .where('ended_at', 'is', null)
+    .where('supply_room', 'is', null)
     .execute()
   const people = (await everyone(q, school)).filter((p) => p.kind === 'teacher')
   const teachers: Teacher[] = people.map((p) => ({

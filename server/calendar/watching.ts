@@ -32,6 +32,8 @@ export interface TimetabledLesson extends Slot, Someone {
 }
 export interface CheckIn extends Someone {
   readonly room: string
+  /** `slip`: a supply teacher's, which their sign-in was */
+  readonly why: 'checkIn' | 'slip'
   readonly also: boolean
   readonly from: number
   readonly until: number
@@ -86,7 +88,7 @@ export function whoWatches(known: Known, now: number): Watching {
   }
 
   // In the order of sureness: the first reason found for a person stands.
-  for (const one of known.checkIns) add(one.room, one, 'checkIn', { startsAt: one.from, endsAt: one.until })
+  for (const one of known.checkIns) add(one.room, one, one.why, { startsAt: one.from, endsAt: one.until })
   for (const one of known.lessons) {
     const elsewhere = known.checkIns.some((c) => !c.also && isSame(c, one) && c.from <= now && now < c.until)
     for (const span of slotsAround(known.calendar, one, now)) if (!elsewhere) add(one.room, one, 'lesson', span)

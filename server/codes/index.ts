@@ -25,13 +25,16 @@ import {
 import { devicesOf, envelopeFor, reachOf, sealStretched, tellPcs } from './deliver.ts'
 import { type PinHandlers, type PinsNeed, startPins } from './pins.ts'
 import { makeDigits, stretchCode } from './secret.ts'
+import { type SlipHandlers, type SlipsNeed, startSlips } from './slips.ts'
 import { type CodeRow, codesOfStaff, endCode, findCode, insertCode, insertTry, markKnown } from './store.ts'
 
 /** How long tries are kept, as an alert is at most. */
 const KEEP_TRIES_MS = 30 * 86_400_000
 
 export interface Codes {
-  readonly handlers: HandlersFor<'codes.fetch' | 'codes.delivered' | 'codes.forRoom' | 'codes.forAlert' | 'codes.once' | 'codes.end'> & PinHandlers
+  readonly handlers: HandlersFor<'codes.fetch' | 'codes.delivered' | 'codes.forRoom' | 'codes.forAlert' | 'codes.once' | 'codes.end'> &
+    PinHandlers &
+    SlipHandlers
   readonly onEvents: readonly EventHandler[]
   readonly timers: TimerHandlers
   /** In the transaction that changed who watches, teaches or works here, or as what. */
@@ -39,17 +42,16 @@ export interface Codes {
   /** In the transaction that put these PCs elsewhere. */
   pcsMoved(tx: Tx, school: string, pcs: readonly string[], now: number): Promise<void>
 }
-export interface CodesNeed extends PinsNeed {
+export interface CodesNeed extends PinsNeed, SlipsNeed {
   settings(q: Query, school: string): Promise<Pick<PolicyValues, 'codes.onceMs' | 'codes.pinDigits' | 'codes.pinDays'>>
   /** the PC of an alert the caller may see and whose cover is still on; throws NOT_FOUND, PANIC_NOT_COVERED */
   pcOfAlert(q: Query, alert: string, caller: StaffCaller): Promise<{ device: string; place: { room: string | null; seat: string | null; pc: string } }>
-  /** throws NOT_FOUND */
-  roomName(q: Query, school: string, room: string): Promise<string>
 }
 
 export function startCodes(need: CodesNeed): Codes {
   const { db, clock, keys, settings, pcOfAlert, roomName } = need
   const pins = startPins(need)
+  const slips = startSlips(need)
   async function describe(q: Query, code: CodeRow): Promise<OnceCode> {
     return { id: code.id, place: code.place, validUntil: code.valid_until, reach: await reachOf(q, code) }
   }
@@ -123,8 +125,9 @@ export function startCodes(need: CodesNeed): Codes {
         return {}
       },
       ...pins.handlers,
+      ...slips.handlers,
     },
-    timers: pins.timers,
+    timers: { ...pins.timers, ...slips.timers },
     staffMoved: pins.refresh,
     // What counts on a PC is found out when it asks.
     pcsMoved: tellPcs,
@@ -137,7 +140,7 @@ export function startCodes(need: CodesNeed): Codes {
 }
 
 /** Whose code it was, for what is said of its use; null when this server knows no such code. */
-export async function holderOf(q: Query, school: string, code: string): Promise<{ id: string; name: string } | null> {
+export async function holderOf(q: Query, school: string, code: string): Promise<{ id: string; name: string; supply?: true } | null> {
   const row = await findCode(q, school, code)
-  return row ? { id: row.staff_id ?? row.id, name: row.holder_name } : null
+  return row ? { id: row.staff_id ?? row.id, name: row.holder_name, ...(row.kind === 'slip' ? { supply: true } : {}) } : null
 }

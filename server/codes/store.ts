@@ -18,7 +18,10 @@ export interface CodeRow {
   created_by: string
   created_at: number
   ended_at: number | null
+  /** of a slip: fingerprint of its web code, its local day, and when the web code first signed somebody in */
   web_hash: string | null
+  day?: string | null | undefined
+  signed_in_at?: number | null | undefined
 }
 export interface CodeDeviceRow {
   device_id: string
@@ -103,6 +106,32 @@ export function livePins(q: Query, school: string, now: number): Promise<{ id: s
     .where('c.ended_at', 'is', null)
     .where('c.valid_until', '>', now)
     .orderBy('c.id')
+    .execute()
+}
+
+export function slipByWebHash(q: Query, hash: string): Promise<CodeRow | undefined> {
+  return q.selectFrom('codes').selectAll().where('web_hash', '=', hash).executeTakeFirst()
+}
+/** Slips that end after `since`, with who made each; the next to end first. */
+export function slipsSince(q: Query, school: string, since: number): Promise<(CodeRow & { made_by: string | null })[]> {
+  return q
+    .selectFrom('codes as c')
+    .leftJoin('staff as s', 's.id', 'c.created_by')
+    .selectAll('c')
+    .select('s.name as made_by')
+    .where('c.school_id', '=', school)
+    .where('c.kind', '=', 'slip')
+    .where('c.valid_until', '>', since)
+    .orderBy('c.valid_until')
+    .orderBy('c.id')
+    .execute()
+}
+/** The account its holder has from the first sign-in on. */
+export async function noteSignIn(tx: Tx, slip: CodeRow, staff: string, now: number): Promise<void> {
+  await tx.q
+    .updateTable('codes')
+    .set({ staff_id: staff, signed_in_at: slip.signed_in_at ?? now })
+    .where('id', '=', slip.id)
     .execute()
 }
 

@@ -17,6 +17,7 @@ export function allow(access: Access, caller: Caller): ErrorCode | null {
     case 'staff':
       if (caller.who === 'device') return 'FORBIDDEN'
       if (caller.who === 'public') return 'NOT_SIGNED_IN'
+      if (caller.supply && !access.supply) return 'FORBIDDEN'
       if (caller.halfway && !access.halfway) return 'SECOND_FACTOR_UNSET'
       return access.roles.includes(caller.role) ? null : 'FORBIDDEN'
     case 'page':

@@ -11,6 +11,8 @@ export interface StaffCaller {
   readonly session: string
   /** their role needs a second factor they have not set up: only what is declared for that is answered */
   readonly halfway?: boolean
+  /** a supply teacher's slip let them in: for the alerts of this room, and for what is declared for supply */
+  readonly supply?: { readonly room: string }
 }
 export interface DeviceCaller {
   readonly who: 'device'

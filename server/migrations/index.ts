@@ -18,6 +18,7 @@ import * as setup from './020-setup.ts'
 import * as imports from './021-imports.ts'
 import * as support from './022-support.ts'
 import * as rosterFormats from './023-roster-formats.ts'
+import * as supplySlips from './024-supply-slips.ts'
 
 // biome-ignore format: one a line, so that two new ones never meet in the same line
 export const MIGRATIONS: readonly Migration[] = [
@@ -39,4 +40,5 @@ export const MIGRATIONS: readonly Migration[] = [
   imports,
   support,
   rosterFormats,
+  supplySlips,
 ]

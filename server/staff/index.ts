@@ -18,10 +18,8 @@ import {
   type HandlersFor,
   Limit,
   newId,
-  newSecret,
   type Query,
   type StaffCaller,
-  sha256,
   type Tx,
   type Vault,
 } from '../core/index.ts'
@@ -30,10 +28,13 @@ import { ownAccountHandlers } from './own-account.ts'
 import { hashPassword, isPassword } from './passwords.ts'
 import { ACCOUNT_RATE, ADDRESS_RATE, asksFactor, normalEmail, PAIR_RATE, SESSION_MS } from './rules.ts'
 import { createSecondFactor } from './second-factor.ts'
+import { newSession } from './sessions.ts'
 import { type Account, deleteSession, findAccount, findByEmail, findSession, insertSession, insertStaff, unlinkedStaff, updateStaff } from './store.ts'
+import { type SupplyAccounts, supplyAccounts } from './supply.ts'
 
-export { SESSION_MS } from './rules.ts'
+export { ADDRESS_RATE, SESSION_MS } from './rules.ts'
 export { staffOfPerson } from './store.ts'
+export type { SupplyAccounts } from './supply.ts'
 export { readCode, spellCode } from './totp.ts'
 
 export interface NewStaff {
@@ -58,6 +59,8 @@ export interface StaffOptions {
   teachers(q: Query, school: string): Promise<readonly { id: string; givenName: string; familyName: string; classes: string[] }[]>
   /** In the transaction that changed who works here, as what, or who they are in the import. */
   changed(tx: Tx, school: string, now: number): Promise<void>
+  /** In the transaction in which a supply teacher signs out. */
+  supplyLeft(tx: Tx, school: string, staff: string, now: number): Promise<void>
   /** The one teacher of the import who has this address or username; null when there is none or more than one. */
   teacherWith(q: Query, school: string, email: string): Promise<string | null>
 }
@@ -76,12 +79,13 @@ export interface Staff {
   linkAll(school: string): Promise<void>
   /** The password of somebody signed in, asked for again. Throws WRONG_CREDENTIALS, TOO_MANY_ATTEMPTS. */
   checkPassword(caller: StaffCaller, password: string): Promise<unknown>
+  readonly supply: SupplyAccounts
 }
 
 /** One topic per person: a change must reach every session they have. */
 const ended = (staff: string): string => `ended:staff:${staff}`
 
-export function startStaff({ db, clock, vault, secondFactorFor, roomsOf, isPerson, teachers, teacherWith, changed }: StaffOptions): Staff {
+export function startStaff({ db, clock, vault, secondFactorFor, roomsOf, isPerson, teachers, teacherWith, changed, supplyLeft }: StaffOptions): Staff {
   const limits = { pair: new Limit(PAIR_RATE), account: new Limit(ACCOUNT_RATE), address: new Limit(ADDRESS_RATE) }
   const factor = createSecondFactor({ clock, vault })
 
@@ -102,7 +106,8 @@ export function startStaff({ db, clock, vault, secondFactorFor, roomsOf, isPerso
   async function describe(row: Account): Promise<Me> {
     const secondFactor = row.factor_at !== null ? 'on' : (await needsFactor(row)) ? 'needed' : 'off'
     const school = { id: row.school_id, name: row.school_name, nation: row.nation, setupStep: row.setup_step }
-    return { id: row.id, name: row.name, email: row.email, role: row.role, secondFactor, school }
+    const supply = row.supply_room_name === null ? null : { room: row.supply_room_name }
+    return { id: row.id, name: row.name, email: row.email, role: row.role, secondFactor, supply, school }
   }
   /** The password of somebody signed in, asked for again. */
   async function checkPassword(caller: StaffCaller, password: string): Promise<Account> {
@@ -133,6 +138,7 @@ export function startStaff({ db, clock, vault, secondFactorFor, roomsOf, isPerso
       })
     },
     checkPassword,
+    supply: supplyAccounts({ ended }),
     async add(school, { name, email, role, password, trustWide }) {
       const now = clock.now()
       const row = newStaffRow({
@@ -158,9 +164,10 @@ export function startStaff({ db, clock, vault, secondFactorFor, roomsOf, isPerso
     async lookUp(secretHash) {
       const found = await findSession(db, secretHash, clock.now())
       if (!found) return undefined
-      const { id, name, role, school_id: school, session, expires_at: expiresAt } = found
+      const { id, name, role, school_id: school, session, expires_at: expiresAt, supply_room: room } = found
       const halfway = found.factor_at === null && (await needsFactor(found))
-      return { caller: { who: 'staff', id, name, role, school, session, halfway }, expiresAt, ended: ended(id) }
+      const caller: StaffCaller = { who: 'staff', id, name, role, school, session, halfway, ...(room ? { supply: { room } } : {}) }
+      return { caller, expiresAt, ended: ended(id) }
     },
     handlers: {
       ...accountHandlers({ db, clock, factor, ended, roomsOf, isPerson, teachers, link, changed }),
@@ -176,16 +183,8 @@ export function startStaff({ db, clock, vault, secondFactorFor, roomsOf, isPerso
           if (!code) throw new Refusal('SECOND_FACTOR_NEEDED')
           factor.countGuess(account.id)
         }
-        const secret = newSecret()
         const now = clock.now()
-        const session = {
-          id: newId(now),
-          school_id: account.school_id,
-          staff_id: account.id,
-          secret_hash: sha256(secret),
-          created_at: now,
-          expires_at: now + SESSION_MS,
-        }
+        const { secret, session } = newSession(account.school_id, account.id, now, now + SESSION_MS)
         await db.write(async (tx) => {
           // Password and factor as they are now: somebody may have just changed them, or ended the account.
           const current = await findAccount(tx.q, account.id)
@@ -200,9 +199,11 @@ export function startStaff({ db, clock, vault, secondFactorFor, roomsOf, isPerso
         return describe(account)
       },
       async 'staff.signOut'(_request, caller) {
-        const { id, session } = asStaff(caller)
+        const { id, school, session, supply } = asStaff(caller)
         await db.write(async (tx) => {
           await deleteSession(tx, session)
+          // Their sign-in was their check-in.
+          if (supply) await supplyLeft(tx, school, id, clock.now())
           tx.notify(ended(id))
         })
         if (caller.who === 'staff') caller.endSession()

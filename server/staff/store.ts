@@ -18,6 +18,8 @@ export interface StaffRow {
   factor_exempt: number
   /** 1: may change what the whole trust has set; given at set-up only */
   trust_wide?: number | null | undefined
+  /** set for a supply teacher: the one room of their slip */
+  supply_room?: string | null | undefined
 }
 export interface FactorRow {
   staff_id: string
@@ -54,8 +56,9 @@ function accounts(q: Query) {
     .selectFrom('staff')
     .innerJoin('schools', 'schools.id', 'staff.school_id')
     .leftJoin('staff_factors as f', (join) => join.onRef('f.staff_id', '=', 'staff.id').on('f.confirmed_at', 'is not', null))
+    .leftJoin('rooms', 'rooms.id', 'staff.supply_room')
     .selectAll('staff')
-    .select(['schools.name as school_name', 'schools.nation', 'schools.setup_step', 'f.confirmed_at as factor_at'])
+    .select(['schools.name as school_name', 'schools.nation', 'schools.setup_step', 'f.confirmed_at as factor_at', 'rooms.name as supply_room_name'])
     .where('ended_at', 'is', null)
 }
 export type Account = NonNullable<Awaited<ReturnType<typeof findByEmail>>>
@@ -67,7 +70,7 @@ export function findByEmail(q: Query, email: string) {
 export function findAccount(q: Query, id: string) {
   return accounts(q).where('staff.id', '=', id).executeTakeFirst()
 }
-/** Everybody of the school, those who left too. */
+/** Everybody of the school, those who left too; not supply teachers, whose slips say where and when. */
 export function staffOf(db: Database, school: string) {
   return db.read
     .selectFrom('staff')
@@ -76,13 +79,21 @@ export function staffOf(db: Database, school: string) {
     .selectAll('staff')
     .select(['f.confirmed_at as factor_at', 'p.id as person', 'p.given_name', 'p.family_name'])
     .where('staff.school_id', '=', school)
+    .where('staff.supply_room', 'is', null)
     .orderBy('staff.name')
     .orderBy('staff.id')
     .execute()
 }
 /** Living accounts that nobody has said whose they are. */
 export function unlinkedStaff(q: Query, school: string): Promise<{ id: string; email: string }[]> {
-  return q.selectFrom('staff').select(['id', 'email']).where('school_id', '=', school).where('ended_at', 'is', null).where('person_id', 'is', null).execute()
+  return q
+    .selectFrom('staff')
+    .select(['id', 'email'])
+    .where('school_id', '=', school)
+    .where('ended_at', 'is', null)
+    .where('person_id', 'is', null)
+    .where('supply_room', 'is', null)
+    .execute()
 }
 /** False when the address is taken. */
 export async function insertStaff(tx: Tx, row: StaffRow): Promise<boolean> {
@@ -130,7 +141,7 @@ export function findSession(db: Database, secretHash: string, now: number) {
     .innerJoin('staff', 'staff.id', 'sessions.staff_id')
     .leftJoin('staff_factors as f', (join) => join.onRef('f.staff_id', '=', 'staff.id').on('f.confirmed_at', 'is not', null))
     .select(['sessions.id as session', 'sessions.expires_at', 'staff.id', 'staff.name', 'staff.role', 'staff.school_id'])
-    .select(['staff.factor_exempt', 'f.confirmed_at as factor_at'])
+    .select(['staff.supply_room', 'staff.factor_exempt', 'f.confirmed_at as factor_at'])
     .where('secret_hash', '=', secretHash)
     .where('expires_at', '>', now)
     .where('ended_at', 'is', null)
@@ -143,7 +154,7 @@ export async function deleteSessions(tx: Tx, staff: string, but: string | null):
   if (but !== null) query = query.where('id', '!=', but)
   await query.execute()
 }
-/** False when there is no such living account in this school. */
+/** False when there is no such living account in this school. A supply teacher's is none of those that can be changed. */
 export async function updateStaff(
   tx: Tx,
   school: string,
@@ -156,13 +167,21 @@ export async function updateStaff(
     .where('id', '=', id)
     .where('school_id', '=', school)
     .where('ended_at', 'is', null)
+    .where('supply_room', 'is', null)
     .executeTakeFirst()
   return numUpdatedRows > 0n
 }
 
-/** NOT_FOUND unless the account is a living one of this school. */
+/** NOT_FOUND unless the account is a living one of this school; a supply teacher's is not for this. */
 export async function requireStaff(tx: Tx, school: string, id: string): Promise<void> {
-  const row = await tx.q.selectFrom('staff').select('id').where('id', '=', id).where('school_id', '=', school).where('ended_at', 'is', null).executeTakeFirst()
+  const row = await tx.q
+    .selectFrom('staff')
+    .select('id')
+    .where('id', '=', id)
+    .where('school_id', '=', school)
+    .where('ended_at', 'is', null)
+    .where('supply_room', 'is', null)
+    .executeTakeFirst()
   if (!row) throw new Refusal('NOT_FOUND')
 }
 

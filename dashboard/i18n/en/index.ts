@@ -26,6 +26,7 @@ import seat from './seat.json'
 import settings from './settings.json'
 import setup from './setup.json'
 import signIn from './signIn.json'
+import slips from './slips.json'
 import sound from './sound.json'
 import staff from './staff.json'
 import state from './state.json'
@@ -62,6 +63,7 @@ export default {
   settings,
   setup,
   signIn,
+  slips,
   sound,
   staff,
   state,

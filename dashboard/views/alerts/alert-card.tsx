@@ -6,8 +6,8 @@ import { ActionButton, FailureNote } from '../../components/index.ts'
 import { timeOfDay, useAction, useApp, useMe, useNow, waitedMinutes } from '../../core/index.ts'
 import { AlertCode } from '../codes/index.ts'
 import { HoldToReveal } from './hold-to-reveal.tsx'
-import { attendedAt, offers, whoDid } from './rules.ts'
-import { personWords, placeWords } from './words.ts'
+import { attendedAt, lastStep, offers } from './rules.ts'
+import { actorWords, personWords, placeWords } from './words.ts'
 
 const STEPS = { go: alertsAcknowledge, send: alertsSendSomeone, attend: alertsAttend, lift: alertsLift } as const
 
@@ -15,6 +15,7 @@ const STEPS = { go: alertsAcknowledge, send: alertsSendSomeone, attend: alertsAt
 export const AlertCard = memo(function AlertCard({ alert }: { alert: Alert }) {
   const { t } = useTranslation()
   const { api, live } = useApp()
+  const me = useMe()
   const heading = useId()
   const liftHint = useId()
   usePainted(alert.id)
@@ -94,7 +95,7 @@ export const AlertCard = memo(function AlertCard({ alert }: { alert: Alert }) {
             </div>
           </>
         )}
-        {covered && alert.state !== 'closed' && <AlertCode alert={alert.id} />}
+        {covered && alert.state !== 'closed' && me.supply === null && <AlertCode alert={alert.id} />}
         <FailureNote failure={step.failure ?? close.failure} />
       </div>
     </article>
@@ -109,13 +110,12 @@ function Waiting({ minutes }: { minutes: number }) {
 function Going({ alert }: { alert: Alert }) {
   const { t } = useTranslation()
   const me = useMe()
-  const named = (who: string | null) => who ?? t('alerts|someone')
-  const there = whoDid(alert, 'attended')
-  if (there !== undefined) return there === me.name ? t('alerts|withSelf') : t('alerts|with', { name: named(there) })
-  const going = whoDid(alert, 'acknowledged')
-  if (going !== undefined) return going === me.name ? t('alerts|goingSelf') : t('alerts|going', { name: named(going) })
-  const sent = whoDid(alert, 'sendSomeone')
-  return sent === undefined ? t('alerts|nobody') : t('alerts|seen', { name: named(sent) })
+  const there = lastStep(alert, 'attended')
+  if (there) return there.by === me.name ? t('alerts|withSelf') : t('alerts|with', { name: actorWords(t, there) })
+  const going = lastStep(alert, 'acknowledged')
+  if (going) return going.by === me.name ? t('alerts|goingSelf') : t('alerts|going', { name: actorWords(t, going) })
+  const sent = lastStep(alert, 'sendSomeone')
+  return sent ? t('alerts|seen', { name: actorWords(t, sent) }) : t('alerts|nobody')
 }
 
 /** Tells the server that this alert is on a screen: two frames after React put it there, and again until that has been heard. */

@@ -4,8 +4,8 @@ import { type Alert, alertsHistory } from '../../../protocol/alerts.ts'
 import { ActionButton, type Column, DataTable, Empty, FailureNote, Page } from '../../components/index.ts'
 import { dayAndTime, download, toCsv, useAction, useApp, useLoad } from '../../core/index.ts'
 import { HoldToReveal } from './hold-to-reveal.tsx'
-import { answeredAfterMs, whoDid } from './rules.ts'
-import { personWords, placeWords } from './words.ts'
+import { answeredAfterMs } from './rules.ts'
+import { answererWords, personWords, placeWords } from './words.ts'
 
 const AT_ONCE = 200
 
@@ -87,7 +87,7 @@ function usePressColumns(): Column<Alert>[] {
         },
         numeric: true,
       },
-      { id: 'by', title: t('presses|by'), value: (a) => whoDid(a, 'attended') ?? whoDid(a, 'acknowledged') ?? whoDid(a, 'sendSomeone') ?? null },
+      { id: 'by', title: t('presses|by'), value: (a) => answererWords(t, a) },
       { id: 'closed', title: t('presses|closed'), value: (a) => (a.closedAs ? t(`presses|${a.closedAs}`) : t('presses|open')) },
     ],
     [t],

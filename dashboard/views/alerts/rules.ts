@@ -14,7 +14,7 @@ export function offers(alert: Alert, now: number): Offer[] {
       return alert.sendSomeone ? ['go'] : ['go', 'send']
     case 'acknowledged':
       // “Send someone” is seen, but nobody is on the way yet.
-      if (whoDid(alert, 'acknowledged') === undefined) return ['go', 'attend']
+      if (!lastStep(alert, 'acknowledged')) return ['go', 'attend']
       return alert.sendSomeone ? ['attend'] : ['attend', 'send']
     case 'attended':
       return mayLift(alert, now) ? ['lift', 'close'] : ['close']
@@ -24,15 +24,15 @@ export function offers(alert: Alert, now: number): Offer[] {
 }
 
 function mayLift(alert: Alert, now: number): boolean {
-  if (alert.lift === 'lifting') return now - (alert.steps.findLast((s) => s.step === 'lifting')?.at ?? 0) > LIFT_AGAIN_AFTER_MS
+  if (alert.lift === 'lifting') return now - (lastStep(alert, 'lifting')?.at ?? 0) > LIFT_AGAIN_AFTER_MS
   return alert.lift !== 'lifted'
 }
 
-/** Who took a step last: a name, null when the server doesn't know it, undefined when nobody did. */
-export function whoDid(alert: Alert, step: Alert['steps'][number]['step']): string | null | undefined {
-  return alert.steps.findLast((s) => s.step === step)?.by
+type Step = Alert['steps'][number]
+/** The last time it was taken; undefined when nobody did. */
+export function lastStep(alert: Alert, step: Step['step']): Step | undefined {
+  return alert.steps.findLast((s) => s.step === step)
 }
-
 /** Milliseconds from the alert to somebody's answer; null while there is none. */
 export function answeredAfterMs(alert: Alert): number | null {
   const first = alert.steps.find((s) => s.step === 'acknowledged' || s.step === 'sendSomeone' || s.step === 'attended')

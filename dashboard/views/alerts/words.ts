@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next'
 import type { Alert } from '../../../protocol/alerts.ts'
+import { lastStep } from './rules.ts'
 
 /** Where to go, and what an adult should know before they do: a whole class sees this screen, or nobody at school can. */
 export function placeWords(t: TFunction, { room, seat, pc, mark, offSite }: Alert['place']): string {
@@ -18,4 +19,16 @@ export function personWords(t: TFunction, { name, className, confidence, account
   if (!account) return t('alerts|unknown')
   if (kind === 'visitor' || kind === 'exam' || kind === 'staff') return t(`alerts|kind|${kind}`, { account })
   return t('alerts|account', { account })
+}
+
+/** Who took a step, as colleagues call them: a supply teacher may have anybody's name. */
+export function actorWords(t: TFunction, { by, supply }: Alert['steps'][number]): string {
+  if (by === null) return t('alerts|someone')
+  return supply ? t('slips|supplyName', { name: by }) : by
+}
+
+/** Who answered it: whoever is furthest with it; null while nobody has. */
+export function answererWords(t: TFunction, alert: Alert): string | null {
+  const step = lastStep(alert, 'attended') ?? lastStep(alert, 'acknowledged') ?? lastStep(alert, 'sendSomeone')
+  return step ? actorWords(t, step) : null
 }

@@ -3,9 +3,8 @@ import { type FormEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Response } from '../../../protocol/op.ts'
 import { type Me, staffBeginSecondFactor, staffConfirmSecondFactor } from '../../../protocol/staff.ts'
-import { ActionButton, FailureNote, Note, TextBox } from '../../components/index.ts'
+import { ActionButton, FailureNote, Note, QrCode, TextBox } from '../../components/index.ts'
 import { useAction, useApp } from '../../core/index.ts'
-import { QrCode } from './qr-code.tsx'
 
 /** Password, then the app’s secret, then a code that shows the app has it, then the recovery codes, shown once. */
 export function SetUpFactor({ me, onDone, heading: Heading = 'h1' }: { me: Me; onDone(): void; heading?: 'h1' | 'h2' }) {

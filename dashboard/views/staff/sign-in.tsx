@@ -1,11 +1,11 @@
-import { Eye, EyeOff } from 'lucide-react'
+import { Eye, EyeOff, Ticket } from 'lucide-react'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Me, staffSignIn } from '../../../protocol/staff.ts'
 import { ActionButton, Brand, FailureNote, TextBox } from '../../components/index.ts'
 import { useAction, useApp } from '../../core/index.ts'
 
-export function SignIn({ again, onSignedIn }: { again: boolean; onSignedIn(me: Me): void }) {
+export function SignIn({ again, onSignedIn, onSlip }: { again: boolean; onSignedIn(me: Me): void; onSlip(): void }) {
   const { t } = useTranslation()
   const { api } = useApp()
   const [email, setEmail] = useState('')
@@ -78,6 +78,9 @@ export function SignIn({ again, onSignedIn }: { again: boolean; onSignedIn(me: M
         {signIn.failure?.code !== 'SECOND_FACTOR_NEEDED' && <FailureNote failure={signIn.failure} />}
         <ActionButton kind="primary" type="submit" isPending={signIn.pending}>
           {t('signIn|submit')}
+        </ActionButton>
+        <ActionButton kind="bare" icon={Ticket} onPress={onSlip}>
+          {t('slips|have')}
         </ActionButton>
       </form>
     </main>

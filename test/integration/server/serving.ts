@@ -8,6 +8,7 @@ import { pino } from 'pino'
 import { fact, type Link, makeEvent, sha256, signEvent } from '../../../agent/outbox/envelope.ts'
 import { createSealer } from '../../../agent/outbox/sealer.ts'
 import { client } from '../../../protocol/client.ts'
+import { codesMakeSlip, codesSlipChoices, codesUseSlip } from '../../../protocol/code-slips.ts'
 import { claimSigned, type EnrolToken, enrolChallenge, enrolClaim, enrolPass, eventsIngest, nonceSigned } from '../../../protocol/device.ts'
 import { decodeEnrolToken } from '../../../protocol/enrol-token.ts'
 import type { EventBody, EventType } from '../../../protocol/events.ts'
@@ -16,6 +17,7 @@ import type { Client, Result, Role } from '../../../protocol/op.ts'
 import { enrolCreateToken } from '../../../protocol/places.ts'
 import { PROTOCOL_VERSION } from '../../../protocol/version.ts'
 import { buildServer, type HandrailServer } from '../../../server/app.ts'
+import { adoptTimeZone } from '../../../server/calendar/index.ts'
 import type { Database } from '../../../server/core/db.ts'
 import { newId } from '../../../server/core/ids.ts'
 import { type Listening, listen, parseAddress } from '../../../server/core/listen.ts'
@@ -36,6 +38,10 @@ export interface Serving {
   readonly logged: string[]
   /** a new account, signed in */
   signIn(role: Role, school?: string): Promise<Browser>
+  /** From now on it is about eight in the morning at this school: a slip for today has the day before it, whenever the test is run. */
+  makeMorning(school?: string): Promise<void>
+  /** a supply teacher, signed in with a slip for today, in the morning */
+  signInSupply(room: string, school?: string): Promise<Browser>
   /** a new PC, enrolled, with a pass */
   enrolPc(school?: string): Promise<Pc>
   token(options?: { uses?: number; lifetimeMs?: number; school?: string }): Promise<EnrolToken>
@@ -75,6 +81,20 @@ export async function serveOn(open: OpenTestDatabase, { empty = false } = {}): P
     if (!result.ok) throw new Error(result.message)
     return browser
   }
+  async function makeMorning(at = school): Promise<void> {
+    const east = ((32 - new Date(clock.now()).getUTCHours() + 12) % 24) - 12
+    // POSIX counts these zones westwards.
+    await db.write((tx) => adoptTimeZone(tx, at, `Etc/GMT${east > 0 ? '-' : '+'}${Math.abs(east)}`))
+  }
+  async function signInSupply(room: string, at = school): Promise<Browser> {
+    await makeMorning(at)
+    const office = await signIn('office', at)
+    const { days } = await office.client.call(codesSlipChoices, {})
+    const { webCode } = await office.client.call(codesMakeSlip, { name: 'Mr Jones', room, day: days[0] ?? '' })
+    const browser = new Browser(url)
+    await browser.client.call(codesUseSlip, { webCode })
+    return browser
+  }
   async function token({ uses = 10, lifetimeMs = 3_600_000, school: at = school } = {}): Promise<EnrolToken> {
     const made = await (await signIn('technician', at)).client.call(enrolCreateToken, { uses, lifetimeMs, trust: 'system', room: null })
     return decodeEnrolToken(made.token, (text) => Buffer.from(text, 'base64url').toString())
@@ -88,6 +108,8 @@ export async function serveOn(open: OpenTestDatabase, { empty = false } = {}): P
     clock,
     logged,
     signIn,
+    makeMorning,
+    signInSupply,
     token,
     enrolPc: async (at = school) => Pc.enrol(url, await token({ school: at })),
     another: async () => start(await again()),

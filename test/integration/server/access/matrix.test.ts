@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DEFAULT_RULE } from '../../../../protocol/accounts.ts'
 import { alertsList } from '../../../../protocol/alerts.ts'
 import { calendarBeginTimetable, calendarPreviewTimetable } from '../../../../protocol/calendar.ts'
+import { codesMakeSlip, codesSlipChoices } from '../../../../protocol/code-slips.ts'
 import { codesForRoom } from '../../../../protocol/codes.ts'
 import { deviceBeat } from '../../../../protocol/device.ts'
 import { panicPressed } from '../../../../protocol/events.ts'
@@ -39,6 +40,8 @@ interface Belongings {
   pupil: string
   timetableId: string
   code: string
+  slip: string
+  day: string
   /** what a preview of its timetable said to have shown */
   timetableSeen: string
   people: Record<(typeof ROLES)[number], Browser>
@@ -108,6 +111,8 @@ async function furnish(serving: Serving, name: string): Promise<Belongings> {
   )
   const { head } = people
   const { made } = await people.teacher.client.call(codesForRoom, { room: room.id })
+  const { days } = await people.office.client.call(codesSlipChoices, {})
+  const { slip } = await people.office.client.call(codesMakeSlip, { name: 'Mr Jones', room: room.id, day: days.at(-1) ?? '' })
   return {
     codeNow: (secret) => codeNow(secret, 0, serving.clock.now()),
     reopenSetup: () => serving.db.write(({ q }) => q.updateTable('schools').set({ setup_step: 4 }).where('id', '=', school).execute()),
@@ -125,6 +130,8 @@ async function furnish(serving: Serving, name: string): Promise<Belongings> {
     givenUp,
     timetableId,
     code: made.id,
+    slip: slip.id,
+    day: days.at(-1) ?? '',
     timetableSeen,
     people,
   }
@@ -169,6 +176,8 @@ const FOREIGN: Partial<Record<Name, (theirs: Belongings, ours: Belongings) => Re
   'codes.forRoom': (t) => ({ room: t.room }),
   'codes.forAlert': (t) => ({ alert: t.alert }),
   'codes.end': (t) => ({ id: t.code }),
+  'codes.makeSlip': (t) => ({ name: 'Mr Jones', room: t.room, day: t.day }),
+  'codes.endSlip': (t) => ({ id: t.slip }),
   'roster.preview': (t) => ({ importId: t.importId, mapping: null }),
   'support.list': (t) => ({ search: '', onlyWith: false, after: t.pupil, limit: 10 }),
   'support.save': (t) => ({ person: t.pupil, from: 0, effects: NO_SUPPORT }),
@@ -192,6 +201,9 @@ const AUDITED: readonly (readonly [Name, (own: Belongings, seen: Partial<Record<
   ['codes.forAlert', (o) => ({ alert: o.alert })],
   ['codes.forRoom', (o) => ({ room: o.room })],
   ['codes.end', (o) => ({ id: o.code })],
+  ['codes.slips', () => ({})],
+  ['codes.makeSlip', (o) => ({ name: 'Mrs Evans', room: o.room, day: o.day })],
+  ['codes.endSlip', (o) => ({ id: o.slip })],
   ['codes.setPin', () => ({ pin: '480173', password: PASSWORD })],
   ['codes.removePin', () => ({})],
   ['alerts.lift', (o) => ({ alert: o.alert })],
@@ -306,6 +318,39 @@ onBothDatabases('access', (open) => {
       }
     }
     expect(wrong).toEqual([])
+  })
+
+  test('a supply teacher can call what is declared for supply, and nothing else: each operation and stream', async () => {
+    const supply = await serving.signInSupply(ours.room, ours.school)
+    const wrong: string[] = []
+    const expected: string[] = []
+    for (const [name, op] of ALL) {
+      if (op.access.who !== 'staff' || name === 'staff.signOut') continue
+      const answer = await supply.call(name, { impossible: true })
+      if (op.access.supply) expected.push(name)
+      if (answer.ok || answer.code !== (op.access.supply ? 'BAD_REQUEST' : 'FORBIDDEN')) wrong.push(`${name}: ${JSON.stringify(answer)}`)
+      serving.clock.advance(1_000)
+    }
+    for (const stream of STAFF_STREAMS) {
+      const stop = new AbortController()
+      const { status } = await supply.stream(stream.name, stop.signal)
+      stop.abort()
+      const allowed = stream.access.who === 'staff' && stream.access.supply === true
+      if (status !== (allowed ? 200 : 403)) wrong.push(`${stream.name}: ${status}`)
+    }
+    expect(wrong).toEqual([])
+    // A page more for them is a decision, not an oversight.
+    expect(expected).toEqual([
+      'staff.me',
+      'alerts.list',
+      'alerts.changesAfter',
+      'alerts.painted',
+      'alerts.acknowledge',
+      'alerts.sendSomeone',
+      'alerts.attend',
+      'alerts.lift',
+      'alerts.close',
+    ])
   })
 
   test('without a session nothing is answered; with a PC’s pass nothing for staff, and with a cookie nothing for PCs', async () => {
