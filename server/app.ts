@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { forgetEventPeople, forgetPerson, startAccounts } from './accounts/index.ts'
+import { followPeople, forgetEventPeople, forgetPerson, startAccounts } from './accounts/index.ts'
 import { startAlerts } from './alerts/index.ts'
 import { startAudit, supplyName } from './audit/index.ts'
 import { adoptTimeZone, roomsOf, roomsOfEach, startCalendar } from './calendar/index.ts'
@@ -108,6 +108,7 @@ export async function buildServer({
         }
       },
     ],
+    onWritten: followPeople,
     onImported: (school) => staff.linkAll(school),
     audited: (school, what, importId, run) => audit.auditedOwn(what, { importId }, { school, who: 'drop folder' }, run),
     onFault: (error) => log.error({ err: error }, 'import failed'),
@@ -235,6 +236,7 @@ export async function buildServer({
     sessionMs: SESSION_MS,
   })
   servePages(http.fastify, pages)
+  await accounts.restore()
   await roster.restore()
   await http.fastify.ready()
   const dropFolder = drop === undefined ? null : roster.watch(drop)

@@ -5,16 +5,19 @@
  * Fail direction: in doubt nobody is named, and the technician is shown why: an alert without a name brings an adult all the same,
  * one with a wrong name brings them to the wrong child.
  */
+import type { AccountRule } from '../../protocol/accounts.ts'
 import { type EventType, panicPressed, sessionClosed, sessionOpened } from '../../protocol/events.ts'
-import { asStaff, type Clock, type Database, type EventHandler, type HandlersFor, onEvent, type Received, type Tx } from '../core/index.ts'
+import { asStaff, type Clock, type Database, type EventHandler, type HandlersFor, newId, onEvent, preparing, type Received, type Tx } from '../core/index.ts'
 import { markHandlers } from './marks.ts'
+import { dropNames, prepareNames, useNames } from './name-store.ts'
 import { parsePattern } from './pattern.ts'
 import { pegHandlers } from './pegs.ts'
 import { preview, SEEN_MS } from './preview.ts'
 import { qualified } from './rules.ts'
-import { bind, forgetSightings, keepEventPerson, keepSighting, ruleOf, saveRule } from './store.ts'
-import { createIdentifier, type Identifier } from './who-is.ts'
+import { bind, forgetSightings, keepEventPerson, keepSighting, ruleOf, savedRules, saveRule } from './store.ts'
+import { identifyAccount, whoIs } from './who-is.ts'
 
+export { followPeople } from './name-store.ts'
 export { forgetEventPeople, forgetPerson, mergePeople as onMerge } from './store.ts'
 export type { Known } from './who-is.ts'
 
@@ -32,16 +35,16 @@ export interface Accounts {
   >
   readonly onEvents: readonly EventHandler[]
   /** Who an account belongs to, in the caller's transaction or outside one. Changes nothing. */
-  readonly whoIs: Identifier['whoIs']
+  readonly whoIs: typeof whoIs
+  /** Finishes what a kill left half way, or an older version never had. Call once at start, before calls are answered. */
+  restore(): Promise<void>
 }
 
 export function startAccounts({ db, clock }: { db: Database; clock: Clock }): Accounts {
-  const identifier = createIdentifier()
-
   type WithWho = typeof panicPressed | typeof sessionOpened
   /** Keeps who an event was as is known now; a first sure match keeps the SID too. */
   async function keepWho(tx: Tx, { school, device, body: { who }, header, receivedAt }: Received<EventType<WithWho['body']>>): Promise<void> {
-    const { finding } = await identifier.identify(tx.q, school, who)
+    const { finding } = await identifyAccount(tx.q, school, who)
     await keepEventPerson(tx, school, { device, id: header.id }, finding)
     const account = qualified(who.account)
     const seen = { school_id: school, account, sid: who.sid ?? '', shown: who.account, device, at: receivedAt }
@@ -51,12 +54,26 @@ export function startAccounts({ db, clock }: { db: Database; clock: Clock }): Ac
       await bind(tx, school, { sid: who.sid, person: finding.person, account, byHand: false }, receivedAt)
   }
 
+  async function restore(): Promise<void> {
+    for (const { school_id: school, rule, names_id: used } of await savedRules(db.read)) {
+      if (used === null) {
+        const names = await prepareNames(db, school, JSON.parse(rule) as AccountRule)
+        if (names !== null) await db.write((tx) => useNames(tx, school, names))
+      }
+      await dropNames(db, school, newId())
+    }
+  }
+
   return {
-    whoIs: identifier.whoIs,
+    whoIs,
+    restore,
     handlers: {
       ...markHandlers({ db, clock }),
       ...pegHandlers(db),
-      'accounts.rule': (_request, caller) => ruleOf(db.read, asStaff(caller).school),
+      async 'accounts.rule'(_request, caller) {
+        const { rule, savedAt } = await ruleOf(db.read, asStaff(caller).school)
+        return { rule, savedAt }
+      },
       'accounts.rulePreview': ({ rule }, caller) => {
         if (rule.by === 'pattern') parsePattern(rule.pattern ?? '')
         return preview(db.read, asStaff(caller).school, rule, clock.now())
@@ -64,10 +81,13 @@ export function startAccounts({ db, clock }: { db: Database; clock: Clock }): Ac
       async 'accounts.ruleSave'({ rule }, caller) {
         if (rule.by === 'pattern') parsePattern(rule.pattern ?? '')
         const { school } = asStaff(caller)
+        const names = await preparing(() => prepareNames(db, school, rule))
         await db.write(async (tx) => {
           await saveRule(tx, school, rule, clock.now())
+          await useNames(tx, school, names)
           await forgetSightings(tx, school, clock.now() - SEEN_MS)
         })
+        await dropNames(db, school, names ?? newId())
         return {}
       },
     },

@@ -1,7 +1,7 @@
 /** Coat-peg symbols of a class: the children, who has which, and what is free. */
 import { PEGS, type Peg } from '../../protocol/accounts.ts'
 import { Refusal } from '../../protocol/errors.ts'
-import { asStaff, type Database, type HandlersFor } from '../core/index.ts'
+import { asStaff, type Database, type HandlersFor, nextPosition } from '../core/index.ts'
 import { everyone, fullName, peopleOfClass } from '../roster/index.ts'
 import { type PegRow, pegsOf, replacePegs } from './peg-store.ts'
 import { marksOf, ruleOf } from './store.ts'
@@ -76,6 +76,8 @@ export function pegHandlers(db: Database): HandlersFor<'accounts.classes' | 'acc
     async 'accounts.assignPegs'({ className, pegs }, caller) {
       const { school } = asStaff(caller)
       await db.write(async (tx) => {
+        // Held until the commit: of two teachers giving one symbol at once the second is told.
+        await nextPosition(tx, school, 'pegs')
         const children = (await peopleOfClass(tx.q, school, className)).map((child) => child.id)
         if (children.length === 0) throw new Refusal('NOT_FOUND')
         await replacePegs(tx, school, className, changePegs(children, byChild(await pegsOf(tx.q, school, className)), pegs))

@@ -1,6 +1,7 @@
 /** The accounts' tables: the rule, marks, SIDs, sightings, and who each event was. The only SQL of this feature; pegs have theirs beside it. */
 import { type AccountRule, DEFAULT_RULE } from '../../protocol/accounts.ts'
 import type { Query, Tx } from '../core/index.ts'
+import type {} from './name-store.ts'
 import type {} from './peg-store.ts'
 import type { Binding, Finding, Mark } from './rules.ts'
 
@@ -27,7 +28,8 @@ export interface SightingRow {
 }
 declare module '../core/tables.ts' {
   interface Tables {
-    account_rules: { school_id: string; rule: string; saved_at: number }
+    /** `names_id`: the set of names people are looked up by; null where the rule needs none */
+    account_rules: { school_id: string; rule: string; saved_at: number; names_id: string | null }
     account_marks: { school_id: string; account: string; kind: string; person_id: string | null; class_name: string | null; marked_at: number }
     account_bindings: BindingRow
     account_sightings: SightingRow
@@ -36,15 +38,19 @@ declare module '../core/tables.ts' {
 }
 export const SEEN_ON_MAX = 20
 
-export async function ruleOf(q: Query, school: string): Promise<{ rule: AccountRule; savedAt: number | null }> {
+export async function ruleOf(q: Query, school: string): Promise<{ rule: AccountRule; savedAt: number | null; names: string | null }> {
   const row = await q.selectFrom('account_rules').selectAll().where('school_id', '=', school).executeTakeFirst()
-  return row ? { rule: JSON.parse(row.rule) as AccountRule, savedAt: row.saved_at } : { rule: DEFAULT_RULE, savedAt: null }
+  return row ? { rule: JSON.parse(row.rule) as AccountRule, savedAt: row.saved_at, names: row.names_id } : { rule: DEFAULT_RULE, savedAt: null, names: null }
+}
+/** Of every school that has saved one. */
+export function savedRules(q: Query): Promise<{ school_id: string; rule: string; names_id: string | null }[]> {
+  return q.selectFrom('account_rules').select(['school_id', 'rule', 'names_id']).orderBy('school_id').execute()
 }
 export async function saveRule(tx: Tx, school: string, rule: AccountRule, now: number): Promise<void> {
   const saved = { rule: JSON.stringify(rule), saved_at: now }
   await tx.q
     .insertInto('account_rules')
-    .values({ school_id: school, ...saved })
+    .values({ school_id: school, names_id: null, ...saved })
     .onConflict((c) => c.column('school_id').doUpdateSet(saved))
     .execute()
 }

@@ -13,6 +13,7 @@ export { type Credential, cacheCredentials, type Identify, type LookUp } from '.
 export { type Row, readRows, type UnreadableRow } from './csv.ts'
 export { type Cell, type Database, openDatabase, type Query, type Tx, type Where } from './db.ts'
 export { type Feed, type FeedItem, follow, shareReads, waitFor } from './feed.ts'
+export { countGuess, type Guesses, giveBack, takeGuess } from './guesses.ts'
 export { newId, newSecret, sha256 } from './ids.ts'
 export { ed25519Key, type Keys, keepSecret, openKeys, signDocument, signText } from './keys.ts'
 export { Limit, type Rate } from './limits.ts'

@@ -33,7 +33,7 @@ import { createUnattended, type UnattendedNeed } from './unattended.ts'
 
 export { classesOf, type RosterClass } from './class-store.ts'
 
-export { everyone, findPeople, isPerson, namesakes, peopleOfClass, rosterRevision, teachers, teacherWith } from './look-up.ts'
+export { everyone, findPeople, isPerson, namesakes, peopleAfter, peopleOfClass, teachers, teacherWith } from './look-up.ts'
 export { fullName, groupOf } from './rules.ts'
 
 export interface Roster {
@@ -54,6 +54,8 @@ export interface RosterNeed {
   settings(school: string): Promise<Pick<PolicyValues, 'roster.undoMs' | 'roster.removalGuardPercent'>>
   /** Features with rows of a person drop them, in the transaction in which people are gone for good: they can't come back under their ids. */
   readonly onRemove?: readonly ((tx: Tx, school: string, people: readonly string[]) => Promise<void>)[]
+  /** People's rows were written or have gone, in this transaction. */
+  readonly onWritten?: (tx: Tx, school: string, people: readonly string[]) => Promise<void>
   /** People are as the files say now; called after each import, and again when the same is imported again. */
   readonly onImported?: (school: string) => Promise<void>
   /** Keeps a record of what the drop folder does, where no member of staff called. */
@@ -66,7 +68,7 @@ export function startRoster(need: RosterNeed): Roster {
   const staging = createStaging(folder)
   const store = createRosterStore(db)
   const imports = createImportsStore(db)
-  const journal = createJournal(db)
+  const journal = createJournal(db, need.onWritten ?? (async () => undefined))
   const applying = createApplying({
     db,
     clock,

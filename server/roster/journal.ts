@@ -49,7 +49,8 @@ const FORGET_BATCH = 5_000
 
 export type Journal = ReturnType<typeof createJournal>
 
-export function createJournal(db: Database) {
+/** `onWritten`: who keeps something beside the people's rows, in the same transaction. */
+export function createJournal(db: Database, onWritten: (tx: Tx, school: string, people: readonly string[]) => Promise<void>) {
   return {
     /** Appends rows numbered from `from`. */
     async write(tx: Tx, school: string, importId: string, from: number, changes: readonly Change[]): Promise<void> {
@@ -98,6 +99,11 @@ export function createJournal(db: Database) {
           come.map((c) => cells(c, side)),
         )
       }
+      await onWritten(
+        tx,
+        row.school_id,
+        changes.map((c) => c.person_id),
+      )
     },
     /** Drops the personal data of an import; the import's own row stays. */
     async forget(importId: string): Promise<void> {

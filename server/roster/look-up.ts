@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Person } from '../../protocol/roster.ts'
 import { normaliseAccount, type Query } from '../core/index.ts'
-import { REVISION, sortName, toPerson } from './store.ts'
+import { sortName, toPerson } from './store.ts'
 
 /** People by their ids, or by the account in the username column (normalised; more than one when a login is shared). */
 export async function findPeople(q: Query, school: string, wanted: { readonly ids: readonly string[] } | { readonly account: string }): Promise<Person[]> {
@@ -14,6 +14,12 @@ export async function findPeople(q: Query, school: string, wanted: { readonly id
 export async function teachers(q: Query, school: string): Promise<Person[]> {
   const rows = q.selectFrom('roster_people').selectAll().where('school_id', '=', school).where('kind', '=', 'teacher')
   return (await rows.orderBy('sort_name').orderBy('id').execute()).map(toPerson)
+}
+
+/** Ids of people, in their order, after one of them; empty after the last. */
+export async function peopleAfter(q: Query, school: string, after: string, limit: number): Promise<string[]> {
+  const ids = q.selectFrom('roster_people').select('id').where('school_id', '=', school).where('id', '>', after)
+  return (await ids.orderBy('id').limit(limit).execute()).map((row) => row.id)
 }
 
 export async function everyone(q: Query, school: string): Promise<Person[]> {
@@ -47,12 +53,6 @@ export async function namesakes(q: Query, school: string, person: Person): Promi
     .where('id', '!=', person.id)
     .execute()
   return others.length
-}
-
-/** Counts every change of the school's people; equal numbers, equal people. */
-export async function rosterRevision(q: Query, school: string): Promise<number> {
-  const row = await q.selectFrom('counters').select('n').where('school_id', '=', school).where('name', '=', REVISION).executeTakeFirst()
-  return row?.n ?? 0
 }
 
 /** Is there such a person in this school? */

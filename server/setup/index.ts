@@ -2,15 +2,15 @@
  * First run: a server without a school gets one, and its first account, from whoever can read its console or its data folder.
  * Invariants: without the set-up code nothing is answered but whether a school is needed; there is one code per data folder, readable
  * by its owner only, gone once the first account is made; a server with an account can't be claimed again.
- * Fail direction: refuse. Ten wrong codes, from wherever, lock the door for 15 minutes.
+ * Fail direction: refuse. Ten wrong codes, from wherever, lock the door for 15 minutes, over restarts too.
  */
 import { timingSafeEqual } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { Refusal } from '../../protocol/errors.ts'
 import type { Role } from '../../protocol/op.ts'
 import type { PolicyValues } from '../../protocol/policy.ts'
-import { asStaff, type Clock, type Database, type HandlersFor, keepSecret, sha256, type Tx } from '../core/index.ts'
-import { afterGuess, codeAsCompared, isLocked, NO_GUESSES, newSetupCode, PRESET_VALUES } from './rules.ts'
+import { asStaff, type Clock, countGuess, type Database, type HandlersFor, keepSecret, sha256, type Tx } from '../core/index.ts'
+import { afterGuess, codeAsCompared, isLocked, newSetupCode, PRESET_VALUES } from './rules.ts'
 import { answersOf, hasStaff, keepSchool, saveStep, stepOf, unclaimedSchool } from './store.ts'
 
 export interface Setup {
@@ -33,17 +33,19 @@ export interface SetupOptions {
 }
 
 export function startSetup({ db, clock, codeFile, hashPassword, addFirst, settings, adopt, adoptTimeZone }: SetupOptions): Setup {
-  let guesses = NO_GUESSES
-
   async function requireNeeded(): Promise<void> {
     if (await hasStaff(db.read)) throw new Refusal('SETUP_OVER')
   }
   async function requireCode(typed: string): Promise<void> {
     await requireNeeded()
     const now = clock.now()
-    if (isLocked(guesses, now)) throw new Refusal('SETUP_LOCKED')
     const right = timingSafeEqual(Buffer.from(sha256(codeAsCompared(typed))), Buffer.from(sha256(codeAsCompared(keepCode()))))
-    guesses = afterGuess(guesses, right, now)
+    await db.write((tx) =>
+      countGuess(tx, 'setup', null, (before) => {
+        if (isLocked(before, now)) throw new Refusal('SETUP_LOCKED')
+        return afterGuess(before, right, now)
+      }),
+    )
     if (!right) throw new Refusal('SETUP_CODE_WRONG')
   }
   const keepCode = () => keepSecret(codeFile, newSetupCode).trim()

@@ -1,6 +1,7 @@
 /** The set-up code and how often it may be guessed; what each kind of school starts with. Pure but for making a code. */
 import type { PolicyValues } from '../../protocol/policy.ts'
 import type { Preset } from '../../protocol/setup.ts'
+import type { Guesses } from '../core/index.ts'
 import { readCode, spellCode } from '../staff/index.ts'
 
 /** 60 bits. */
@@ -10,21 +11,15 @@ export const codeAsCompared = readCode
 
 export const MOST_GUESSES = 10
 export const LOCK_MS = 15 * 60_000
-export interface Guesses {
-  readonly wrong: number
-  /** epoch ms; 0 when the door isn't locked */
-  readonly lockedUntil: number
-}
-export const NO_GUESSES: Guesses = { wrong: 0, lockedUntil: 0 }
 
-export function isLocked(guesses: Guesses, now: number): boolean {
-  return now < guesses.lockedUntil
+/** `at`: until when the door is locked. A clock that was ahead and was put right locks it no longer than this. */
+export function isLocked({ at }: Guesses, now: number): boolean {
+  return now < at && at <= now + LOCK_MS
 }
-/** The tenth wrong one in a row locks; a right one, or the end of the lock, starts over. */
-export function afterGuess(guesses: Guesses, right: boolean, now: number): Guesses {
-  if (right) return NO_GUESSES
-  const wrong = guesses.wrong + 1
-  return wrong >= MOST_GUESSES ? { wrong: 0, lockedUntil: now + LOCK_MS } : { wrong, lockedUntil: 0 }
+/** `n` counts wrong ones: the tenth in a row locks; a right one, or the end of the lock, starts over. */
+export function afterGuess({ n }: Guesses, right: boolean, now: number): Guesses {
+  if (right) return { n: 0, at: 0 }
+  return n + 1 >= MOST_GUESSES ? { n: 0, at: now + LOCK_MS } : { n: n + 1, at: 0 }
 }
 
 /**

@@ -87,7 +87,7 @@ const ended = (staff: string): string => `ended:staff:${staff}`
 
 export function startStaff({ db, clock, vault, secondFactorFor, roomsOf, isPerson, teachers, teacherWith, changed, supplyLeft }: StaffOptions): Staff {
   const limits = { pair: new Limit(PAIR_RATE), account: new Limit(ACCOUNT_RATE), address: new Limit(ADDRESS_RATE) }
-  const factor = createSecondFactor({ clock, vault })
+  const factor = createSecondFactor({ db, clock, vault })
 
   function withinLimits(email: string, address: string): boolean {
     const now = clock.now()
@@ -128,6 +128,7 @@ export function startStaff({ db, clock, vault, secondFactorFor, roomsOf, isPerso
   async function takeFactor(tx: Tx, account: Account, code: string | null | undefined): Promise<void> {
     if (account.factor_at === null) return
     if (!(await factor.take(tx, account.id, code ?? ''))) throw new Refusal('SECOND_FACTOR_WRONG')
+    await factor.wasRight(tx, { id: account.id, school: account.school_id })
   }
 
   return {
@@ -181,7 +182,7 @@ export function startStaff({ db, clock, vault, secondFactorFor, roomsOf, isPerso
         notAGuess(typed, address)
         if (account.factor_at !== null) {
           if (!code) throw new Refusal('SECOND_FACTOR_NEEDED')
-          factor.countGuess(account.id)
+          await factor.countGuess({ id: account.id, school: account.school_id })
         }
         const now = clock.now()
         const { secret, session } = newSession(account.school_id, account.id, now, now + SESSION_MS)
@@ -194,7 +195,6 @@ export function startStaff({ db, clock, vault, secondFactorFor, roomsOf, isPerso
           await updateStaff(tx, account.school_id, account.id, { last_sign_in_at: now })
           if (account.person_id === null) await link(tx, account.school_id, account)
         })
-        if (account.factor_at !== null) factor.wasRight(account.id)
         startSession?.(secret)
         return describe(account)
       },

@@ -23,9 +23,10 @@ export function ownAccountHandlers({ db, factor, ended, checkPassword, needsFact
     },
     async 'staff.confirmSecondFactor'({ code }, caller) {
       const me = asStaff(caller)
-      factor.countGuess(me.id)
+      await factor.countGuess(me)
       const recoveryCodes = await db.write(async (tx) => {
         const codes = await factor.confirm(tx, me, code)
+        await factor.wasRight(tx, me)
         // Whoever once had one keeps to the policy from then on.
         await updateStaff(tx, me.school, me.id, { factor_exempt: 0 })
         // Whoever was signed in by the password alone isn't any more.
@@ -33,7 +34,6 @@ export function ownAccountHandlers({ db, factor, ended, checkPassword, needsFact
         tx.notify(ended(me.id))
         return codes
       })
-      factor.wasRight(me.id)
       return { recoveryCodes }
     },
     async 'staff.removeSecondFactor'({ password, code }, caller) {
@@ -42,15 +42,15 @@ export function ownAccountHandlers({ db, factor, ended, checkPassword, needsFact
       const needed = await needsFactor(account)
       if (needed) {
         if (!code) throw new Refusal('SECOND_FACTOR_NEEDED')
-        factor.countGuess(me.id)
+        await factor.countGuess(me)
       }
       await db.write(async (tx) => {
         if (needed && !(await factor.take(tx, me.id, code ?? ''))) throw new Refusal('SECOND_FACTOR_WRONG')
+        if (needed) await factor.wasRight(tx, me)
         await factor.remove(tx, me.id)
         // Until the next one is set up, this session gets nothing else.
         if (needed) tx.notify(ended(me.id))
       })
-      if (needed) factor.wasRight(me.id)
       return {}
     },
     async 'staff.changePassword'({ password, next }, caller) {

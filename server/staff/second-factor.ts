@@ -1,32 +1,41 @@
 /** The second factor: a code from an authenticator app, taken once, or a recovery code, deleted as it is taken. */
 import { Refusal } from '../../protocol/errors.ts'
-import { type Clock, Limit, type Tx, type Vault } from '../core/index.ts'
+import { type Clock, countGuess, type Database, giveBack, preparing, type Tx, takeGuess, type Vault } from '../core/index.ts'
 import { FACTOR_RATE } from './rules.ts'
 import { deleteFactor, findFactor, insertRecovery, proposeFactor, takeRecovery, takeStep } from './store.ts'
 import { factorAddress, newFactorSecret, newRecoveryCodes, readCode, stepOf } from './totp.ts'
 
 export interface SecondFactor {
-  /** Throws TOO_MANY_ATTEMPTS. Only whoever has the password comes this far, so nobody else can lock an account out. */
-  countGuess(staff: string): void
+  /** Counts over restarts too. Throws TOO_MANY_ATTEMPTS. Only whoever has the password comes this far, so nobody else can lock an account out. */
+  countGuess(staff: { readonly id: string; readonly school: string }): Promise<void>
   /** Takes the code of a confirmed factor; false when it is wrong or was taken before. */
   take(tx: Tx, staff: string, code: string): Promise<boolean>
   /** A guess that was right doesn't count. */
-  wasRight(staff: string): void
+  wasRight(tx: Tx, staff: { readonly id: string; readonly school: string }): Promise<void>
   begin(tx: Tx, staff: { id: string; school_id: string; email: string }): Promise<{ secret: string; address: string }>
   /** Turns on what was begun and gives the recovery codes; throws SECOND_FACTOR_WRONG. */
   confirm(tx: Tx, staff: { id: string; school: string }, code: string): Promise<string[]>
   remove(tx: Tx, staff: string): Promise<void>
 }
 
-export function createSecondFactor({ clock, vault }: { clock: Clock; vault: Vault }): SecondFactor {
-  const guesses = new Limit(FACTOR_RATE)
+export function createSecondFactor({ db, clock, vault }: { db: Database; clock: Clock; vault: Vault }): SecondFactor {
+  const subject = (staff: string): string => `factor:${staff}`
   const secretOf = (staff: string, sealed: string): string => vault.open(sealed, staff)
 
   return {
-    countGuess(staff) {
-      if (!guesses.take(staff, clock.now())) throw new Refusal('TOO_MANY_ATTEMPTS')
+    async countGuess({ id, school }) {
+      let left = false
+      const count = (tx: Tx) =>
+        countGuess(tx, subject(id), school, (before) => {
+          const taken = takeGuess(before, FACTOR_RATE, clock.now())
+          left = taken.left
+          return taken.count
+        })
+      // In a transaction of its own: a wrong code undoes the one it is tried in.
+      await preparing(() => db.write(count))
+      if (!left) throw new Refusal('TOO_MANY_ATTEMPTS')
     },
-    wasRight: (staff) => guesses.giveBack(staff),
+    wasRight: (tx, { id, school }) => countGuess(tx, subject(id), school, (before) => giveBack(before, FACTOR_RATE)),
     async take(tx, staff, code) {
       const factor = await findFactor(tx.q, staff)
       if (!factor || factor.confirmed_at === null) return false
