@@ -59,6 +59,10 @@ export const ERRORS = {
   POLICY_NOT_HERE: { status: 400, message: 'This setting can’t be set for so small a place.' },
   POLICY_IMPOSSIBLE: { status: 409, message: 'These settings can’t hold together, so none of them was published.' },
   POLICY_NEEDS_SECOND: { status: 409, message: 'A second person, who made none of these changes, has to publish them.' },
+  POLICY_BY_PUBLISH: {
+    status: 409,
+    message: 'Two people are needed for each change, and this would change settings without them. Put back what the group sets and publish that first.',
+  },
   POLICY_NOTHING: { status: 409, message: 'There is nothing to put into a draft: it is so already.' },
 
   PANIC_NOT_COVERED: { status: 409, message: 'There is no cover to lift on this PC.' },

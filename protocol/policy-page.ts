@@ -22,7 +22,9 @@ const VIEW = { verb: 'view', of: 'policy' } as const
 /** `id` null: the caller's own school, or its trust. */
 export const Place = object({ scope: oneOf(SCOPES), id: nullable(Id) })
 export type Place = Static<typeof Place>
-const NamedPlace = object({ scope: oneOf(SCOPES), id: Id, name: Label })
+const Ring = Type.Integer({ minimum: 1, maximum: 9 })
+/** `ring`: the group is a pilot ring. */
+const NamedPlace = object({ scope: oneOf(SCOPES), id: Id, name: Label, ring: Type.Optional(Ring) })
 export type NamedPlace = Static<typeof NamedPlace>
 /** A value that is set; null where this stands: nothing is set, the wider place's value holds. */
 const SetTo = nullable(object({ value: Type.Unknown() }))
@@ -30,8 +32,9 @@ export type SetTo = Static<typeof SetTo>
 const Key = Type.String({ maxLength: 60 })
 const Note = Type.String({ maxLength: 400 })
 
-/** What a combination of values makes impossible, and where. `reason` is a key of the pages' words. */
-export const Impossible = object({ reason: Label, keys: Type.Array(Label), where: Label })
+/** Values that can't hold together: the first place that would get them, and how many PCs more. `reason` is a key of the pages' words. */
+export const Impossible = object({ reason: Label, keys: Type.Array(Label), where: NamedPlace, others: Count })
+export type Impossible = Static<typeof Impossible>
 
 const PolicyLine = object({
   id: Id,
@@ -169,43 +172,59 @@ export const policyRevert = op({
 })
 
 /** PCs, and rooms with all their PCs. With a ring, a pilot: what works in ring 1 is promoted to ring 2, and at last to the school. */
-export const PolicyGroup = object({
-  id: Id,
-  name: Label,
-  ring: nullable(Type.Integer({ minimum: 1, maximum: 9 })),
+const GROUP = {
+  name: Type.String({ minLength: 1, maxLength: 120, pattern: '^[^\\u0000]+$' }),
+  ring: nullable(Ring),
   pcs: Type.Array(Id, { maxItems: 5_000 }),
   rooms: Type.Array(Id, { maxItems: 500 }),
+} as const
+export const PolicyGroup = object({
+  id: Id,
+  ...GROUP,
+  /** what it has set, and what would hold in the school without it */
+  sets: Type.Array(object({ key: Label, value: Type.Unknown(), wider: Type.Unknown() })),
+  /** changes in its draft */
+  waiting: Count,
+  /** of what can be saved of it: equal when nobody has saved it since */
+  mark: Hash,
 })
 export type PolicyGroup = Static<typeof PolicyGroup>
 export const policyGroups = op({
   name: 'policy.groups',
-  summary: 'Groups of PCs that can have settings of their own.',
+  summary: 'Groups of PCs that can have settings of their own, rings first.',
   access: WITNESSES,
   request: object({}),
   response: object({ groups: Type.Array(PolicyGroup) }),
 })
+/** What would be impossible then, so that a page can say where; when there is anything, nothing was changed. */
+const WOULD_BE = { impossible: Type.Array(Impossible) } as const
 export const policySaveGroup = op({
   name: 'policy.saveGroup',
-  summary: 'Makes a group (`id` null) or changes one. PCs whose settings change by it are told.',
+  summary:
+    'Makes a group (`id` and `seen` null) or changes one (CONFLICT when `seen` is no longer its mark). PCs whose settings change are told; who makes one looser has to own that setting.',
   access: CHANGERS,
   audit: CHANGE,
   maxBytes: 512 * 1024,
-  request: object({
-    id: nullable(Id),
-    name: Type.String({ minLength: 1, maxLength: 120 }),
-    ring: PolicyGroup.properties.ring,
-    pcs: PolicyGroup.properties.pcs,
-    rooms: PolicyGroup.properties.rooms,
-  }),
-  response: object({ id: Id }),
+  request: object({ id: nullable(Id), seen: nullable(Hash), ...GROUP }),
+  response: object({ id: nullable(Id), ...WOULD_BE }),
 })
 export const policyRemoveGroup = op({
   name: 'policy.removeGroup',
-  summary: 'Removes a group that sets nothing any more.',
+  summary: 'Removes a group and what it had set, and tells its PCs. CONFLICT while changes wait in its draft.',
   access: CHANGERS,
   audit: CHANGE,
   request: object({ group: Id }),
-  response: object({}),
+  response: object(WOULD_BE),
+})
+
+const Drafted = object({ place: NamedPlace, lines: Count })
+export const policyTryFirst = op({
+  name: 'policy.tryFirst',
+  summary: 'Moves what waits in the school’s draft into a group’s, as far as it can be set there.',
+  access: CHANGERS,
+  audit: CHANGE,
+  request: object({ group: Id }),
+  response: Drafted,
 })
 export const policyPromote = op({
   name: 'policy.promote',
@@ -213,7 +232,15 @@ export const policyPromote = op({
   access: CHANGERS,
   audit: CHANGE,
   request: object({ group: Id, to: oneOf(['nextRing', 'school']) }),
-  response: object({ place: NamedPlace, lines: Count }),
+  response: Drafted,
+})
+export const policyPutBack = op({
+  name: 'policy.putBack',
+  summary: 'Puts into a group’s draft that it sets nothing any more.',
+  access: CHANGERS,
+  audit: CHANGE,
+  request: object({ group: Id }),
+  response: Drafted,
 })
 
 export const POLICY_OPS = [
@@ -228,5 +255,7 @@ export const POLICY_OPS = [
   policyGroups,
   policySaveGroup,
   policyRemoveGroup,
+  policyTryFirst,
   policyPromote,
+  policyPutBack,
 ] as const

@@ -1,14 +1,23 @@
 /** Groups of PCs and rooms, pilot rings among them. */
 import { Refusal } from '../../protocol/errors.ts'
+import { canonical } from '../../protocol/evidence.ts'
 import type { PolicyGroup } from '../../protocol/policy-page.ts'
-import { newId, type Query, type Tx } from '../core/index.ts'
+import { newId, type Query, sha256, type Tx } from '../core/index.ts'
 
-export async function groupsOf(q: Query, school: string): Promise<PolicyGroup[]> {
+export type Group = Omit<PolicyGroup, 'sets' | 'waiting' | 'mark'>
+
+/** Equal when everything that can be saved of them is. */
+export function markOfGroup({ name, ring, pcs, rooms }: Omit<Group, 'id'>): string {
+  return sha256(canonical({ name, ring, pcs: pcs.toSorted(), rooms: rooms.toSorted() }))
+}
+
+/** Rings first, in their order, then the others by name. */
+export async function groupsOf(q: Query, school: string): Promise<Group[]> {
   const groups = await q
     .selectFrom('policy_groups')
     .select(['id', 'name', 'ring'])
     .where('school_id', '=', school)
-    .orderBy('ring')
+    .orderBy((e) => e.fn.coalesce('ring', e.lit(99)))
     .orderBy('name')
     .orderBy('id')
     .execute()
@@ -17,8 +26,13 @@ export async function groupsOf(q: Query, school: string): Promise<PolicyGroup[]>
   return groups.map((group) => ({ ...group, pcs: of(group.id, 'pc'), rooms: of(group.id, 'room') }))
 }
 
-/** Throws NOT_FOUND for what is not the school's, CONFLICT when another group is this ring. */
-export async function saveGroup(tx: Tx, school: string, group: Omit<PolicyGroup, 'id'> & { id: string | null }, now: number): Promise<string> {
+/** `seen`: the mark of what this replaces. Throws NOT_FOUND for what is not the school's, CONFLICT when it was saved since or another group is this ring. */
+export async function saveGroup(tx: Tx, school: string, group: Omit<Group, 'id'> & { id: string | null; seen: string | null }, now: number): Promise<string> {
+  if (group.id !== null) {
+    const known = (await groupsOf(tx.q, school)).find((one) => one.id === group.id)
+    if (!known) throw new Refusal('NOT_FOUND')
+    if (markOfGroup(known) !== group.seen) throw new Refusal('CONFLICT')
+  }
   await requireAll(tx, 'devices', school, group.pcs)
   await requireAll(tx, 'rooms', school, group.rooms)
   if (group.ring !== null) {
@@ -33,8 +47,7 @@ export async function saveGroup(tx: Tx, school: string, group: Omit<PolicyGroup,
       .values({ id, school_id: school, ...named, created_at: now })
       .execute()
   else {
-    const changed = await tx.q.updateTable('policy_groups').set(named).where('id', '=', id).where('school_id', '=', school).returning('id').executeTakeFirst()
-    if (!changed) throw new Refusal('NOT_FOUND')
+    await tx.q.updateTable('policy_groups').set(named).where('id', '=', id).where('school_id', '=', school).execute()
     await tx.q.deleteFrom('policy_members').where('group_id', '=', id).execute()
   }
   const members = [...new Set(group.pcs)].map((pc) => [id, school, 'pc', pc]).concat([...new Set(group.rooms)].map((room) => [id, school, 'room', room]))
@@ -42,13 +55,12 @@ export async function saveGroup(tx: Tx, school: string, group: Omit<PolicyGroup,
   return id
 }
 
-/** Throws NOT_FOUND, or CONFLICT while the group still sets something or has a draft. */
+/** Throws NOT_FOUND, or CONFLICT while it has a draft. What it had set has been taken back. */
 export async function removeGroup(tx: Tx, school: string, id: string): Promise<void> {
   const group = await tx.q.selectFrom('policy_groups').select('id').where('id', '=', id).where('school_id', '=', school).executeTakeFirst()
   if (!group) throw new Refusal('NOT_FOUND')
-  for (const table of ['policy_values', 'policy_lines'] as const)
-    if (await tx.q.selectFrom(table).select('key').where('subject', '=', id).executeTakeFirst())
-      throw new Refusal('CONFLICT', 'the group still has settings; take them back first')
+  const line = await tx.q.selectFrom('policy_lines').select('key').where('subject', '=', id).executeTakeFirst()
+  if (line) throw new Refusal('CONFLICT', 'changes wait in its draft')
   await tx.q.deleteFrom('policy_members').where('group_id', '=', id).execute()
   await tx.q.deleteFrom('policy_groups').where('id', '=', id).execute()
 }

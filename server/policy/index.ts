@@ -8,7 +8,7 @@
  */
 import { Refusal } from '../../protocol/errors.ts'
 import type { PolicyDocument, PolicyValues } from '../../protocol/policy.ts'
-import { impossible } from '../../protocol/policy-impossible.ts'
+import { impossibleForPc } from '../../protocol/policy-impossible.ts'
 import { asDevice, type Clock, type Database, type HandlersFor, type Keys, newId, type Query, sha256, signDocument, type Tx } from '../core/index.ts'
 import { createFetched } from './fetched.ts'
 import { adoptSettings, type TellDevices } from './publish.ts'
@@ -44,7 +44,7 @@ export function startPolicy({ db, clock, keys, tell, networksOf }: PolicyOptions
   }
   async function signed(device: { id: string; school: string }, version: { epoch: number; n: number; name: string }): Promise<string> {
     const { values, text } = await fetched(device, version)
-    if (impossible(values).length > 0) throw new Refusal('POLICY_IMPOSSIBLE')
+    if (impossibleForPc(values)) throw new Refusal('POLICY_IMPOSSIBLE')
     const document: PolicyDocument = {
       school: device.school,
       device: device.id,

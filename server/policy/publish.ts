@@ -2,15 +2,25 @@
 import { Refusal } from '../../protocol/errors.ts'
 import { POLICY, POLICY_KEYS, type PolicyKey, type PolicyValues } from '../../protocol/policy.ts'
 import type { Place, SetTo } from '../../protocol/policy-page.ts'
-import { newId, type Position, type Query, type Tx } from '../core/index.ts'
-import { markOf, type Reader, sameValue, settingsOfLines, waitsFor, withSettings } from './draft.ts'
+import { asStaff, type Caller, newId, type Position, type Query, type Tx } from '../core/index.ts'
+import { markOf, needsTwo, type Reader, sameValue, settingsOfLines, waitsFor, withSettings } from './draft.ts'
 import { addChange, type Line, linesOf, putLine, removeLines } from './drafts-store.ts'
-import { affected, impossibleAnywhere, type School } from './reach.ts'
+import { affected, impossibleAnywhere, type School, type Wrong } from './reach.ts'
 import { type PlaceRef, refuseChange } from './rules.ts'
-import { chainAt, isTrustWide, nameOf, pcsOf, saveSetting, schoolsOf, settingsAt, settingsOf, takeVersion } from './store.ts'
+import { chainAt, countLeads, isTrustWide, nameOf, pcsOf, requireStillStaff, saveSetting, schoolsOf, settingsAt, settingsOf, takeVersion } from './store.ts'
 
 export interface Staff extends Reader {
   readonly school: string
+}
+export function staffOf(caller: Caller): Staff {
+  const { id, name, role, school } = asStaff(caller)
+  return { id, name, role, school }
+}
+/** The place a chain ends at. */
+export function last(chain: readonly PlaceRef[]): PlaceRef {
+  const place = chain.at(-1)
+  if (!place) throw new Refusal('NOT_FOUND')
+  return place
 }
 /** Tells these PCs, in the transaction of the change. */
 export type TellDevices = (tx: Tx, school: string, devices: readonly string[], now: number) => Promise<void>
@@ -18,8 +28,7 @@ export type TellDevices = (tx: Tx, school: string, devices: readonly string[], n
 /** The place's chain, if this member of staff may change it. Throws NOT_FOUND or FORBIDDEN. */
 export async function chainToChange(q: Query, staff: Staff, place: Place): Promise<{ chain: PlaceRef[]; here: PlaceRef }> {
   const chain = await chainAt(q, staff.school, place)
-  const here = chain.at(-1)
-  if (!here) throw new Refusal('NOT_FOUND')
+  const here = last(chain)
   if (here.scope === 'trust' && !(await isTrustWide(q, staff.id))) throw new Refusal('FORBIDDEN')
   return { chain, here }
 }
@@ -75,6 +84,7 @@ export async function publishDraft(
   // Versions first, in one order: whoever publishes meanwhile waits here, and then finds this draft gone.
   const versions = new Map<string, Position>()
   for (const school of schools) versions.set(school, await takeVersion(tx, school))
+  await requireStillStaff(tx.q, staff)
   const lines = await linesOf(tx.q, { place: here.id })
   if (lines.length === 0 || markOf(lines) !== mark) throw new Refusal('CONFLICT')
   const settings = await settingsAt(tx.q, chain)
@@ -86,7 +96,7 @@ export async function publishDraft(
   for (const [school, version] of versions) {
     const before = await readSchool(tx.q, school)
     const after = { pcs: before.pcs, settings: withSettings(before.settings, here, changes) }
-    refuseImpossible(chain, after)
+    refuseImpossible(await impossibleIn(tx.q, school, chain, before, after))
     const reached = affected(before, after)
     await tell(tx, school, reached, now)
     reach += reached.length
@@ -110,19 +120,31 @@ export async function publishDraft(
   return { version, reach }
 }
 
-/** Throws POLICY_IMPOSSIBLE, naming the settings and where they meet. */
-export function refuseImpossible(chain: readonly PlaceRef[], school: School): void {
-  const [wrong] = impossibleAnywhere(chain, school)
-  if (wrong) throw new Refusal('POLICY_IMPOSSIBLE', `${wrong.keys.join(', ')} at ${wrong.where}`)
+/** What could not hold together once a school's settings are `after`, seen from the place that changes. */
+export async function impossibleIn(q: Query, school: string, place: readonly PlaceRef[], before: School, after: School): Promise<Wrong[]> {
+  const found = impossibleAnywhere(place, after)
+  const chain = await chainAt(q, school, { scope: 'school', id: null })
+  // From then on one person alone could change nothing any more.
+  const needsSecond = !needsTwo(chain, before.settings) && needsTwo(chain, after.settings)
+  if (needsSecond && (await countLeads(q, school)) < 2) found.push({ reason: 'noSecond', keys: ['policy.twoPeople'], where: last(chain), others: 0 })
+  return found
 }
-
+export class ImpossiblePolicy extends Refusal {
+  readonly found: Wrong[]
+  constructor(found: Wrong[]) {
+    super('POLICY_IMPOSSIBLE', found.map(({ keys, where }) => `${keys.join(', ')} at ${where.name}`).join('; '))
+    this.found = found
+  }
+}
+export function refuseImpossible(found: Wrong[]): void {
+  if (found.length > 0) throw new ImpossiblePolicy(found)
+}
 /** Sets rows of the whole school with their owners' authority, without a draft: for a first run only. `by`: the member of staff; nobody yet ('') is Handrail itself. */
 export async function adoptSettings(tx: Tx, school: string, values: Partial<PolicyValues>, staff: string, now: number, tell: TellDevices): Promise<void> {
   const version = await takeVersion(tx, school)
   const by = (await nameOf(tx.q, staff)) ?? 'Handrail'
   const chain = await chainAt(tx.q, school, { scope: 'school', id: null })
-  const place = chain.at(-1)
-  if (!place) throw new Refusal('NOT_FOUND')
+  const place = last(chain)
   const before = await readSchool(tx.q, school)
   for (const key of POLICY_KEYS) {
     const value = values[key]
@@ -133,5 +155,7 @@ export async function adoptSettings(tx: Tx, school: string, values: Partial<Poli
     const change = { id, version, place, before: own ? { value: own.value } : null, after: { value }, by, approvedBy: null, at: now, note: '' }
     await addChange(tx, school, key, change)
   }
-  await tell(tx, school, affected(before, await readSchool(tx.q, school)), now)
+  const after = await readSchool(tx.q, school)
+  refuseImpossible(await impossibleIn(tx.q, school, chain, before, after))
+  await tell(tx, school, affected(before, after), now)
 }

@@ -1,6 +1,8 @@
 /** What a change does to a whole school: which PCs get other values, and where a combination becomes impossible. Pure. */
+import type { ErrorCode } from '../../protocol/errors.ts'
 import { canonical } from '../../protocol/evidence.ts'
-import type { PolicyValues } from '../../protocol/policy.ts'
+import type { Role } from '../../protocol/op.ts'
+import { mayChange, owns, POLICY_KEYS, type PolicyValues } from '../../protocol/policy.ts'
 import { impossible } from '../../protocol/policy-impossible.ts'
 import { mergeValues, type PlaceRef, type Settings } from './rules.ts'
 
@@ -42,23 +44,46 @@ export function affected(before: School, after: School): string[] {
   return after.pcs.filter(({ id, chain }) => texts.get(id) !== is(chain).text).map((pc) => pc.id)
 }
 
-/**
- * Every impossible combination that the settings lead to: at the place itself (which may have no PCs yet) and at each PC. Each rule
- * once, with the first place it was found at.
- */
-export function impossibleAnywhere(
-  place: readonly PlaceRef[],
-  { pcs, settings }: School,
-  judge: typeof impossible = impossible,
-): { reason: string; keys: string[]; where: string }[] {
-  const merge = createMerger(settings)
+/** Why these PCs’ settings can't change as they do by somebody's regrouping: it makes one looser that they don't own. Null: they can. */
+export function refuseRegroup(before: School, after: School, role: Role): ErrorCode | null {
+  const [was, is] = [createMerger(before.settings), createMerger(after.settings)]
+  const old = new Map(before.pcs.map(({ id, chain }) => [id, was(chain)]))
   const judged = new Set<string>()
-  const found = new Map<string, { reason: string; keys: string[]; where: string }>()
+  for (const { id, chain } of after.pcs) {
+    const [from, to] = [old.get(id), is(chain)]
+    if (!from || from.text === to.text || judged.has(from.text + to.text)) continue
+    judged.add(from.text + to.text)
+    for (const key of POLICY_KEYS) {
+      const [now, next] = [from.values[key], to.values[key]]
+      if (canonical(now) !== canonical(next) && !mayChange(key, owns(role, key), now, next)) return 'POLICY_NOT_OWNER'
+    }
+  }
+  return null
+}
+
+/** Each combination that can't hold together: the first place that would get it, and how many PCs more. */
+export interface Wrong {
+  readonly reason: string
+  readonly keys: string[]
+  readonly where: PlaceRef
+  others: number
+}
+/** Wherever the settings lead to one: at the place itself, which may have no PCs yet, and at each PC. */
+export function impossibleAnywhere(place: readonly PlaceRef[], { pcs, settings }: School, judge: typeof impossible = impossible): Wrong[] {
+  const merge = createMerger(settings)
+  const judged = new Map<string, ReturnType<typeof impossible>>()
+  const found = new Map<string, Wrong>()
   for (const chain of [place, ...pcs.map((pc) => pc.chain)]) {
+    const where = chain.at(-1)
+    if (!where) continue
     const { values, text } = merge(chain)
-    if (judged.has(text)) continue
-    judged.add(text)
-    for (const { reason, keys } of judge(values)) if (!found.has(reason)) found.set(reason, { reason, keys: [...keys], where: chain.at(-1)?.name ?? '' })
+    const broken = judged.get(text) ?? judge(values)
+    judged.set(text, broken)
+    for (const { reason, keys } of broken) {
+      const known = found.get(reason)
+      if (known) known.others += 1
+      else found.set(reason, { reason, keys: [...keys], where, others: 0 })
+    }
   }
   return [...found.values()]
 }

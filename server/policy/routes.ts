@@ -2,29 +2,19 @@
 import { Refusal } from '../../protocol/errors.ts'
 import { POLICY, POLICY_KEYS } from '../../protocol/policy.ts'
 import type { PolicyDraft } from '../../protocol/policy-page.ts'
-import { asStaff, type Caller, type Clock, type Database, type HandlersFor, type Query } from '../core/index.ts'
+import type { Clock, Database, HandlersFor, Query } from '../core/index.ts'
 import { markOf, mayDecide, needsTwo, sameValue, settingsOfLines, waitsFor, withSettings } from './draft.ts'
 import { changesOf, type Line, linesOf, removeLines } from './drafts-store.ts'
-import { groupsOf, removeGroup, saveGroup } from './groups-store.ts'
-import { chainToChange, draftChange, publishDraft, readSchool, refuseImpossible, type Staff, schoolsUnder, type TellDevices } from './publish.ts'
-import { affected, impossibleAnywhere } from './reach.ts'
-import { type PlaceRef, requireKey, resolve } from './rules.ts'
-import { chainAt, isTrustWide, settingsAt, takeVersion, versionOf } from './store.ts'
+import { type GroupHandlers, groupHandlers } from './groups.ts'
+import { chainToChange, draftChange, impossibleIn, last, publishDraft, readSchool, type Staff, schoolsUnder, staffOf, type TellDevices } from './publish.ts'
+import { affected } from './reach.ts'
+import { requireKey, resolve } from './rules.ts'
+import { chainAt, isTrustWide, settingsAt, versionOf } from './store.ts'
 
 export type StaffHandlers = HandlersFor<
-  | 'policy.read'
-  | 'policy.explain'
-  | 'policy.drafts'
-  | 'policy.edit'
-  | 'policy.discard'
-  | 'policy.publish'
-  | 'policy.history'
-  | 'policy.revert'
-  | 'policy.groups'
-  | 'policy.saveGroup'
-  | 'policy.removeGroup'
-  | 'policy.promote'
->
+  'policy.read' | 'policy.explain' | 'policy.drafts' | 'policy.edit' | 'policy.discard' | 'policy.publish' | 'policy.history' | 'policy.revert'
+> &
+  GroupHandlers
 
 export function staffHandlers({ db, clock, tell }: { db: Database; clock: Clock; tell: TellDevices }): StaffHandlers {
   return {
@@ -94,54 +84,8 @@ export function staffHandlers({ db, clock, tell }: { db: Database; clock: Clock;
       })
       return {}
     },
-    'policy.groups': async (_request, caller) => ({ groups: await groupsOf(db.read, staffOf(caller).school) }),
-    async 'policy.saveGroup'(group, caller) {
-      const { school } = staffOf(caller)
-      const now = clock.now()
-      return db.write(async (tx) => {
-        await takeVersion(tx, school)
-        const before = await readSchool(tx.q, school)
-        const id = await saveGroup(tx, school, group, now)
-        const after = await readSchool(tx.q, school)
-        refuseImpossible(await chainAt(tx.q, school, { scope: 'group', id }), after)
-        await tell(tx, school, affected(before, after), now)
-        return { id }
-      })
-    },
-    async 'policy.removeGroup'({ group }, caller) {
-      await db.write((tx) => removeGroup(tx, staffOf(caller).school, group))
-      return {}
-    },
-    async 'policy.promote'({ group: id, to }, caller) {
-      const staff = staffOf(caller)
-      return db.write(async (tx) => {
-        const { here: from } = await chainToChange(tx.q, staff, { scope: 'group', id })
-        const groups = await groupsOf(tx.q, staff.school)
-        const ring = groups.find((group) => group.id === id)?.ring ?? null
-        const next = ring === null ? undefined : groups.find((group) => group.ring !== null && group.ring > ring)
-        if (to === 'nextRing' && !next) throw new Refusal('NOT_FOUND', 'there is no next ring')
-        const target = to === 'nextRing' && next ? ({ scope: 'group', id: next.id } as const) : ({ scope: 'school', id: null } as const)
-        const own = (await settingsAt(tx.q, [from])).get(id)
-        let lines = 0
-        for (const key of POLICY_KEYS) {
-          const set = own?.get(key)
-          if (set && (await draftChange(tx, staff, target, { key, to: { value: set.value } }, 'whatever', clock.now())) !== null) lines += 1
-        }
-        if (lines === 0) throw new Refusal('POLICY_NOTHING')
-        return { place: last(await chainAt(tx.q, staff.school, target)), lines }
-      })
-    },
+    ...groupHandlers({ db, clock, tell }),
   }
-}
-
-function staffOf(caller: Caller): Staff {
-  const { id, name, role, school } = asStaff(caller)
-  return { id, name, role, school }
-}
-function last(chain: readonly PlaceRef[]): PlaceRef {
-  const place = chain.at(-1)
-  if (!place) throw new Refusal('NOT_FOUND')
-  return place
 }
 
 /** A draft as this reader sees it; none when its place is gone. */
@@ -159,7 +103,7 @@ async function describeDraft(q: Query, staff: Staff, lines: readonly Line[]): Pr
     const after = { pcs: before.pcs, settings: withSettings(before.settings, here, changes) }
     reach += affected(before, after).length
     of += before.pcs.filter((pc) => pc.chain.some((one) => one.id === here.id)).length
-    impossible.push(...impossibleAnywhere(chain, after))
+    impossible.push(...(await impossibleIn(q, school, chain, before, after)))
   }
   const own = settings.get(here.id)
   return [

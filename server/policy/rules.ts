@@ -8,6 +8,8 @@ export interface PlaceRef {
   readonly scope: Scope
   readonly id: string
   readonly name: string
+  /** of a group that is a pilot ring */
+  readonly ring?: number
 }
 /** What is set at one place for one row. */
 export interface Setting {
@@ -88,9 +90,10 @@ export function hasAuthority({ key, to, role }: Wanted, own: Setting | undefined
   return owns(role, key) || (own?.asOwner === true && to !== null && mayChange(key, false, own.value, to.value))
 }
 
-/** Who may stand as the second person: the school's leads for every row, others for rows they own. */
+/** The school's leads may stand as the second person for every row, others for rows they own. */
+export const LEADS: readonly Role[] = ['head', 'dsl']
 export function mayApprove(role: Role, keys: readonly PolicyKey[]): boolean {
-  return role === 'head' || role === 'dsl' || keys.every((key) => owns(role, key))
+  return LEADS.includes(role) || keys.every((key) => owns(role, key))
 }
 
 const checks = new Map<PolicyKey, { Check(value: unknown): boolean }>()
@@ -103,6 +106,10 @@ export function isPossible(key: PolicyKey, value: unknown): boolean {
   return check.Check(value)
 }
 
+/** A group as a place. */
+export function groupPlace({ id, name, ring }: { id: string; name: string; ring: number | null }): PlaceRef {
+  return { scope: 'group', id, name, ...(ring !== null && { ring }) }
+}
 /** A PC’s groups, widest first: plain ones by name, then rings from the last to the first, so that the first pilot counts. */
 export function inRingOrder<G extends { name: string; ring: number | null; id: string }>(groups: readonly G[]): G[] {
   return groups.toSorted((a, b) => (b.ring ?? 10) - (a.ring ?? 10) || (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1))

@@ -5,7 +5,7 @@ import type { PolicyKey, Scope } from '../../protocol/policy.ts'
 import type { Place } from '../../protocol/policy-page.ts'
 import { nextPosition, type Position, type Query, type Tx } from '../core/index.ts'
 import type { PcChain } from './reach.ts'
-import { inRingOrder, type PlaceRef, type Setting, type Settings } from './rules.ts'
+import { groupPlace, inRingOrder, LEADS, type PlaceRef, type Setting, type Settings } from './rules.ts'
 
 interface ValueRow {
   /** id of the trust, school, group, room or PC */
@@ -58,6 +58,17 @@ export async function isTrustWide(q: Query, staff: string): Promise<boolean> {
   return row?.trust_wide === 1
 }
 
+/** Throws NOT_SIGNED_IN when the account has ended, or is another role's now: the transaction has the last word. */
+export async function requireStillStaff(q: Query, { id, role }: { id: string; role: Role }): Promise<void> {
+  const row = await q.selectFrom('staff').select(['role', 'ended_at']).where('id', '=', id).executeTakeFirst()
+  if (!row || row.ended_at !== null || row.role !== role) throw new Refusal('NOT_SIGNED_IN')
+}
+/** How many people of a school may publish whatever others have changed. */
+export async function countLeads(q: Query, school: string): Promise<number> {
+  const rows = await q.selectFrom('staff').select('id').where('school_id', '=', school).where('role', 'in', LEADS).where('ended_at', 'is', null).execute()
+  return rows.length
+}
+
 export async function nameOf(q: Query, staff: string): Promise<string | undefined> {
   return (await q.selectFrom('staff').select('name').where('id', '=', staff).executeTakeFirst())?.name
 }
@@ -83,7 +94,7 @@ async function groupsWith(q: Query, school: string, subjects: readonly string[])
     .where('m.school_id', '=', school)
     .where('m.subject', 'in', subjects)
     .execute()
-  return inRingOrder(groups).map(({ id, name }) => ({ scope: 'group', id, name }))
+  return inRingOrder(groups).map(groupPlace)
 }
 
 /** The places a place takes its settings from, widest first, itself last. Throws NOT_FOUND for another school's. */
@@ -96,8 +107,8 @@ export async function chainAt(q: Query, school: string, { scope, id }: Place): P
   }
   if (id === null) throw new Refusal('NOT_FOUND')
   if (scope === 'group') {
-    const group = await q.selectFrom('policy_groups').select(['id', 'name']).where('id', '=', id).where('school_id', '=', school).executeTakeFirst()
-    return [...top, { scope, ...found(group) }]
+    const group = await q.selectFrom('policy_groups').select(['id', 'name', 'ring']).where('id', '=', id).where('school_id', '=', school).executeTakeFirst()
+    return [...top, groupPlace(found(group))]
   }
   if (scope === 'room') {
     const room = found(await q.selectFrom('rooms').select(['id', 'name']).where('id', '=', id).where('school_id', '=', school).executeTakeFirst())
@@ -140,7 +151,7 @@ export async function pcsOf(q: Query, school: string): Promise<PcChain[]> {
       id,
       chain: [
         ...top,
-        ...mine.map((group): PlaceRef => ({ scope: 'group', id: group.id, name: group.name })),
+        ...mine.map(groupPlace),
         ...(room === null ? [] : [{ scope: 'room', id: room, name: roomName ?? '' } satisfies PlaceRef]),
         { scope: 'pc', id, name: hostname },
       ],

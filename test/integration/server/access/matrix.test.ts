@@ -170,9 +170,11 @@ const FOREIGN: Partial<Record<Name, (theirs: Belongings, ours: Belongings) => Re
   'policy.publish': (t) => ({ place: { scope: 'school', id: t.school }, mark: 'A'.repeat(43), note: '' }),
   'policy.history': (t) => ({ before: t.staff, limit: 10 }),
   'policy.revert': (t) => ({ change: t.staff }),
-  'policy.saveGroup': (t) => ({ id: null, name: 'Mine', ring: null, pcs: [t.pc.id], rooms: [] }),
+  'policy.saveGroup': (t) => ({ id: null, seen: null, name: 'Mine', ring: null, pcs: [t.pc.id], rooms: [] }),
   'policy.removeGroup': (t) => ({ group: t.room }),
+  'policy.tryFirst': (t) => ({ group: t.room }),
   'policy.promote': (t) => ({ group: t.room, to: 'school' }),
+  'policy.putBack': (t) => ({ group: t.room }),
   'codes.forRoom': (t) => ({ room: t.room }),
   'codes.forAlert': (t) => ({ alert: t.alert }),
   'codes.end': (t) => ({ id: t.code }),
@@ -260,8 +262,10 @@ const AUDITED: readonly (readonly [Name, (own: Belongings, seen: Partial<Record<
   ['policy.explain', () => ({ key: 'panic.coverStyle', place: SCHOOL })],
   ['policy.history', () => ({ before: null, limit: 10 })],
   ['policy.revert', async (o) => ({ change: (await o.people.dsl.client.call(policyHistory, { before: null, limit: 1 })).changes[0]?.id })],
-  ['policy.saveGroup', (o) => ({ id: null, name: 'Pilot', ring: 1, pcs: [o.pc.id], rooms: [o.room] })],
+  ['policy.saveGroup', (o) => ({ id: null, seen: null, name: 'Pilot', ring: 1, pcs: [o.pc.id], rooms: [o.room] })],
   ['policy.promote', (o) => groupToPromote(o.people.dsl)],
+  ['policy.putBack', async (o) => ({ group: (await groupToPromote(o.people.dsl)).group })],
+  ['policy.tryFirst', async (o) => ({ group: await newGroup(o.people.dsl) })],
   ['policy.removeGroup', async (o) => ({ group: await newGroup(o.people.dsl) })],
   // What PCs are told beside the settings is a version of the policy, too.
   ['places.markDevice', (o) => ({ device: o.pc.id, kind: 'laptop' })],
@@ -276,7 +280,7 @@ async function draftToPublish({ client }: Browser) {
   return { place: SCHOOL, mark: (await client.call(policyDrafts, {})).drafts[0]?.mark, note: '' }
 }
 async function newGroup({ client }: Browser): Promise<string> {
-  return (await client.call(policySaveGroup, { id: null, name: 'Infants', ring: null, pcs: [], rooms: [] })).id
+  return (await client.call(policySaveGroup, { id: null, seen: null, name: 'Infants', ring: null, pcs: [], rooms: [] })).id ?? ''
 }
 async function groupToPromote(browser: Browser) {
   const group = await newGroup(browser)

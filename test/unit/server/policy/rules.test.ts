@@ -117,11 +117,14 @@ describe('what a change does to a school', () => {
   test('an impossible combination is found wherever it arises, and named', () => {
     const rule = {
       reason: 'test',
+      why: 'for the test',
       keys: [WATCH],
       broken: (values: Record<string, unknown>) => values[WATCH] === 'off' && values['panic.shortcut'] === 'F9',
     } as const
     const settings = new Map(at({ school: setting('F9', true) }, 'panic.shortcut')).set('b', new Map([[WATCH, setting('off', true)]]))
-    expect(impossibleAnywhere([school], { pcs, settings }, (values) => impossible(values, [rule]))).toEqual([{ reason: 'test', keys: [WATCH], where: 'b' }])
+    expect(impossibleAnywhere([school], { pcs, settings }, (values) => impossible(values, [rule]))).toEqual([
+      { reason: 'test', keys: [WATCH], where: { scope: 'pc', id: 'b', name: 'b' }, others: 0 },
+    ])
     expect(impossible(policyDefaults())).toEqual([])
   })
 })
