@@ -5,7 +5,7 @@ import { codesSlips } from '../../protocol/code-slips.ts'
 import { codesPin } from '../../protocol/codes.ts'
 import type { Op, Role } from '../../protocol/op.ts'
 import { enrolCreateToken, placesSavePlan } from '../../protocol/places.ts'
-import { policyRead } from '../../protocol/policy-page.ts'
+import { policyRead, policySaveGroup } from '../../protocol/policy-page.ts'
 import { rosterBegin } from '../../protocol/roster.ts'
 import { auditList, staffAccess, staffChangePassword, staffList } from '../../protocol/staff.ts'
 import { supportList, supportMine } from '../../protocol/support.ts'
@@ -34,6 +34,7 @@ const NEEDS: readonly (readonly [PagePath, ...Op[]])[] = [
   ['/audit', auditList],
   ['/calendar', calendarRead],
   ['/settings', policyRead],
+  ['/groups', policySaveGroup],
   ['/account', staffChangePassword],
 ]
 

@@ -10,7 +10,8 @@ export interface App {
   api: Api
   live: Live
   clock: ServerClock
-  go(path: PagePath): void
+  /** `at`: what of the page, as the address bar keeps it behind a `#` */
+  go(path: PagePath, at?: string): void
 }
 export const AppContext = createContext<App | null>(null)
 /** False while the sign-in stands before the page. */

@@ -17,6 +17,7 @@ export const PATHS = [
   '/account',
   '/audit',
   '/settings',
+  '/groups',
   '/reports',
 ] as const
 export type PagePath = (typeof PATHS)[number]

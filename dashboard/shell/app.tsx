@@ -67,8 +67,8 @@ export function Dashboard({ app, onSignedOut }: DashboardProps) {
     return () => window.removeEventListener('popstate', moved)
   }, [])
 
-  const go = useCallback((to: PagePath) => {
-    history.pushState(null, '', to)
+  const go = useCallback((to: PagePath, at?: string) => {
+    history.pushState(null, '', at === undefined ? to : `${to}#${at}`)
     setPath(to)
     window.scrollTo(0, 0)
   }, [])

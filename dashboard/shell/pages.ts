@@ -8,6 +8,7 @@ import {
   HeartHandshake,
   History,
   KeyRound,
+  Layers,
   LockKeyholeOpen,
   type LucideIcon,
   MonitorUp,
@@ -28,7 +29,7 @@ import { CalendarPage, WatchingPage } from '../views/calendar/index.ts'
 import { Codes, Slips } from '../views/codes/index.ts'
 import { Enrol } from '../views/enrol/index.ts'
 import { Rooms } from '../views/places/index.ts'
-import { PolicyPage } from '../views/policy/index.ts'
+import { GroupsPage, PolicyPage } from '../views/policy/index.ts'
 import { Reports } from '../views/reports/index.ts'
 import { People } from '../views/roster/index.ts'
 import { Access, Account, StaffList } from '../views/staff/index.ts'
@@ -52,6 +53,7 @@ export const PAGE_VIEWS: Readonly<Record<PagePath, ComponentType>> = {
   '/audit': Audit,
   '/account': Account,
   '/settings': PolicyPage,
+  '/groups': GroupsPage,
   '/reports': Reports,
 }
 export const PAGE_ICONS: Readonly<Record<PagePath, LucideIcon>> = {
@@ -72,5 +74,6 @@ export const PAGE_ICONS: Readonly<Record<PagePath, LucideIcon>> = {
   '/audit': ScrollText,
   '/account': CircleUser,
   '/settings': Settings,
+  '/groups': Layers,
   '/reports': ClipboardList,
 }

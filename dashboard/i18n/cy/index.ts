@@ -10,6 +10,7 @@ import codes from './codes.json'
 import enrol from './enrol.json'
 import errors from './errors.json'
 import factor from './factor.json'
+import groups from './groups.json'
 import link from './link.json'
 import live from './live.json'
 import networks from './networks.json'
@@ -48,6 +49,7 @@ export default {
   enrol,
   errors,
   factor,
+  groups,
   link,
   live,
   networks,

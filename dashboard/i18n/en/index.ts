@@ -9,6 +9,7 @@ import calendar from './calendar.json'
 import codes from './codes.json'
 import enrol from './enrol.json'
 import factor from './factor.json'
+import groups from './groups.json'
 import link from './link.json'
 import live from './live.json'
 import networks from './networks.json'
@@ -46,6 +47,7 @@ export default {
   codes,
   enrol,
   factor,
+  groups,
   link,
   live,
   networks,

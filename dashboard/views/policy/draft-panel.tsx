@@ -1,13 +1,25 @@
 import { ArrowRight } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type PolicyDraft, policyDiscard, policyPublish } from '../../../protocol/policy-page.ts'
+import { isPolicyKey, maySetAt } from '../../../protocol/policy.ts'
+import { type NamedPlace, type PolicyDraft, type PolicyGroup, policyDiscard, policyPublish, policyTryFirst } from '../../../protocol/policy-page.ts'
 import { ActionButton, FailureNote, Note, TextBox } from '../../components/index.ts'
 import { useAction, useApp } from '../../core/index.ts'
+import { ImpossibleNote } from './impossible-note.tsx'
 import { usePolicyWords } from './words.ts'
 
+interface DraftPanelProps {
+  draft: PolicyDraft
+  mayWrite: boolean
+  /** where what waits for the whole school can be tried first */
+  firstRing: PolicyGroup | undefined
+  onDone(published: number | null): void
+  /** the changes wait in another draft now */
+  onMoved(to: NamedPlace, lines: number): void
+}
+
 /** One place's waiting changes: before and after, whom they reach, and what stands in the way of publishing them. */
-export function DraftPanel({ draft, mayWrite, onDone }: { draft: PolicyDraft; mayWrite: boolean; onDone(published: number | null): void }) {
+export function DraftPanel({ draft, mayWrite, firstRing, onDone, onMoved }: DraftPanelProps) {
   const { t } = useTranslation()
   const { api } = useApp()
   const words = usePolicyWords()
@@ -21,6 +33,11 @@ export function DraftPanel({ draft, mayWrite, onDone }: { draft: PolicyDraft; ma
   const discard = useAction(async (key: string | null) => {
     await api.call(policyDiscard, { place, key })
     onDone(null)
+  })
+  const ring = draft.place.scope === 'school' && draft.lines.some((line) => isPolicyKey(line.key) && maySetAt(line.key, 'group')) ? firstRing : undefined
+  const tryFirst = useAction(async (group: string) => {
+    const { place: to, lines } = await api.call(policyTryFirst, { group })
+    onMoved(to, lines)
   })
   return (
     <section className="panel draft" data-draft={draft.place.scope} aria-label={t('settings|draftOf', { place: words.place(draft.place) })}>
@@ -44,9 +61,7 @@ export function DraftPanel({ draft, mayWrite, onDone }: { draft: PolicyDraft; ma
         ))}
       </ul>
       {draft.impossible.map((one) => (
-        <Note key={one.reason} tone="warn">
-          {t('settings|impossible', { settings: one.keys.map(words.name).join(', '), where: one.where })}
-        </Note>
+        <ImpossibleNote key={one.reason} of={one} />
       ))}
       {mayWrite && draft.waits !== null && <Note tone="info">{t(`settings|waits|${draft.waits}`)}</Note>}
       {mayWrite && (
@@ -57,12 +72,17 @@ export function DraftPanel({ draft, mayWrite, onDone }: { draft: PolicyDraft; ma
               {t('settings|publish', { count: draft.lines.length })}
             </ActionButton>
           )}
+          {ring && (
+            <ActionButton onPress={() => tryFirst.start(ring.id)} isPending={tryFirst.pending}>
+              {t('settings|tryFirst', { ring: words.place({ scope: 'group', id: ring.id, name: ring.name, ...(ring.ring !== null && { ring: ring.ring }) }) })}
+            </ActionButton>
+          )}
           <ActionButton onPress={() => discard.start(null)} isPending={discard.pending}>
             {t('settings|discardAll')}
           </ActionButton>
         </div>
       )}
-      <FailureNote failure={publish.failure ?? discard.failure} onRetry={() => onDone(null)} />
+      <FailureNote failure={publish.failure ?? discard.failure ?? tryFirst.failure} onRetry={() => onDone(null)} />
     </section>
   )
 }

@@ -7,7 +7,7 @@ import { may, useApp, useLoad, useMe } from '../../core/index.ts'
 import { DraftPanel } from './draft-panel.tsx'
 import { PolicyHistory } from './history.tsx'
 import { type Choices, PlacePicker } from './place-picker.tsx'
-import { placeKey, SCHOOL, type Typed } from './rules.ts'
+import { placeFrom, placeKey, SCHOOL, type Typed } from './rules.ts'
 import { SettingsForm } from './settings-form.tsx'
 import { usePolicyWords } from './words.ts'
 
@@ -18,9 +18,10 @@ export function PolicyPage() {
   const { api } = useApp()
   const me = useMe()
   const words = usePolicyWords()
-  const [place, setPlace] = useState<Place>(SCHOOL)
+  const [place, setPlace] = useState<Place>(() => placeFrom(location.hash))
   const [typed, setTyped] = useState<Readonly<Record<string, Typed>>>({})
   const [reached, setReached] = useState<number | null>(null)
+  const [moved, setMoved] = useState<number | null>(null)
   const [turn, setTurn] = useState(0)
   const [mayWrite, mayWatch] = [may(me.role, policyEdit), may(me.role, policyDrafts)]
 
@@ -44,13 +45,22 @@ export function PolicyPage() {
         <DraftPanel
           draft={draft}
           mayWrite={mayWrite}
+          firstRing={choices.value?.groups.find((group) => group.ring !== null)}
+          onMoved={(to, lines) => {
+            setReached(null)
+            setMoved(lines)
+            setPlace({ scope: to.scope, id: to.id })
+            waiting.reload()
+          }}
           onDone={(reach) => {
             setReached(reach)
+            setMoved(null)
             waiting.reload()
             setTurn(turn + 1)
           }}
         />
       )}
+      {moved !== null && <Note tone="info">{t('settings|triedFirst', { count: moved })}</Note>}
       {reached !== null && <Note tone="done">{t('settings|published', { count: reached })}</Note>}
       {others.length > 0 && (
         <div className="row">

@@ -1,6 +1,6 @@
 /** What a setting's row asks for, from its schema, and what has been typed for it. Pure. */
 import type { Role } from '../../../protocol/op.ts'
-import { mayChange, maySetAt, owns, POLICY, POLICY_KEYS, type PolicyKey, type Scope } from '../../../protocol/policy.ts'
+import { mayChange, maySetAt, owns, POLICY, POLICY_KEYS, type PolicyKey, SCOPES, type Scope } from '../../../protocol/policy.ts'
 import type { Place, SetTo } from '../../../protocol/policy-page.ts'
 
 /** Milliseconds are for programs: people get the largest unit both limits of the row are whole numbers of. */
@@ -59,3 +59,15 @@ export function byFeature(keys: readonly PolicyKey[] = POLICY_KEYS): [string, Po
 export type Typed = Readonly<Partial<Record<PolicyKey, SetTo>>>
 export const placeKey = ({ scope, id }: Place): string => `${scope} ${id ?? ''}`
 export const SCHOOL: Place = { scope: 'school', id: null }
+
+/** A place in the address bar, behind the `#`. */
+export function placeAt({ scope, id }: Place): string {
+  return id === null ? scope : `${scope}/${id}`
+}
+/** The whole school where the address says nothing else. */
+export function placeFrom(hash: string): Place {
+  const [scope, id = null] = hash.slice(1).split('/')
+  const known = SCOPES.find((one) => one === scope)
+  if (!known || (id === null && known !== 'trust')) return SCHOOL
+  return { scope: known, id }
+}

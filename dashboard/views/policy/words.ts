@@ -22,6 +22,6 @@ export function usePolicyWords() {
     /** what is set, or that nothing is */
     set: (key: string, to: SetTo) => (to === null ? t('settings|unset') : isPolicyKey(key) ? sayValue(key, to.value) : String(to.value)),
     name: (key: string) => (isPolicyKey(key) ? t(`settings|name|${key}`) : key),
-    place: ({ scope, name }: NamedPlace) => t(`settings|at|${scope}`, { name }),
+    place: ({ scope, name, ring }: NamedPlace) => (ring === undefined ? t(`settings|at|${scope}`, { name }) : t('settings|at|ring', { ring, name })),
   }
 }

@@ -28,6 +28,7 @@ const VIEWS = [
   ['calendar', '/calendar', 'Calendar'],
   ['audit', '/audit', 'Audit'],
   ['settings', '/settings', 'Settings'],
+  ['groups', '/groups', 'Groups of PCs'],
   ['account', '/account', 'My account'],
 ] as const
 const WIDTHS = [390, 1024, 1440] as const
@@ -96,11 +97,14 @@ test.each([false, true])(
 
 const MENUS: readonly (readonly [Role, readonly string[]])[] = [
   ['teacher', ['Live', 'My codes', 'Support', 'Coat-pegs', 'Calendar', 'Settings', 'My account']],
-  ['dsl', ['Live', 'Presses', 'Who is watching', 'My codes', 'Support', 'Staff', 'Who has access', 'Audit', 'Calendar', 'Settings', 'My account']],
+  [
+    'dsl',
+    ['Live', 'Presses', 'Who is watching', 'My codes', 'Support', 'Staff', 'Who has access', 'Audit', 'Calendar', 'Settings', 'Groups of PCs', 'My account'],
+  ],
   ['senco', ['Support', 'Calendar', 'Settings', 'My account']],
   ['office', ['Who is watching', 'Supply slips', 'Calendar', 'Settings', 'My account']],
   ['dpo', ['Who has access', 'Audit', 'Settings', 'My account']],
-  ['technician', ['Rooms and seats', 'Enrol a PC', 'Import people', 'Accounts', 'Calendar', 'Settings', 'My account']],
+  ['technician', ['Rooms and seats', 'Enrol a PC', 'Import people', 'Accounts', 'Calendar', 'Settings', 'Groups of PCs', 'My account']],
   ['governor', ['Reports', 'Settings', 'My account']],
 ]
 test.each(MENUS)(

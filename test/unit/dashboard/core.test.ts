@@ -69,7 +69,7 @@ describe('who gets which page', () => {
     expect(pagesFor('teacher')).toEqual(['/', '/codes', '/support', '/pegs', '/calendar', '/settings', '/account'])
     expect(pagesFor('teacher', true)).toEqual(['/'])
     expect(pagesFor('senco')).toEqual(['/support', '/calendar', '/settings', '/account'])
-    expect(pagesFor('technician')).toEqual(['/rooms', '/enrol', '/people', '/accounts', '/calendar', '/settings', '/account'])
+    expect(pagesFor('technician')).toEqual(['/rooms', '/enrol', '/people', '/accounts', '/calendar', '/settings', '/groups', '/account'])
   })
   test('an address is a page or it is not', () => {
     expect(pageAt('/rooms/')).toBe('/rooms')
