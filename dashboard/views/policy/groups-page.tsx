@@ -50,9 +50,11 @@ export function GroupsPage() {
       {read.value === null && read.loading && <p className="soft">{t('app|loading')}</p>}
       {said && <SaidNote of={said} />}
       {read.value && typing === null && (
-        <ActionButton kind="primary" icon={Plus} onPress={() => begin(NEW_GROUP)}>
-          {t('groups|add')}
-        </ActionButton>
+        <div className="row">
+          <ActionButton kind="primary" icon={Plus} onPress={() => begin(NEW_GROUP)}>
+            {t('groups|add')}
+          </ActionButton>
+        </div>
       )}
       {read.value && typing && (
         <GroupForm

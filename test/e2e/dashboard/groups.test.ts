@@ -53,7 +53,7 @@ test('a DSL tries a change in one PC’s ring, sees why it is so there, and prom
   await page.getByText('ROOM4-01').click()
   await press(page, 'Save the group')
   await page.getByText('First seat is saved.').waitFor()
-  await page.getByText('1 PC in ROOM4-01.').waitFor()
+  await page.getByText('1 PC: ROOM4-01.').waitFor()
 
   // Drafted for the whole school, tried in the ring first.
   await page.getByRole('link', { name: 'Settings', exact: true }).click()
