@@ -144,11 +144,12 @@ async function draftAll(
   changes: readonly (Pick<Line, 'key' | 'to'> & Partial<Pick<Line, 'staff' | 'by' | 'role'>>)[],
   now: number,
 ): Promise<{ place: NamedPlace; lines: number }> {
+  const { here } = await chainToChange(tx.q, staff, target)
   let lines = 0
   for (const { key, to, staff: id = staff.id, by: name = staff.name, role = staff.role } of changes)
     if ((await draftChange(tx, { id, name, role, school: staff.school }, target, { key, to }, 'whatever', now)) !== null) lines += 1
   if (lines === 0) throw new Refusal('POLICY_NOTHING')
-  return { place: last(await chainAt(tx.q, staff.school, target)), lines }
+  return { place: here, lines }
 }
 
 /** What would be impossible is an answer, not a failure: the page says where. */
