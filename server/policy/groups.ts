@@ -9,18 +9,7 @@ import { type Clock, type Database, type HandlersFor, newId, type Position, type
 import { needsTwo } from './draft.ts'
 import { addChange, type Line, linesOf, removeLines } from './drafts-store.ts'
 import { groupsOf, markOfGroup, removeGroup, saveGroup } from './groups-store.ts'
-import {
-  chainToChange,
-  draftChange,
-  ImpossiblePolicy,
-  impossibleIn,
-  last,
-  readSchool,
-  refuseImpossible,
-  type Staff,
-  staffOf,
-  type TellDevices,
-} from './publish.ts'
+import { chainToChange, draftChange, ImpossiblePolicy, impossibleIn, readSchool, refuseImpossible, type Staff, staffOf, type TellDevices } from './publish.ts'
 import { affected, refuseRegroup } from './reach.ts'
 import { resolve } from './rules.ts'
 import { chainAt, requireStillStaff, saveSetting, settingsAt, settingsOf, takeVersion } from './store.ts'
