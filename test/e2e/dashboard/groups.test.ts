@@ -140,6 +140,9 @@ test('a group is made, a change in it put back, and what can’t hold together i
   await page.getByText('Library is saved.').waitFor()
   await page.getByRole('button', { name: 'Settings of Library' }).focus()
   await page.keyboard.press('Enter')
-  await page.locator('main .choice').filter({ hasText: /^Library/ }).waitFor()
+  await page
+    .locator('main .choice')
+    .filter({ hasText: /^Library/ })
+    .waitFor()
   await page.context().close()
 }, 60_000)
