@@ -11,6 +11,7 @@ import { PLACE_OPS, placesChanges } from './places.ts'
 import { POLICY_OPS } from './policy-page.ts'
 import { ROSTER_OPS } from './roster.ts'
 import { ROSTER_IMPORT_OPS } from './roster-imports.ts'
+import { ROSTER_MERGE_OPS } from './roster-merge.ts'
 import { NATIONS, SETUP_OPS } from './setup.ts'
 import { SUPPORT_OPS } from './support.ts'
 
@@ -247,6 +248,7 @@ export const STAFF_OPS = table(
   ...SETUP_OPS,
   ...SUPPORT_OPS,
   ...ROSTER_IMPORT_OPS,
+  ...ROSTER_MERGE_OPS,
   ...CODE_OPS,
   ...SLIP_OPS,
 )

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { followPeople, forgetEventPeople, forgetPerson, startAccounts } from './accounts/index.ts'
+import { followPeople, forgetEventPeople, forgetPerson, mergeAccounts, startAccounts } from './accounts/index.ts'
 import { startAlerts } from './alerts/index.ts'
 import { startAudit, supplyName } from './audit/index.ts'
 import { adoptTimeZone, roomsOf, roomsOfEach, startCalendar } from './calendar/index.ts'
@@ -110,6 +110,7 @@ export async function buildServer({
     ],
     onWritten: followPeople,
     onImported: (school) => staff.linkAll(school),
+    followers: () => ({ accounts: mergeAccounts, support: support.follower, staff: staff.follower, calendar: calendar.follower }),
     audited: (school, what, importId, run) => audit.auditedOwn(what, { importId }, { school, who: 'drop folder' }, run),
     onFault: (error) => log.error({ err: error }, 'import failed'),
   })

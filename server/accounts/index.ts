@@ -17,8 +17,9 @@ import { qualified } from './rules.ts'
 import { bind, forgetSightings, keepEventPerson, keepSighting, ruleOf, savedRules, saveRule } from './store.ts'
 import { identifyAccount, whoIs } from './who-is.ts'
 
+export { mergeAccounts } from './merge.ts'
 export { followPeople } from './name-store.ts'
-export { forgetEventPeople, forgetPerson, mergePeople as onMerge } from './store.ts'
+export { forgetEventPeople, forgetPerson } from './store.ts'
 export type { Known } from './who-is.ts'
 
 export interface Accounts {

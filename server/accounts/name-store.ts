@@ -8,7 +8,7 @@ import type { AccountRule } from '../../protocol/accounts.ts'
 import { Refusal } from '../../protocol/errors.ts'
 import { type Database, newId, nextPosition, type Query, type Tx } from '../core/index.ts'
 import { findPeople, peopleAfter } from '../roster/index.ts'
-import { expectedName } from './rules.ts'
+import { expectedNames } from './rules.ts'
 
 declare module '../core/tables.ts' {
   interface Tables {
@@ -94,10 +94,9 @@ async function writeNames(tx: Tx, school: string, names: string, rule: NamingRul
   if (people.length === 0) return
   await nextPosition(tx, school, 'accounts')
   await tx.q.deleteFrom('account_names').where('names_id', '=', names).where('person_id', 'in', people).execute()
-  const named = (await findPeople(tx.q, school, { ids: people })).flatMap((person) => {
-    const name = expectedName({ ...rule, domains: [], kinds: [] }, person)
-    return name === null ? [] : [[names, name, person.id, school]]
-  })
+  const named = (await findPeople(tx.q, school, { ids: people })).flatMap((person) =>
+    expectedNames({ ...rule, domains: [], kinds: [] }, person).map((name) => [names, name, person.id, school]),
+  )
   await tx.insertMany('account_names', COLUMNS, named)
 }
 async function requireSet(tx: Tx, school: string, id: string): Promise<void> {

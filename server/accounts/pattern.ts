@@ -23,8 +23,9 @@ export function parsePattern(pattern: string): Piece[] {
   return pieces
 }
 
+export type NameParts = Pick<Person, 'givenName' | 'familyName' | 'externalId'>
 /** Null when the person lacks a piece: half a name would be somebody else's. */
-export function applyPattern(pattern: string, person: Person, ascii: boolean): string | null {
+export function applyPattern(pattern: string, person: NameParts, ascii: boolean): string | null {
   let name = ''
   for (const piece of parsePattern(pattern)) {
     if ('text' in piece) name += piece.text

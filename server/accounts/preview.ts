@@ -1,8 +1,7 @@
 /** What a rule would make of the accounts the school's PCs have seen. Reads only. */
 import type { AccountRule, RulePreview } from '../../protocol/accounts.ts'
-import type { Person } from '../../protocol/roster.ts'
 import type { Query } from '../core/index.ts'
-import { everyone, fullName } from '../roster/index.ts'
+import { everyone, fullName, type RosterPerson } from '../roster/index.ts'
 import { type Directory, type Finding, identify, indexPeople } from './rules.ts'
 import { bindingsOf, marksOf, type SightingRow, sightingsSince } from './store.ts'
 
@@ -16,8 +15,8 @@ export interface Judged {
   readonly seen: SightingRow
   readonly finding: Finding
   /** whom the account's name could be, when it is not just one */
-  readonly candidates: readonly Person[]
-  readonly person: Person | undefined
+  readonly candidates: readonly RosterPerson[]
+  readonly person: RosterPerson | undefined
 }
 
 /** Every account seen lately, with what the rule makes of it. */
@@ -26,7 +25,7 @@ export async function judge(
   school: string,
   rule: AccountRule,
   now: number,
-): Promise<{ judged: Judged[]; byName: Map<string, Person[]>; people: Person[] }> {
+): Promise<{ judged: Judged[]; byName: Map<string, RosterPerson[]>; people: RosterPerson[] }> {
   const [people, marks, bindings, sightings] = await Promise.all([
     everyone(q, school),
     marksOf(q, school),
@@ -37,7 +36,7 @@ export async function judge(
   const byId = new Map(people.map((person) => [person.id, person]))
   const directory: Directory = { rule, people, marks, bindings }
   const judged = sightings.map((seen) => {
-    let candidates: readonly Person[] = []
+    let candidates: readonly RosterPerson[] = []
     const finding = identify(directory, { account: seen.shown, sid: seen.sid || undefined }, (name) => {
       candidates = byName.get(name) ?? []
       return candidates
@@ -49,7 +48,7 @@ export async function judge(
 
 export async function preview(q: Query, school: string, rule: AccountRule, now: number): Promise<RulePreview> {
   const { judged, byName, people } = await judge(q, school, rule, now)
-  const having = [...byName.values()].reduce((sum, sharing) => sum + sharing.length, 0)
+  const having = new Set([...byName.values()].flat()).size
   const groups = Object.groupBy(judged, ({ finding }) => groupOf(finding))
   const examples = (['matched', 'ambiguous', 'unmatched', 'kinds'] as const).flatMap((group) => (groups[group] ?? []).slice(0, EXAMPLES_EACH))
   return {

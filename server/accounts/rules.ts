@@ -2,7 +2,8 @@
 import type { AccountKind, AccountOutcome, AccountRule, Confidence, KINDS_BY_NAME } from '../../protocol/accounts.ts'
 import type { Person } from '../../protocol/roster.ts'
 import { foldAccount, parseAccount } from '../core/index.ts'
-import { applyPattern } from './pattern.ts'
+import { countingOf, type RosterPerson } from '../roster/index.ts'
+import { applyPattern, type NameParts } from './pattern.ts'
 
 /** An account as a PC reports it. */
 export interface Who {
@@ -29,7 +30,7 @@ export interface Binding {
 /** What there is to decide by: everything, or just what concerns one account. */
 export interface Directory {
   readonly rule: AccountRule
-  readonly people: readonly Person[]
+  readonly people: readonly RosterPerson[]
   readonly marks: readonly Mark[]
   readonly bindings: readonly Binding[]
 }
@@ -52,11 +53,11 @@ function isOwn(rule: AccountRule, domain: string | null): boolean {
   return domain === null || rule.domains.length === 0 || rule.domains.some((own) => foldAccount(own) === domain)
 }
 
-/** The account's name a person should have by the rule, folded; null when the roster lacks what the rule needs. */
-export function expectedName(rule: AccountRule, person: Person): string | null {
-  const { username } = person
+/** The account's name a record says its person should have by the rule, folded; null when it lacks what the rule needs. */
+export function expectedName(rule: AccountRule, record: NameParts & Pick<Person, 'username' | 'email'>): string | null {
+  const { username } = record
   // A school that lists no addresses often has them as the accounts.
-  const email = person.email ?? (username?.includes('@') ? username : null)
+  const email = record.email ?? (username?.includes('@') ? username : null)
   switch (rule.by) {
     case 'username':
       return username === null ? null : parseAccount(username).name
@@ -65,10 +66,14 @@ export function expectedName(rule: AccountRule, person: Person): string | null {
     case 'email':
       return email === null ? null : foldAccount(email)
     case 'externalId':
-      return foldAccount(person.externalId)
+      return foldAccount(record.externalId)
     case 'pattern':
-      return rule.pattern === null ? null : applyPattern(rule.pattern, person, rule.ascii)
+      return rule.pattern === null ? null : applyPattern(rule.pattern, record, rule.ascii)
   }
+}
+/** The names of all the accounts a person should have: one, but for somebody the school's system has twice. */
+export function expectedNames(rule: AccountRule, person: RosterPerson): string[] {
+  return [...new Set(countingOf(person).flatMap((record) => expectedName(rule, record) ?? []))]
 }
 /** What of an account is compared with that; null for an account that can be nobody's. */
 export function comparedName(rule: AccountRule, account: string): string | null {
@@ -78,14 +83,14 @@ export function comparedName(rule: AccountRule, account: string): string | null 
 }
 
 /** People by the name their account should have: the index of a whole school. */
-export function indexPeople(rule: AccountRule, people: readonly Person[]): Map<string, Person[]> {
-  const byName = new Map<string, Person[]>()
+export function indexPeople(rule: AccountRule, people: readonly RosterPerson[]): Map<string, RosterPerson[]> {
+  const byName = new Map<string, RosterPerson[]>()
   for (const person of people) {
-    const name = expectedName(rule, person)
-    if (name === null) continue
-    const there = byName.get(name)
-    if (there) there.push(person)
-    else byName.set(name, [person])
+    for (const name of expectedNames(rule, person)) {
+      const there = byName.get(name)
+      if (there) there.push(person)
+      else byName.set(name, [person])
+    }
   }
   return byName
 }
@@ -131,7 +136,7 @@ const ofPerson = (person: Person, confidence: 'sid' | 'matched'): Finding => ({
  * Said by hand, then kinds by name, then the SID, then the roster. Whatever speaks against itself names nobody: a wrong name is
  * worse than none, and the technician's list shows why.
  */
-export function identify(directory: Directory, { account, sid }: Who, named: (name: string) => readonly Person[]): Finding {
+export function identify(directory: Directory, { account, sid }: Who, named: (name: string) => readonly RosterPerson[]): Finding {
   const { rule, marks, bindings, people } = directory
   const key = qualified(account)
   if (parseAccount(account).machine) return nobody('nobody')
@@ -155,7 +160,10 @@ export function identify(directory: Directory, { account, sid }: Who, named: (na
   if (candidates.length > 1) return nobody('several')
   if (sid !== undefined) {
     if (bindings.some((b) => b.sid !== sid && b.account === key)) return nobody('recycled')
-    if (bindings.some((b) => b.sid !== sid && b.person === person.id)) return nobody('second')
+    // An account that another of their records speaks of is theirs, too.
+    const others = expectedNames(rule, person).filter((other) => other !== name)
+    const known = (b: Binding) => others.includes(comparedName(rule, b.account) ?? '')
+    if (bindings.some((b) => b.sid !== sid && b.person === person.id && !known(b))) return nobody('second')
   }
   return ofPerson(person, 'matched')
 }

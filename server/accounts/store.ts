@@ -26,6 +26,16 @@ export interface SightingRow {
   /** JSON list of the PCs it was seen on last, at most SEEN_ON_MAX: enough to tell one PC from a room, and no diary of a child's day */
   devices: string
 }
+interface EventPersonRow {
+  device_id: string
+  event_id: string
+  school_id: string
+  person_id: string | null
+  confidence: string
+  kind: string
+  /** who it was known to be then, where that turned out to be somebody known by another record too */
+  recorded_as: string | null
+}
 declare module '../core/tables.ts' {
   interface Tables {
     /** `names_id`: the set of names people are looked up by; null where the rule needs none */
@@ -33,7 +43,7 @@ declare module '../core/tables.ts' {
     account_marks: { school_id: string; account: string; kind: string; person_id: string | null; class_name: string | null; marked_at: number }
     account_bindings: BindingRow
     account_sightings: SightingRow
-    event_people: { device_id: string; event_id: string; school_id: string; person_id: string | null; confidence: string; kind: string }
+    event_people: EventPersonRow
   }
 }
 export const SEEN_ON_MAX = 20
@@ -135,7 +145,7 @@ export async function forgetSightings(tx: Tx, school: string, before: number): P
 }
 
 export async function keepEventPerson(tx: Tx, school: string, event: { device: string; id: string }, { person, confidence, kind }: Finding): Promise<void> {
-  const row = { device_id: event.device, event_id: event.id, school_id: school, person_id: person, confidence, kind }
+  const row = { device_id: event.device, event_id: event.id, school_id: school, person_id: person, confidence, kind, recorded_as: null }
   await tx.q.insertInto('event_people').values(row).execute()
 }
 export async function forgetEventPeople(tx: Tx, device: string, events: readonly string[]): Promise<void> {
@@ -150,11 +160,52 @@ export async function forgetPerson(tx: Tx, school: string, person: string): Prom
   await tx.q.deleteFrom('account_marks').where('school_id', '=', school).where('person_id', '=', person).execute()
   await tx.q.deleteFrom('account_pegs').where('school_id', '=', school).where('person_id', '=', person).execute()
 }
-/** Two entries of the roster were one person: what leads to `drop` leads to `keep`. Of two symbols in one class, theirs stays. */
-export async function mergePeople(tx: Tx, school: string, keep: string, drop: string): Promise<void> {
-  for (const table of ['event_people', 'account_bindings', 'account_marks'] as const)
-    await tx.q.updateTable(table).set({ person_id: keep }).where('school_id', '=', school).where('person_id', '=', drop).execute()
-  const kept = tx.q.selectFrom('account_pegs').select('class_name').where('school_id', '=', school).where('person_id', '=', keep)
-  await tx.q.deleteFrom('account_pegs').where('school_id', '=', school).where('person_id', '=', drop).where('class_name', 'in', kept).execute()
-  await tx.q.updateTable('account_pegs').set({ person_id: keep }).where('school_id', '=', school).where('person_id', '=', drop).execute()
+
+export async function bindingsOfPerson(q: Query, school: string, person: string): Promise<Pick<BindingRow, 'sid' | 'account'>[]> {
+  return q.selectFrom('account_bindings').select(['sid', 'account']).where('school_id', '=', school).where('person_id', '=', person).orderBy('sid').execute()
+}
+/** The accounts said by hand to be this person's. */
+export async function marksOfPerson(q: Query, school: string, person: string): Promise<string[]> {
+  const rows = q.selectFrom('account_marks').select('account').where('school_id', '=', school).where('person_id', '=', person)
+  return (await rows.orderBy('account').execute()).map((row) => row.account)
+}
+/** Those of these that are `from`'s now become `to`'s. */
+export async function rebind(tx: Tx, school: string, sids: readonly string[], from: string, to: string): Promise<void> {
+  if (sids.length === 0) return
+  await tx.q
+    .updateTable('account_bindings')
+    .set({ person_id: to })
+    .where('school_id', '=', school)
+    .where('person_id', '=', from)
+    .where('sid', 'in', sids)
+    .execute()
+}
+export async function remark(tx: Tx, school: string, accounts: readonly string[], from: string, to: string): Promise<void> {
+  if (accounts.length === 0) return
+  await tx.q
+    .updateTable('account_marks')
+    .set({ person_id: to })
+    .where('school_id', '=', school)
+    .where('person_id', '=', from)
+    .where('account', 'in', accounts)
+    .execute()
+}
+/** What was recorded of `from` is found under `to`, and still says whom it was recorded of. */
+export async function moveEvents(tx: Tx, school: string, from: string, to: string): Promise<void> {
+  await tx.q
+    .updateTable('event_people')
+    .set((e) => ({ person_id: to, recorded_as: e.fn.coalesce('recorded_as', e.val(from)) }))
+    .where('school_id', '=', school)
+    .where('person_id', '=', from)
+    .execute()
+}
+/** What was recorded of any of `ids` is `to`'s again. */
+export async function eventsBack(tx: Tx, school: string, ids: readonly string[], from: string, to: string): Promise<void> {
+  await tx.q
+    .updateTable('event_people')
+    .set({ person_id: to })
+    .where('school_id', '=', school)
+    .where('person_id', '=', from)
+    .where('recorded_as', 'in', ids)
+    .execute()
 }

@@ -1,21 +1,20 @@
 /** Gathers what there is to decide by, and asks the rules. */
 import type { AccountPerson, AccountRule } from '../../protocol/accounts.ts'
-import type { Person } from '../../protocol/roster.ts'
 import { parseAccount, type Query } from '../core/index.ts'
-import { findPeople, fullName, groupOf, namesakes } from '../roster/index.ts'
+import { findPeople, fullName, groupOf, namesakes, type RosterPerson } from '../roster/index.ts'
 import { peopleNamed } from './name-store.ts'
-import { comparedName, expectedName, type Finding, identify, qualified, type Who } from './rules.ts'
+import { comparedName, expectedNames, type Finding, identify, qualified, type Who } from './rules.ts'
 import { bindingsOf, marksOf, ruleOf } from './store.ts'
 
 /** `personId` stays inside the server: staff are told a name. */
 export type Known = AccountPerson & { readonly personId: string | null }
 export interface Identified {
   readonly finding: Finding
-  readonly person: Person | undefined
+  readonly person: RosterPerson | undefined
 }
 
 /** People whose account should have this name, by an index: how large the school is makes no difference to a press. */
-async function candidates(q: Query, school: string, rule: AccountRule, names: string | null, name: string): Promise<Person[]> {
+async function candidates(q: Query, school: string, rule: AccountRule, names: string | null, name: string): Promise<RosterPerson[]> {
   if (rule.by === 'username') return findPeople(q, school, { account: name })
   return names === null ? [] : findPeople(q, school, { ids: await peopleNamed(q, names, name) })
 }
@@ -32,7 +31,7 @@ export async function identifyAccount(q: Query, school: string, who: Who): Promi
   const owner = bindings.filter((b) => b.sid === who.sid).map((b) => b.person)
   const people = [...found, ...(await findPeople(q, school, { ids: [...marked, ...owner].filter((id) => !found.some((p) => p.id === id)) }))]
   // Also of a name that more people share than are looked up.
-  const named = people.filter((person) => name !== null && expectedName(rule, person) === name)
+  const named = people.filter((person) => name !== null && expectedNames(rule, person).includes(name))
   const finding = identify({ rule, people, marks, bindings }, who, () => named)
   return { finding, person: people.find((p) => p.id === finding.person) }
 }
@@ -43,7 +42,7 @@ export async function whoIs(q: Query, school: string, who: Who): Promise<Known> 
   return describe(finding, person, who, person !== undefined && (await namesakes(q, school, person)) > 0)
 }
 
-function describe({ kind, className, confidence }: Finding, person: Person | undefined, { account }: Who, hasNamesake: boolean): Known {
+function describe({ kind, className, confidence }: Finding, person: RosterPerson | undefined, { account }: Who, hasNamesake: boolean): Known {
   const known = parseAccount(account).name !== ''
   return {
     name: person ? fullName(person) : null,

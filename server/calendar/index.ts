@@ -12,7 +12,9 @@ import { sessionClosed, sessionOpened } from '../../protocol/events.ts'
 import type { Response } from '../../protocol/op.ts'
 import { asStaff, type Clock, type Database, type EventHandler, type HandlersFor, onEvent, type Query, type Tx } from '../core/index.ts'
 import { requireRoom, roomsOfSchool } from '../places/index.ts'
+import type { MergeFollower } from '../roster/index.ts'
 import { localOf } from './local-time.ts'
+import { teacherFollower } from './merge.ts'
 import { isSchoolDay, lessonAt, nextEndOf } from './rules.ts'
 import { closeSession, endCheckIns, insertCheckIn, openSession, readCalendar, readKnown, roomsTaughtIn, writeCalendar } from './store.ts'
 import { startTimetable, type Timetable } from './timetable.ts'
@@ -35,6 +37,8 @@ export interface CalendarFeature {
   checkIn(tx: Tx, school: string, where: { staff: string; room: string; until: number }, now: number): Promise<void>
   /** Ends all of a person's. */
   checkOut(tx: Tx, school: string, staff: string, now: number): Promise<void>
+  /** Lessons and logons of a teacher the school's system has twice. */
+  readonly follower: MergeFollower
 }
 export interface CalendarNeed {
   readonly db: Database
@@ -101,6 +105,7 @@ export function startCalendar({ db, clock, folder, whoIs, onWatchingChanged }: C
     checkOut: (tx, school, staff, now) => checkOut(tx, school, staff, null, now),
     uploads: timetable.uploads,
     timers: timetable.timers,
+    follower: teacherFollower((tx, school) => onWatchingChanged(tx, school, clock.now())),
     handlers: {
       ...timetable.handlers,
       async 'calendar.read'(_request, caller) {

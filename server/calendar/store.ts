@@ -4,7 +4,7 @@ import { Calendar } from '../../protocol/calendar.ts'
 import { Refusal } from '../../protocol/errors.ts'
 import { type Database, newId, type Query, type Tx } from '../core/index.ts'
 import { roomsOfSchool } from '../places/index.ts'
-import { everyone, fullName } from '../roster/index.ts'
+import { countingOf, everyone, fullName } from '../roster/index.ts'
 import { addDays, DAY_MS, localOf, weekdayOf } from './local-time.ts'
 import { NO_CALENDAR, type Week } from './rules.ts'
 import { type Directory, directoryOf, type FoundLesson, folded, type Teacher } from './timetable-rules.ts'
@@ -270,7 +270,7 @@ export async function readDirectory(q: Query, school: string): Promise<Directory
     person: p.id,
     staff: null,
     name: fullName(p),
-    calledAs: [p.externalId, p.username ?? '', fullName(p), `${p.familyName} ${p.givenName}`],
+    calledAs: countingOf(p).flatMap((r) => [r.externalId, r.username ?? '', fullName(r), `${r.familyName} ${r.givenName}`]),
   }))
   for (const { id, name, email, person_id } of accounts) teachers.push({ person: person_id, staff: id, name, calledAs: [email, name] })
   const isSame = (a: Teacher, b: Teacher): boolean => a.person !== null && a.person === b.person

@@ -19,6 +19,7 @@ import * as imports from './021-imports.ts'
 import * as support from './022-support.ts'
 import * as rosterFormats from './023-roster-formats.ts'
 import * as supplySlips from './024-supply-slips.ts'
+import * as merges from './025-merges.ts'
 import * as namesAndGuesses from './028-names-and-guesses.ts'
 
 // biome-ignore format: one a line, so that two new ones never meet in the same line
@@ -42,5 +43,6 @@ export const MIGRATIONS: readonly Migration[] = [
   support,
   rosterFormats,
   supplySlips,
+  merges,
   namesAndGuesses,
 ]

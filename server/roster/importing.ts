@@ -22,7 +22,7 @@ import { choiceOf, countsOf, type ImportRow, type ImportsStore } from './imports
 import { type Job, startJob } from './jobs.ts'
 import { next, WRITING } from './machine.ts'
 import { type Facts, headingSignature, type Reading, readFiles } from './reading/index.ts'
-import { isMassRemoval, VALUE_MAX } from './rules.ts'
+import { isMassRemoval, type SourceRecord, VALUE_MAX } from './rules.ts'
 import type { PreviewChoice, RosterStore } from './store.ts'
 
 const STAGED_MS = 86_400_000
@@ -36,6 +36,8 @@ export interface ImportingNeed {
   readonly classes: ReturnType<typeof createClassStore>
   readonly imports: ImportsStore
   readonly applying: Applying
+  /** people with several records, also those who have left and may come again */
+  merged(school: string): Promise<readonly { readonly records: readonly SourceRecord[] }[]>
   /** the school's guard, percent */
   guardPercent(school: string): Promise<number>
   onImported(school: string): Promise<void>
@@ -105,6 +107,7 @@ export function createImporting(need: ImportingNeed): Importing {
     const ports = {
       remembered: (signature: string) => store.rememberedMapping(school, signature),
       people: (after: string) => store.pageOfAll(school, after),
+      merged: () => need.merged(school),
       classes: () => classes.list(school),
       onProgress: ({ bytes, of }: { bytes: number; of: number }) => job.progress('bytes', bytes, of),
     }

@@ -28,16 +28,20 @@ import { createDropStore } from './drop-store.ts'
 import { createImporting, type Importing } from './importing.ts'
 import { createImportsStore } from './imports-store.ts'
 import { createJournal } from './journal.ts'
+import { forgetMerges, mergedPeople } from './merge-store.ts'
+import { type MergeFollower, type Merging, mergeHandlers } from './merging.ts'
 import { createRosterStore, sortName } from './store.ts'
 import { createUnattended, type UnattendedNeed } from './unattended.ts'
 
 export { classesOf, type RosterClass } from './class-store.ts'
 
 export { everyone, findPeople, isPerson, namesakes, peopleAfter, peopleOfClass, teachers, teacherWith } from './look-up.ts'
-export { fullName, groupOf } from './rules.ts'
+export type { MergeFollower, Pair } from './merging.ts'
+export { countingOf } from './records.ts'
+export { fullName, groupOf, type RosterPerson } from './rules.ts'
 
 export interface Roster {
-  readonly handlers: Importing['handlers'] & HandlersFor<'roster.people'>
+  readonly handlers: Importing['handlers'] & Merging & HandlersFor<'roster.people'>
   readonly timers: TimerHandlers
   /** PUT /api/roster.upload?import=<id>&file=<name>: a file of an import, whole or in pieces, by whoever may begin one. */
   readonly uploads: readonly Upload[]
@@ -58,6 +62,8 @@ export interface RosterNeed {
   readonly onWritten?: (tx: Tx, school: string, people: readonly string[]) => Promise<void>
   /** People are as the files say now; called after each import, and again when the same is imported again. */
   readonly onImported?: (school: string) => Promise<void>
+  /** Features with rows of people, by name: they go with somebody who is merged, and come back with a split. */
+  readonly followers?: () => Readonly<Record<string, MergeFollower>>
   /** Keeps a record of what the drop folder does, where no member of staff called. */
   readonly audited: UnattendedNeed['audited']
   onFault(error: unknown): void
@@ -68,7 +74,8 @@ export function startRoster(need: RosterNeed): Roster {
   const staging = createStaging(folder)
   const store = createRosterStore(db)
   const imports = createImportsStore(db)
-  const journal = createJournal(db, need.onWritten ?? (async () => undefined))
+  const onWritten = need.onWritten ?? (async () => undefined)
+  const journal = createJournal(db, onWritten)
   const applying = createApplying({
     db,
     clock,
@@ -78,6 +85,7 @@ export function startRoster(need: RosterNeed): Roster {
     async forgetLeavers({ subject, school }) {
       await db.write(async (tx) => {
         const people = await journal.takeLeavers(tx, subject)
+        await forgetMerges(tx, school, people)
         if (people.length > 0) for (const drop of need.onRemove ?? []) await drop(tx, school, people)
       })
     },
@@ -92,6 +100,7 @@ export function startRoster(need: RosterNeed): Roster {
     classes: createClassStore(db),
     imports,
     applying,
+    merged: (school) => mergedPeople(db.read, school),
     guardPercent,
     onImported: need.onImported ?? (async () => undefined),
   })
@@ -99,6 +108,7 @@ export function startRoster(need: RosterNeed): Roster {
   return {
     handlers: {
       ...importing.handlers,
+      ...mergeHandlers({ db, clock, imports, onWritten, followers: need.followers ?? (() => ({})) }),
       async 'roster.people'({ search, after, limit }, caller) {
         const words = sortName(search).split(/\s+/).filter(Boolean).slice(0, 5)
         return store.page(asStaff(caller).school, words, after, limit)

@@ -4,7 +4,7 @@
  * behind an import; wherever it stops, it can be walked to either end. The SQL of that walk.
  */
 import type { Cell, Database, Tx } from '../core/index.ts'
-import { fullName, groupOf, type PersonKind } from './rules.ts'
+import { fullName, groupOf, type PersonKind, type SourceRecord } from './rules.ts'
 import { PERSON_COLUMNS, type PersonRow, toPerson } from './store.ts'
 
 /** A person's row without what the journal's own columns say. */
@@ -33,6 +33,7 @@ export interface LeaverRow {
   group_name: string | null
   left_at: number
   import_id: string
+  records: string | null
 }
 declare module '../core/tables.ts' {
   interface Tables {
@@ -44,7 +45,7 @@ declare module '../core/tables.ts' {
 /** People per transaction: a few milliseconds. */
 export const BATCH = 500
 const CHANGE_COLUMNS = ['import_id', 'n', 'school_id', 'person_id', 'was', 'becomes'] as const
-const LEAVER_COLUMNS = ['person_id', 'school_id', 'kind', 'external_id', 'name', 'group_name', 'left_at', 'import_id'] as const
+const LEAVER_COLUMNS = ['person_id', 'school_id', 'kind', 'external_id', 'name', 'group_name', 'left_at', 'import_id', 'records'] as const
 const FORGET_BATCH = 5_000
 
 export type Journal = ReturnType<typeof createJournal>
@@ -118,10 +119,11 @@ export function createJournal(db: Database, onWritten: (tx: Tx, school: string, 
         gone = Number(numDeletedRows)
       }
     },
-    /** Who left with this import and has not come back; from now on they are strangers. */
+    /** Who left with this import and has not come back, under every id they had; from now on they are strangers. */
     async takeLeavers(tx: Tx, importId: string): Promise<string[]> {
-      const gone = await tx.q.deleteFrom('roster_leavers').where('import_id', '=', importId).returning('person_id').execute()
-      return gone.map((row) => row.person_id)
+      const gone = await tx.q.deleteFrom('roster_leavers').where('import_id', '=', importId).returning(['person_id', 'records']).execute()
+      const records = gone.flatMap((row) => (row.records === null ? [] : (JSON.parse(row.records) as SourceRecord[])))
+      return [...new Set([...gone.map((row) => row.person_id), ...records.map((record) => record.id)])]
     },
     /** How these people are now, by id. */
     async statesOf(school: string, ids: readonly string[]): Promise<Map<string, PersonState>> {
@@ -148,5 +150,5 @@ function leaver(change: ChangeRow, side: 'was' | 'becomes', now: number): Cell[]
   const state = stateOf(change[side]) as PersonState
   const person = toPerson({ ...state, id: change.person_id, school_id: change.school_id })
   const kind: PersonKind = person.kind
-  return [change.person_id, change.school_id, kind, person.externalId, fullName(person), groupOf(person), now, change.import_id]
+  return [change.person_id, change.school_id, kind, person.externalId, fullName(person), groupOf(person), now, change.import_id, state.records]
 }

@@ -2,13 +2,28 @@
 import { sql } from 'kysely'
 import type { Person } from '../../protocol/roster.ts'
 import { normaliseAccount, type Query } from '../core/index.ts'
-import { sortName, toPerson } from './store.ts'
+import { countingOf } from './records.ts'
+import type { RosterPerson } from './rules.ts'
+import { sortName, toPerson, toRosterPerson } from './store.ts'
 
 /** People by their ids, or by the account in the username column (normalised; more than one when a login is shared). */
-export async function findPeople(q: Query, school: string, wanted: { readonly ids: readonly string[] } | { readonly account: string }): Promise<Person[]> {
+export async function findPeople(
+  q: Query,
+  school: string,
+  wanted: { readonly ids: readonly string[] } | { readonly account: string },
+): Promise<RosterPerson[]> {
   const people = q.selectFrom('roster_people').selectAll().where('school_id', '=', school).orderBy('id')
-  if ('account' in wanted) return (await people.where('account', '=', wanted.account).execute()).map(toPerson)
-  return wanted.ids.length === 0 ? [] : (await people.where('id', 'in', wanted.ids).execute()).map(toPerson)
+  if ('ids' in wanted) return wanted.ids.length === 0 ? [] : (await people.where('id', 'in', wanted.ids).execute()).map(toRosterPerson)
+  const { account } = wanted
+  const single = (await people.where('account', '=', account).where('records', 'is', null).execute()).map(toRosterPerson)
+  const several = (await merged(q, school)).filter((person) =>
+    countingOf(person).some(({ username }) => username !== null && normaliseAccount(username) === account),
+  )
+  return [...single, ...several]
+}
+/** People with several records: few, and an index of their own finds them. */
+async function merged(q: Query, school: string): Promise<RosterPerson[]> {
+  return (await q.selectFrom('roster_people').selectAll().where('school_id', '=', school).where('records', 'is not', null).execute()).map(toRosterPerson)
 }
 
 export async function teachers(q: Query, school: string): Promise<Person[]> {
@@ -22,8 +37,8 @@ export async function peopleAfter(q: Query, school: string, after: string, limit
   return (await ids.orderBy('id').limit(limit).execute()).map((row) => row.id)
 }
 
-export async function everyone(q: Query, school: string): Promise<Person[]> {
-  return (await q.selectFrom('roster_people').selectAll().where('school_id', '=', school).execute()).map(toPerson)
+export async function everyone(q: Query, school: string): Promise<RosterPerson[]> {
+  return (await q.selectFrom('roster_people').selectAll().where('school_id', '=', school).execute()).map(toRosterPerson)
 }
 
 /** Pupils of a class, by name. */
@@ -61,13 +76,21 @@ export async function isPerson(q: Query, school: string, person: string): Promis
 }
 /** The one teacher whose address or account an e-mail address is; null when there is none, or more than one. */
 export async function teacherWith(q: Query, school: string, email: string): Promise<string | null> {
-  const [one, another] = await q
+  const [address, account] = [email.toLowerCase(), normaliseAccount(email)]
+  const single = await q
     .selectFrom('roster_people')
     .select('id')
     .where('school_id', '=', school)
     .where('kind', '=', 'teacher')
-    .where((e) => e.or([e('email', '=', email.toLowerCase()), e('account', '=', normaliseAccount(email))]))
+    .where('records', 'is', null)
+    .where((e) => e.or([e('email', '=', address), e('account', '=', account)]))
     .limit(2)
     .execute()
+  const several = (await merged(q, school)).filter(
+    (person) =>
+      person.kind === 'teacher' &&
+      countingOf(person).some((entry) => entry.email === address || (entry.username !== null && normaliseAccount(entry.username) === account)),
+  )
+  const [one, another] = [...single, ...several]
   return one && !another ? one.id : null
 }

@@ -14,6 +14,16 @@ export interface Candidate {
   readonly email: string | null
   readonly yearGroup: string | null
   readonly classes: readonly string[]
+  /** where the school's system has them more than once */
+  readonly records?: readonly SourceRecord[] | null
+}
+/** A record of the school's system, as the last import that named it had it. */
+export interface SourceRecord {
+  /** the person it was before it was joined, and is again after a split */
+  readonly id: string
+  readonly entry: Candidate
+  /** false: the last export that could have named it didn't */
+  readonly named: boolean
 }
 /** Why a row is not taken. Says which column and what is wrong, never what stood there: it may be personal. */
 export interface Flaw {
@@ -94,11 +104,14 @@ export function sameButClasses(a: Candidate, b: Candidate): boolean {
 
 /** What a stored person is compared by: equal text, equal person. */
 export function contentOf(person: Omit<Candidate, 'kind' | 'externalId'>): string {
-  return JSON.stringify([person.givenName, person.familyName, person.username, person.email, person.yearGroup, [...person.classes].sort()])
+  const records = person.records?.map(({ id, named, entry }) => [id, named, contentOf(entry)])
+  return JSON.stringify([person.givenName, person.familyName, person.username, person.email, person.yearGroup, [...person.classes].sort(), records])
 }
 
+/** A person with the records of the school's system that are theirs; for use inside the server. */
+export type RosterPerson = Person & { readonly records: readonly SourceRecord[] | null }
 /** Somebody of the roster, with since when imports have left them out, epoch ms. */
-export type KnownPerson = Person & { readonly unseenSince: number | null }
+export type KnownPerson = RosterPerson & { readonly unseenSince: number | null }
 export interface Stored {
   readonly id: string
   readonly key: string
@@ -256,16 +269,18 @@ export function isMassRemoval({ removed, inReach }: Pick<DiffCounts, 'removed' |
   return removed * 100 > inReach * percent
 }
 
-function shareAName(a: string, b: string): boolean {
-  const words = (name: string) =>
-    name
-      .normalize('NFKD')
-      .replaceAll(/\p{M}/gu, '')
-      .toLowerCase()
-      .split(/[^\p{L}\p{N}]+/u)
-      .filter(Boolean)
-  const known = new Set(words(a))
-  return words(b).some((word) => known.has(word))
+export function shareAName(a: string, b: string): boolean {
+  const known = new Set(wordsOf(a))
+  return wordsOf(b).some((word) => known.has(word))
+}
+/** The words of a name, without accents and capitals. */
+export function wordsOf(name: string): string[] {
+  return name
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
 }
 
 export function fullName(person: { readonly givenName: string; readonly familyName: string }): string {

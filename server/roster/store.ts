@@ -4,7 +4,7 @@ import { Refusal } from '../../protocol/errors.ts'
 import type { Mapping, Person } from '../../protocol/roster.ts'
 import { type Database, normaliseAccount } from '../core/index.ts'
 import type { ReadRequest } from './reading/index.ts'
-import type { Candidate, KnownPerson, PersonKind } from './rules.ts'
+import type { Candidate, KnownPerson, PersonKind, RosterPerson, SourceRecord } from './rules.ts'
 
 export interface PersonRow {
   id: string
@@ -24,6 +24,8 @@ export interface PersonRow {
   sort_name: string
   /** since when imports have left them out without taking them off; null: the last one named them */
   unseen_since: number | null
+  /** JSON list of SourceRecords; null: the row is their only one */
+  records: string | null
 }
 /** What a person chose at a preview; an import is carried out with exactly that. */
 export interface PreviewChoice {
@@ -57,6 +59,7 @@ export const PERSON_COLUMNS = [
   'classes',
   'sort_name',
   'unseen_since',
+  'records',
 ] as const
 
 export type RosterStore = ReturnType<typeof createRosterStore>
@@ -87,7 +90,7 @@ export function createRosterStore(db: Database) {
     async pageOfAll(school: string, after: string): Promise<KnownPerson[]> {
       const all = db.read.selectFrom('roster_people').selectAll().where('school_id', '=', school).where('id', '>', after)
       const rows = await all.orderBy('id').limit(PAGE).execute()
-      return rows.map((row) => ({ ...toPerson(row), unseenSince: row.unseen_since }))
+      return rows.map((row) => ({ ...toRosterPerson(row), unseenSince: row.unseen_since }))
     },
     /** People by family name; `words` must all occur in the name. `after` is the id of the last person seen. */
     async page(
@@ -135,7 +138,11 @@ export function toState(person: Candidate): Omit<PersonRow, 'id' | 'school_id'> 
     classes: JSON.stringify(person.classes),
     sort_name: sortName(`${person.familyName} ${person.givenName}`),
     unseen_since: null,
+    records: person.records ? JSON.stringify(person.records) : null,
   }
+}
+export function toRosterPerson(row: PersonRow): RosterPerson {
+  return { ...toPerson(row), records: row.records === null ? null : (JSON.parse(row.records) as SourceRecord[]) }
 }
 export function toPerson(row: PersonRow): Person {
   return {

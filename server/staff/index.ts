@@ -23,7 +23,9 @@ import {
   type Tx,
   type Vault,
 } from '../core/index.ts'
+import type { MergeFollower } from '../roster/index.ts'
 import { accountHandlers, newStaffRow } from './accounts.ts'
+import { staffFollower } from './merge.ts'
 import { ownAccountHandlers } from './own-account.ts'
 import { hashPassword, isPassword } from './passwords.ts'
 import { ACCOUNT_RATE, ADDRESS_RATE, asksFactor, normalEmail, PAIR_RATE, SESSION_MS } from './rules.ts'
@@ -77,6 +79,8 @@ export interface Staff {
   hashPassword(password: string): Promise<string>
   /** Joins accounts with the people they can only be; to be called when people came in. What a person has decided stays. */
   linkAll(school: string): Promise<void>
+  /** Whose staff account it is, where the school's system has them twice. */
+  readonly follower: MergeFollower
   /** The password of somebody signed in, asked for again. Throws WRONG_CREDENTIALS, TOO_MANY_ATTEMPTS. */
   checkPassword(caller: StaffCaller, password: string): Promise<unknown>
   readonly supply: SupplyAccounts
@@ -133,6 +137,7 @@ export function startStaff({ db, clock, vault, secondFactorFor, roomsOf, isPerso
 
   return {
     hashPassword,
+    follower: staffFollower((tx, school) => changed(tx, school, clock.now())),
     async linkAll(school) {
       await db.write(async (tx) => {
         for (const account of await unlinkedStaff(tx.q, school)) await link(tx, school, account)

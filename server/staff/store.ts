@@ -259,3 +259,20 @@ export async function staffOfPerson(q: Query, school: string, person: string): P
     .executeTakeFirst()
   return row ?? null
 }
+
+/** Accounts of a person of the roster, also ended ones. */
+export function staffLinkedTo(q: Query, school: string, person: string): Promise<Pick<StaffRow, 'id' | 'name'>[]> {
+  return q.selectFrom('staff').select(['id', 'name']).where('school_id', '=', school).where('person_id', '=', person).orderBy('id').execute()
+}
+/** Those of these that are linked to `from` are linked to `to`; false when none is. */
+export async function relink(tx: Tx, school: string, staff: readonly string[], from: string, to: string): Promise<boolean> {
+  if (staff.length === 0) return false
+  const { numUpdatedRows } = await tx.q
+    .updateTable('staff')
+    .set({ person_id: to })
+    .where('school_id', '=', school)
+    .where('person_id', '=', from)
+    .where('id', 'in', staff)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}

@@ -11,6 +11,8 @@ import type { SupportedPupil } from '../../protocol/support.ts'
 import type { Accounts } from '../accounts/index.ts'
 import { asStaff, type Clock, type Database, type EventHandler, type HandlersFor, onEvent, type Tx } from '../core/index.ts'
 import { sendCommand } from '../devices/index.ts'
+import type { MergeFollower } from '../roster/index.ts'
+import { supportFollower } from './merge.ts'
 import { read, SIGHTING_KEPT_MS, written } from './rules.ts'
 import {
   classesOfStaff,
@@ -18,7 +20,6 @@ import {
   dropSighting,
   forgetOld,
   keepSighting,
-  moveProfile,
   pupil,
   pupilsByName,
   type SightingRow,
@@ -31,8 +32,8 @@ import {
 export interface Support {
   readonly handlers: HandlersFor<'support.list' | 'support.mine' | 'support.save' | 'support.remove'>
   readonly onEvents: readonly EventHandler[]
-  /** Two people became one, or one became two again: the profile goes to `to`. */
-  moved(tx: Tx, school: string, from: string, to: string): Promise<void>
+  /** The profile of a pupil whom the school's system has twice. */
+  readonly follower: MergeFollower
   /** The person has left: profile and traces go, here and on PCs. */
   left(tx: Tx, school: string, person: string): Promise<void>
 }
@@ -124,10 +125,7 @@ export function startSupport({ db, clock, whoIs }: SupportNeeds): Support {
         }
       }),
     ],
-    async moved(tx, school, from, to) {
-      await moveProfile(tx, school, from, to)
-      await tellAll(tx, school, to, await profileOf(tx, school, to))
-    },
+    follower: supportFollower(async (tx, school, person) => tellAll(tx, school, person, await profileOf(tx, school, person))),
     async left(tx, school, person) {
       await tellAll(tx, school, person, null)
       for (const row of await sightingsOf(tx, school, person)) await dropSighting(tx, row.device_id, row.account)

@@ -14,9 +14,18 @@ export interface SightingRow {
   /** the effects the PC was last told, as text; null: none */
   told: string | null
 }
+/** A profile as it is stored. */
+export interface ProfileRow {
+  person_id: string
+  school_id: string
+  effects: string
+  revision: number
+  changed_by: string
+  changed_at: number
+}
 declare module '../core/tables.ts' {
   interface Tables {
-    support_profiles: { person_id: string; school_id: string; effects: string; revision: number; changed_by: string; changed_at: number }
+    support_profiles: ProfileRow
     support_sightings: SightingRow
   }
 }
@@ -81,10 +90,7 @@ export async function classesOfStaff(q: Query, school: string, staff: string): P
   return row ? (JSON.parse(row.classes) as string[]) : null
 }
 
-export async function writeProfile(
-  tx: Tx,
-  row: { person_id: string; school_id: string; effects: string; revision: number; changed_by: string; changed_at: number },
-) {
+export async function writeProfile(tx: Tx, row: ProfileRow): Promise<void> {
   const { person_id: _, ...changed } = row
   await tx.q
     .insertInto('support_profiles')
@@ -95,12 +101,19 @@ export async function writeProfile(
 export async function deleteProfile(tx: Tx, school: string, person: string): Promise<void> {
   await tx.q.deleteFrom('support_profiles').where('school_id', '=', school).where('person_id', '=', person).execute()
 }
-/** The profile goes to another person, unless that one has an own. */
-export async function moveProfile(tx: Tx, school: string, from: string, to: string): Promise<void> {
-  const own = await tx.q.selectFrom('support_profiles').select('person_id').where('school_id', '=', school).where('person_id', '=', to).executeTakeFirst()
-  if (own) await deleteProfile(tx, school, from)
-  else await tx.q.updateTable('support_profiles').set({ person_id: to }).where('school_id', '=', school).where('person_id', '=', from).execute()
-  await tx.q.updateTable('support_sightings').set({ person_id: to }).where('school_id', '=', school).where('person_id', '=', from).execute()
+export function profileRow(q: Query, school: string, person: string): Promise<ProfileRow | undefined> {
+  return q.selectFrom('support_profiles').selectAll().where('school_id', '=', school).where('person_id', '=', person).executeTakeFirst()
+}
+/** The sightings at these PCs that are `from`'s become `to`'s. */
+export async function moveSightings(tx: Tx, seen: readonly Pick<SightingRow, 'device_id' | 'account'>[], from: string, to: string): Promise<void> {
+  for (const { device_id, account } of seen)
+    await tx.q
+      .updateTable('support_sightings')
+      .set({ person_id: to })
+      .where('device_id', '=', device_id)
+      .where('account', '=', account)
+      .where('person_id', '=', from)
+      .execute()
 }
 
 export function sightingsOf(tx: Tx, school: string, person: string): Promise<SightingRow[]> {

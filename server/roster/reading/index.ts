@@ -22,6 +22,8 @@ const MEMORY = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 }
 export type ReadPorts = {
   remembered(signature: string): Promise<Answers['remembered']>
   people(after: string): Promise<Answers['people']>
+  /** those whom the school's system has more than once, also where they have left and may come again */
+  merged(): Promise<Answers['merged']>
   classes(): Promise<Answers['classes']>
   onProgress?(progress: ImportProgress): void
 }
@@ -46,7 +48,8 @@ export async function readFiles(request: ReadRequest, ports: ReadPorts, signal?:
 
   function answerTo(message: Asking): Promise<Answers[keyof Answers]> {
     if (message.say === 'remembered') return ports.remembered(message.signature)
-    return message.say === 'people' ? ports.people(message.after) : ports.classes()
+    if (message.say === 'people') return ports.people(message.after)
+    return message.say === 'merged' ? ports.merged() : ports.classes()
   }
   const broken = new Promise<never>((_resolve, reject) => {
     worker.on('message', (message: FromReader) => {

@@ -1,7 +1,7 @@
 /** What the thread that reads and the server say to each other. */
 import type { ErrorCode } from '../../../protocol/errors.ts'
 import type { Mapping } from '../../../protocol/roster.ts'
-import type { DiffCounts, Intent, KnownPerson } from '../rules.ts'
+import type { DiffCounts, Intent, KnownPerson, SourceRecord } from '../rules.ts'
 import type { ClassInfo } from './gathering.ts'
 import type { Found } from './read.ts'
 import type { ImportProgress } from './source.ts'
@@ -15,7 +15,10 @@ export interface Facts extends Omit<Found, 'people' | 'spared' | 'left' | 'elsew
   /** classes the people of the files are in */
   readonly classCount: number
 }
-export type Asking = { say: 'remembered'; ask: number; signature: string } | { say: 'people'; ask: number; after: string } | { say: 'classes'; ask: number }
+export type Asking =
+  | { say: 'remembered'; ask: number; signature: string }
+  | { say: 'people'; ask: number; after: string }
+  | { say: 'merged' | 'classes'; ask: number }
 export type FromReader =
   | Asking
   | { say: 'progress'; progress: ImportProgress }
@@ -28,6 +31,7 @@ export interface Answers {
   remembered: Mapping | null
   /** the next people of the roster by id; none after the last */
   people: readonly KnownPerson[]
+  merged: readonly { readonly records: readonly SourceRecord[] }[]
   classes: readonly ClassInfo[]
 }
 /** An answer, or the wish for the next intents: the reader never runs ahead of the server. */

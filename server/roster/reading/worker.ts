@@ -1,7 +1,8 @@
 /** The thread that reads and compares: it has the files and nothing of the server, holds the people, and ends when it is no longer needed. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { Refusal } from '../../../protocol/errors.ts'
-import { Comparison, countDiff, type Intent, intentsOf, type KnownPerson, toStored } from '../rules.ts'
+import { landOnPersons, recordsOf } from '../records.ts'
+import { type Candidate, Comparison, countDiff, type Intent, intentsOf, type KnownPerson, toStored } from '../rules.ts'
 import { type Answers, type Facts, type FromReader, MESSAGE_INTENTS, type ToReader } from './messages.ts'
 import { type Found, readHere } from './read.ts'
 import type { ReadRequest } from './source.ts'
@@ -42,8 +43,8 @@ function read(): Promise<Found> {
   return readHere(workerData as ReadRequest, {
     remembered: (signature) => ask((n) => ({ say: 'remembered', ask: n, signature })),
     async known() {
-      const people: KnownPerson[] = []
-      for await (const page of everybody()) people.push(...page)
+      const people: Candidate[] = []
+      for await (const page of everybody()) people.push(...page.flatMap((person) => recordsOf(person).map((record) => record.entry)))
       return { people, classes: await ask((n) => ({ say: 'classes', ask: n })) }
     },
     onProgress(progress) {
@@ -54,7 +55,8 @@ function read(): Promise<Found> {
     },
   })
 }
-async function compare(found: Found): Promise<Facts> {
+async function compare(read: Found): Promise<Facts> {
+  const found = landOnPersons(read, await ask<'merged'>((n) => ({ say: 'merged', ask: n })))
   const comparison = new Comparison(found)
   for await (const page of everybody()) comparison.with(page.map(toStored))
   const { diff } = comparison

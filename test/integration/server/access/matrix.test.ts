@@ -10,6 +10,7 @@ import { type Op, ROLES } from '../../../../protocol/op.ts'
 import { placesAddRoom } from '../../../../protocol/places.ts'
 import { policyDrafts, policyHistory, policyRead, policySaveGroup } from '../../../../protocol/policy-page.ts'
 import { rosterBegin } from '../../../../protocol/roster.ts'
+import { type MergePreview, rosterMerge, rosterMergePreview } from '../../../../protocol/roster-merge.ts'
 import { STAFF_OPS, STAFF_STREAMS, staffMe } from '../../../../protocol/staff.ts'
 import { NO_SUPPORT } from '../../../../protocol/support.ts'
 import { newId, sha256 } from '../../../../server/core/ids.ts'
@@ -31,6 +32,9 @@ interface Belongings {
   seat: string
   staff: string
   person: string
+  /** another entry of the same person, itself made of two */
+  again: string
+  merge: string
   importId: string
   /** an import nobody has gone on with */
   givenUp: string
@@ -92,24 +96,19 @@ async function furnish(serving: Serving, name: string): Promise<Belongings> {
   expect(timetable.status).toBe(200)
   const { seen: timetableSeen } = await people.head.client.call(calendarPreviewTimetable, { importId: timetableId, mapping: TIMETABLE })
   const staff = (await people.governor.client.call(staffMe, {})).id
-  const person = newId()
-  const row = {
-    id: person,
-    school_id: school,
-    kind: 'teacher',
-    external_id: 'T1',
-    given_name: 'Ann',
-    family_name: 'Other',
-    classes: '[]',
-    sort_name: 'other ann',
-  }
-  await serving.db.write(({ q }) =>
-    q
-      .insertInto('roster_people')
-      .values(row as never)
-      .execute(),
+  const [person, again, third] = [newId(), newId(), newId()]
+  const ann = { school_id: school, kind: 'teacher', given_name: 'Ann', family_name: 'Other', classes: '[]', sort_name: 'other ann' }
+  const rows = [person, again, third].map((id, at) => ({ ...ann, id, external_id: `T${at}` }))
+  await serving.db.write((tx) =>
+    tx.insertMany(
+      'roster_people',
+      ['id', 'external_id', ...Object.keys(ann)],
+      rows.map((r) => [r.id, r.external_id, ...Object.values(ann)]),
+    ),
   )
   const { head } = people
+  const { seen } = await head.client.call(rosterMergePreview, { keep: again, drop: third })
+  const { merge } = await head.client.call(rosterMerge, { keep: again, drop: third, seen, support: null })
   const { made } = await people.teacher.client.call(codesForRoom, { room: room.id })
   const { days } = await people.office.client.call(codesSlipChoices, {})
   const { slip } = await people.office.client.call(codesMakeSlip, { name: 'Mr Jones', room: room.id, day: days.at(-1) ?? '' })
@@ -119,6 +118,8 @@ async function furnish(serving: Serving, name: string): Promise<Belongings> {
     letHeadDoWithout: () => publishPolicy(head.client, { 'staff.secondFactorFor': 'nobody' }),
     school,
     person,
+    again,
+    merge,
     pc,
     alert: alerts[0]?.id ?? '',
     otherAlert: alerts[1]?.id ?? '',
@@ -189,6 +190,10 @@ const FOREIGN: Partial<Record<Name, (theirs: Belongings, ours: Belongings) => Re
   'roster.history': (t) => ({ before: t.importId, limit: 10 }),
   'roster.undo': (t) => ({ importId: t.importId }),
   'roster.apply': (t) => ({ importId: t.importId, confirmRemovals: true }),
+  'roster.mergePreview': (t, o) => ({ keep: o.person, drop: t.person }),
+  'roster.merge': (t, o) => ({ keep: o.person, drop: t.person, seen: 0, support: null }),
+  'roster.split': (t) => ({ merge: t.merge }),
+  'roster.distinct': (t, o) => ({ one: o.person, other: t.person, distinct: true }),
   'accounts.mark': (t) => ({ account: 'jsmith', sid: null, as: { kind: 'person', person: t.staff } }),
   'accounts.assignPegs': (t) => ({ className: '7B', pegs: [{ person: t.staff, symbol: 'boat' }] }),
 }
@@ -236,6 +241,12 @@ const AUDITED: readonly (readonly [Name, (own: Belongings, seen: Partial<Record<
   ['roster.undo', (o) => ({ importId: o.importId })],
   ['roster.cancel', (o) => ({ importId: o.givenUp })],
   ['roster.people', () => ({ search: 'smith', after: null, limit: 10 })],
+  ['roster.duplicates', () => ({})],
+  ['roster.distinct', (o) => ({ one: o.person, other: o.again, distinct: true })],
+  ['roster.mergePreview', (o) => ({ keep: o.person, drop: o.again })],
+  ['roster.merge', (o, seen) => ({ keep: o.person, drop: o.again, seen: (seen['roster.mergePreview'] as MergePreview).seen, support: null })],
+  ['roster.merges', () => ({})],
+  ['roster.split', (_o, seen) => ({ merge: (seen['roster.merge'] as { merge: string }).merge })],
   ['accounts.rulePreview', () => ({ rule: DEFAULT_RULE })],
   ['accounts.ruleSave', () => ({ rule: DEFAULT_RULE })],
   ['accounts.unmatched', () => ({})],

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type AccountRule, DEFAULT_RULE } from '../../../../protocol/accounts.ts'
 import { type EventType, panicPressed, sessionOpened } from '../../../../protocol/events.ts'
-import { followPeople, forgetPerson, onMerge, startAccounts } from '../../../../server/accounts/index.ts'
+import { followPeople, forgetPerson, mergeAccounts, startAccounts } from '../../../../server/accounts/index.ts'
 import { newId } from '../../../../server/core/index.ts'
 import { addSchool, onBothDatabases, staffCaller, type TestDatabase } from '../../harness.ts'
 
@@ -26,9 +26,8 @@ onBothDatabases('accounts', (open) => {
   const teacher = (of = school) => staffCaller(of, 'teacher')
   const call = <N extends keyof typeof accounts.handlers>(name: N, request: Parameters<(typeof accounts.handlers)[N]>[0], as = tech()) =>
     accounts.handlers[name](request as never, as) as ReturnType<(typeof accounts.handlers)[N]>
-  async function add(username: string | null, given: string, of: { classes?: string[]; family?: string; kind?: string } = {}): Promise<string> {
-    const id = newId()
-    const { classes = ['1P'], family = 'Bevan', kind = 'pupil' } = of
+  async function add(username: string | null, given: string, of: { id?: string; classes?: string[]; family?: string; kind?: string } = {}): Promise<string> {
+    const { id = newId(), classes = ['1P'], family = 'Bevan', kind = 'pupil' } = of
     const name = { given_name: given, family_name: family, sort_name: `${family} ${given}`.toLowerCase() }
     const row = { id, school_id: school, kind, external_id: id, username, account: username, year_group: '1', classes: JSON.stringify(classes), ...name }
     await opened.db.write(async (tx) => {
@@ -107,11 +106,21 @@ onBothDatabases('accounts', (open) => {
         },
         teacher(),
       )
-      await opened.db.write((tx) => onMerge(tx, school, keep, drop))
       await remove(drop)
+      const moved = await opened.db.write((tx) => mergeAccounts.join(tx, school, { kept: keep, dropped: drop }, null))
       expect(await whoIs('zoe2', SID)).toMatchObject({ name: 'Zoe Bevan', confidence: 'sid' })
       expect(await kept(event)).toMatchObject({ person_id: keep })
       expect((await call('accounts.pegs', { className: '1P' }, teacher())).children).toMatchObject([{ person: keep, symbol: 'boat' }])
+      // And two again: each has what was theirs.
+      await add('zoe2', 'Zoë', { id: drop })
+      await opened.db.write((tx) => mergeAccounts.part(tx, school, { kept: keep, dropped: drop, ids: [drop] }, moved))
+      expect(await kept(event)).toMatchObject({ person_id: drop })
+      expect((await call('accounts.pegs', { className: '1P' }, teacher())).children.map((c) => [c.person, c.symbol]).sort()).toEqual(
+        [
+          [keep, 'boat'],
+          [drop, 'kite'],
+        ].sort(),
+      )
     })
   })
 

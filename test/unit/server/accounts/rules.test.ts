@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type AccountRule, DEFAULT_RULE, PEGS } from '../../../../protocol/accounts.ts'
-import type { Person } from '../../../../protocol/roster.ts'
 import { applyPattern, parsePattern } from '../../../../server/accounts/pattern.ts'
 import { changePegs, suggestPegs } from '../../../../server/accounts/pegs.ts'
 import {
@@ -15,10 +14,11 @@ import {
   matchesStars,
   qualified,
 } from '../../../../server/accounts/rules.ts'
+import type { RosterPerson } from '../../../../server/roster/index.ts'
 
 const SID = 'S-1-5-21-1-2-3-1104'
 const OTHER = 'S-1-5-21-1-2-3-2208'
-function person(id: string, given: Partial<Person> = {}): Person {
+function person(id: string, given: Partial<RosterPerson> = {}): RosterPerson {
   return {
     id,
     kind: 'pupil',
@@ -29,12 +29,13 @@ function person(id: string, given: Partial<Person> = {}): Person {
     email: null,
     yearGroup: '3',
     classes: ['3K'],
+    records: null,
     ...given,
   }
 }
 const zoe = person('zoe')
 const rule = (of: Partial<AccountRule> = {}): AccountRule => ({ ...DEFAULT_RULE, ...of })
-function decide(who: { account: string; sid?: string }, of: { rule?: AccountRule; people?: Person[]; marks?: Mark[]; bindings?: Binding[] } = {}) {
+function decide(who: { account: string; sid?: string }, of: { rule?: AccountRule; people?: RosterPerson[]; marks?: Mark[]; bindings?: Binding[] } = {}) {
   const { people = [zoe], marks = [], bindings = [] } = of
   const byRule = of.rule ?? rule()
   const index = indexPeople(byRule, people)
