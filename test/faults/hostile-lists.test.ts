@@ -110,6 +110,7 @@ describe('C57 size', () => {
         remembered: async () => null,
         people: async () => [],
         classes: async () => [],
+        merged: async () => [],
         onProgress({ bytes, of }) {
           told++
           highest = Math.max(highest, process.memoryUsage().rss)
