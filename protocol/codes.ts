@@ -138,7 +138,7 @@ const Shown = object({ code: Digits, made: OnceCode })
 
 export const codesForRoom = op({
   name: 'codes.forRoom',
-  summary: 'A one-time code for a room: it lifts one cover on each of its PCs. Shown this once.',
+  summary: 'A one-time code for a room: it lifts one cover on each of its PCs. Shown this once. CODE_NOT_YOUR_ROOM for a teacher when others watch it.',
   access: IN_CLASS,
   audit: CHANGES,
   request: object({ room: Id }),

@@ -18,8 +18,11 @@ export type DeviceKind = (typeof DEVICE_KINDS)[number]
 export const NETWORK_PLACES = ['school', 'elsewhere', 'none', 'unknown'] as const
 export type NetworkPlace = (typeof NETWORK_PLACES)[number]
 
-/** What a person can look at and put aside. `replaced`: a newly enrolled PC says it is this one, with its system installed anew. */
-export const CLEARABLE = ['fork', 'gap', 'clock', 'clone', 'renamed', 'replaced'] as const
+/**
+ * What a person can look at and put aside. `replaced`: a newly enrolled PC says it is this one, with its system installed anew;
+ * `guesses`: codes were guessed at on its cover.
+ */
+export const CLEARABLE = ['fork', 'gap', 'clock', 'clone', 'renamed', 'replaced', 'guesses'] as const
 export const WARNINGS = [...CLEARABLE, 'sameName'] as const
 export type Warning = (typeof WARNINGS)[number]
 

@@ -7,12 +7,12 @@ import type { Logger } from 'pino'
 import { followPeople, forgetEventPeople, forgetPerson, mergeAccounts, startAccounts } from './accounts/index.ts'
 import { startAlerts } from './alerts/index.ts'
 import { startAudit, supplyName } from './audit/index.ts'
-import { adoptTimeZone, roomsOf, roomsOfEach, startCalendar } from './calendar/index.ts'
+import { adoptTimeZone, getsAlerts, roomsOf, roomsOfEach, startCalendar, watchersOf } from './calendar/index.ts'
 import { holderOf, startCodes } from './codes/index.ts'
 import { buildHttp, type HttpApp } from './core/http.ts'
 import { type Clock, cacheCredentials, carrying, type Database, newId, openKeys, SERVER_OPS, SERVER_STREAMS, startTimers } from './core/index.ts'
 import { servePages } from './core/pages.ts'
-import { findDevice, networksToldTo, sendToEach, showLaptops, startDevices } from './devices/index.ts'
+import { findDevice, networksToldTo, sendToEach, showDevices, showLaptops, startDevices } from './devices/index.ts'
 import { COUNTED_BY_PC, startEnrol } from './enrol/index.ts'
 import { bringsPanic, clearWarning, eraseBodies, raiseWarning, startEvidence, warningsOf } from './evidence/index.ts'
 import { startNetworks } from './networks/index.ts'
@@ -167,6 +167,14 @@ export async function buildServer({
     keys,
     settings: policy.settings,
     pcOfAlert: alerts.pcOf,
+    async aboutRoom(q, school, id, room) {
+      const now = clock.now()
+      return { own: await roomsOf(q, school, id, now), isWatched: (await watchersOf(q, school, room, now)).some(getsAlerts) }
+    },
+    async warnOfGuesses(tx, pc, now) {
+      await raiseWarning(tx, pc, 'guesses', now)
+      await showDevices(tx, pc.school, [pc.id])
+    },
     roomName,
     roomsOfEach,
     checkPassword: staff.checkPassword,

@@ -3,7 +3,7 @@
  *
  * Invariants: no code in clear is stored or logged; what is stored is stretched and encrypted with a key outside the database; each
  * PC's verifiers are made with that PC's own pepper; a PC gets only codes that count on it; a change tells every PC it concerns, in
- * its own transaction; every try on a PC is kept for 30 days.
+ * its own transaction; every try on a PC is kept for 30 days, and what looks like guessing is a warning on that PC.
  * Fail direction: a code that can't be delivered lifts nothing, and the dashboard says how many PCs know it.
  */
 import type { OnceCode } from '../../protocol/codes.ts'
@@ -24,9 +24,10 @@ import {
 } from '../core/index.ts'
 import { devicesOf, envelopeFor, reachOf, sealStretched, tellPcs } from './deliver.ts'
 import { type PinHandlers, type PinsNeed, startPins } from './pins.ts'
+import { GUESSING, isGuessing, mayMakeFor } from './rules.ts'
 import { makeDigits, stretchCode } from './secret.ts'
 import { type SlipHandlers, type SlipsNeed, startSlips } from './slips.ts'
-import { type CodeRow, codesOfStaff, endCode, findCode, insertCode, insertTry, markKnown } from './store.ts'
+import { type CodeRow, codesOfStaff, endCode, findCode, insertCode, insertTry, markKnown, wrongTries } from './store.ts'
 
 /** How long tries are kept, as an alert is at most. */
 const KEEP_TRIES_MS = 30 * 86_400_000
@@ -46,10 +47,14 @@ export interface CodesNeed extends PinsNeed, SlipsNeed {
   settings(q: Query, school: string): Promise<Pick<PolicyValues, 'codes.onceMs' | 'codes.pinDigits' | 'codes.pinDays'>>
   /** the PC of an alert the caller may see and whose cover is still on; throws NOT_FOUND, PANIC_NOT_COVERED */
   pcOfAlert(q: Query, alert: string, caller: StaffCaller): Promise<{ device: string; place: { room: string | null; seat: string | null; pc: string } }>
+  /** the rooms this member of staff watches now or teaches in, and whether anybody who gets alerts watches the room */
+  aboutRoom(q: Query, school: string, staff: string, room: string): Promise<{ own: readonly string[]; isWatched: boolean }>
+  /** In the transaction that heard of it: staff are told that codes are guessed at on this PC. */
+  warnOfGuesses(tx: Tx, pc: { id: string; school: string }, now: number): Promise<void>
 }
 
 export function startCodes(need: CodesNeed): Codes {
-  const { db, clock, keys, settings, pcOfAlert, roomName } = need
+  const { db, clock, keys, settings, pcOfAlert, roomName, aboutRoom, warnOfGuesses } = need
   const pins = startPins(need)
   const slips = startSlips(need)
   async function describe(q: Query, code: CodeRow): Promise<OnceCode> {
@@ -98,7 +103,11 @@ export function startCodes(need: CodesNeed): Codes {
       },
       'codes.forRoom': ({ room }, caller) => {
         const staff = asStaff(caller)
-        return makeOnce(staff, async (q) => ({ device: null, rooms: [room], place: await roomName(q, staff.school, room) }))
+        return makeOnce(staff, async (q) => {
+          const place = await roomName(q, staff.school, room)
+          if (!mayMakeFor(staff.role, room, await aboutRoom(q, staff.school, staff.id, room))) throw new Refusal('CODE_NOT_YOUR_ROOM')
+          return { device: null, rooms: [room], place }
+        })
       },
       'codes.forAlert': ({ alert }, caller) => {
         const staff = asStaff(caller)
@@ -132,9 +141,15 @@ export function startCodes(need: CodesNeed): Codes {
     // What counts on a PC is found out when it asks.
     pcsMoved: tellPcs,
     onEvents: [
-      onEvent(codeTried, (tx, { school, device, body, header, receivedAt }) =>
-        insertTry(tx, { school_id: school, device_id: device, event_id: header.id, code_id: body.code, result: body.result, at: receivedAt }, KEEP_TRIES_MS),
-      ),
+      onEvent(codeTried, async (tx, { school, device, body, header, receivedAt }) => {
+        const { code, result } = body
+        const row = { school_id: school, device_id: device, event_id: header.id, code_id: code, result, at: receivedAt, tried_at: header.at }
+        await insertTry(tx, row, KEEP_TRIES_MS)
+        if (result === 'accepted') return
+        // Word of them may come late and out of order: each try is looked at with those before and after it.
+        const near = await wrongTries(tx.q, device, header.at - GUESSING.withinMs, header.at + GUESSING.withinMs)
+        if (isGuessing(near)) await warnOfGuesses(tx, { id: device, school }, receivedAt)
+      }),
     ],
   }
 }

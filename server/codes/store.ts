@@ -38,7 +38,8 @@ declare module '../core/tables.ts' {
     codes: CodeRow
     code_rooms: { school_id: string; code_id: string; room_id: string }
     code_devices: CodeDeviceRow
-    code_tries: { school_id: string; device_id: string; event_id: string; code_id: string | null; result: TryResult; at: number }
+    /** `at`: when word of it came; `tried_at`: by the PC's own clock */
+    code_tries: { school_id: string; device_id: string; event_id: string; code_id: string | null; result: TryResult; at: number; tried_at?: number | null }
   }
 }
 
@@ -166,7 +167,7 @@ export async function epochOf(q: Query, school: string): Promise<number> {
 
 export async function insertTry(
   tx: Tx,
-  row: { school_id: string; device_id: string; event_id: string; code_id: string | null; result: TryResult; at: number },
+  row: { school_id: string; device_id: string; event_id: string; code_id: string | null; result: TryResult; at: number; tried_at: number },
   keepMs: number,
 ): Promise<void> {
   await tx.q.insertInto('code_tries').values(row).execute()
@@ -175,6 +176,18 @@ export async function insertTry(
     .where('school_id', '=', row.school_id)
     .where('at', '<', row.at - keepMs)
     .execute()
+}
+/** When wrong codes were typed on this PC, by its own clock, from then to then (epoch ms). What was not looked at is no guess. */
+export async function wrongTries(q: Query, device: string, from: number, to: number): Promise<number[]> {
+  const rows = await q
+    .selectFrom('code_tries')
+    .select('tried_at')
+    .where('device_id', '=', device)
+    .where('result', 'not in', ['accepted', 'tooMany'])
+    .where('tried_at', '>=', from)
+    .where('tried_at', '<=', to)
+    .execute()
+  return rows.flatMap(({ tried_at: at }) => at ?? [])
 }
 /** On how many PCs each of these codes has been accepted. */
 export async function usesOf(q: Query, codes: readonly string[]): Promise<Map<string, number>> {

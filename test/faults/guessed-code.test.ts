@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import type { StaffSession } from '../../cli/staff-session.ts'
 import { alertsList } from '../../protocol/alerts.ts'
 import { codesForAlert, codesForRoom, codesOnce, GUESSES, type TryAnswer } from '../../protocol/codes.ts'
-import { enrolCreateToken, placesAddRoom } from '../../protocol/places.ts'
+import { devicesClearWarning, enrolCreateToken, placesAddRoom, placesList } from '../../protocol/places.ts'
 import { type AgentProcess, startAgent } from '../tools/agent-process.ts'
 import { newPress, rounds, seededRandom, whole } from '../tools/sampling.ts'
 import { storedEvents } from '../tools/server-disk.ts'
@@ -150,4 +150,38 @@ test('C20 a code seen over a shoulder lifts no second cover, none in another roo
   expect(await coverOf(ict.pc)).toBe(again)
   // accepted, spent, spent; wrong, wrong
   expect([triesOn(ict.pc), triesOn(library.pc)]).toEqual([3, 2])
+})
+
+test('C20 five wrong codes within five minutes are a note on that PC for staff, also when word of them comes late; fewer, or on another PC, are none', async () => {
+  const { rooms } = await openRooms(['ICT Suite', 'Library'])
+  const [ict, library] = rooms
+  if (!ict || !library || !server) throw new Error('no rooms')
+  const { data } = server
+  const guess = async ({ pc, press }: typeof ict, times: number) => {
+    for (let n = 0; n < times; n++) expect((await type(pc, press, '00000000')).result).toBe('wrong')
+  }
+  const pcIn = async (room: string) => {
+    const { rooms: listed } = await technician.call(placesList, {})
+    return listed.find(({ id }) => id === room)?.seats[0]?.device
+  }
+  // Agents on one machine look like clones, too; that is another note.
+  const isNoted = async (room: string) => (await pcIn(room))?.warnings.includes('guesses')
+  const arrived = (tries: number) =>
+    eventually('every try has arrived', async () => storedEvents(data).filter((event) => event.type === 'code.tried').length === tries)
+  let technician = await server.signIn('technician')
+  await guess(ict, 4)
+  await guess(library, 4)
+  await arrived(8)
+  expect([await isNoted(ict.id), await isNoted(library.id)]).toEqual([false, false])
+
+  // The fifth is typed while nobody hears of it.
+  await server.kill()
+  await guess(ict, 1)
+  await server.start()
+  await arrived(9)
+  technician = await server.signIn('technician')
+  expect([await isNoted(ict.id), await isNoted(library.id)]).toEqual([true, false])
+  expect(await coverOf(ict.pc)).toBe(ict.press)
+  await technician.call(devicesClearWarning, { device: (await pcIn(ict.id))?.id ?? '', warning: 'guesses', reason: 'Spoken to the class.' })
+  expect(await isNoted(ict.id)).toBe(false)
 })

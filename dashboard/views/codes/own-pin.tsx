@@ -2,7 +2,7 @@ import { Trash2 } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { codesPin, codesRemovePin, type OwnPin } from '../../../protocol/codes.ts'
-import { ActionButton, FailureNote, Note } from '../../components/index.ts'
+import { ActionButton, Ask, FailureNote, Note } from '../../components/index.ts'
 import { dayAndTime, useAction, useApp, useLoad } from '../../core/index.ts'
 import { PinForm } from './pin-form.tsx'
 
@@ -15,8 +15,10 @@ export function OwnPinPanel() {
   const heading = useId()
   const own = useLoad(() => api.call(codesPin, {}), LOOK_EVERY_MS)
   const [done, setDone] = useState<'set' | 'removed' | null>(null)
+  const [asked, setAsked] = useState(false)
   const remove = useAction(async () => {
     await api.call(codesRemovePin, {})
+    setAsked(false)
     setDone('removed')
     own.reload()
   })
@@ -41,11 +43,28 @@ export function OwnPinPanel() {
         />
       )}
       {value?.pin && (
-        <ActionButton icon={Trash2} onPress={() => remove.start()} isPending={remove.pending}>
+        <ActionButton
+          icon={Trash2}
+          onPress={() => {
+            remove.forget()
+            setAsked(true)
+          }}
+        >
           {t('codes|pin|remove')}
         </ActionButton>
       )}
-      <FailureNote failure={remove.failure} />
+      {asked && (
+        <Ask
+          title={t('codes|pin|removeTitle')}
+          yes={t('codes|pin|removeYes')}
+          pending={remove.pending}
+          onNo={() => setAsked(false)}
+          onYes={() => remove.start()}
+        >
+          <p>{t('codes|pin|removeAsk')}</p>
+          <FailureNote failure={remove.failure} />
+        </Ask>
+      )}
     </section>
   )
 }

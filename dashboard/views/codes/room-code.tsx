@@ -4,13 +4,14 @@ import { useTranslation } from 'react-i18next'
 import { calendarMine } from '../../../protocol/calendar.ts'
 import { codesForRoom, type OnceCode } from '../../../protocol/codes.ts'
 import { ActionButton, Choice, Empty, FailureNote } from '../../components/index.ts'
-import { useAction, useApp, useLoad } from '../../core/index.ts'
+import { useAction, useApp, useLoad, useMe } from '../../core/index.ts'
 import { ShownCode } from './shown-code.tsx'
 
 /** A code for every PC of a room, the one the reader watches first. */
 export function RoomCode() {
   const { t } = useTranslation()
   const { api } = useApp()
+  const me = useMe()
   const heading = useId()
   const mine = useLoad(() => api.call(calendarMine, {}))
   const [chosen, setChosen] = useState<string | null>(null)
@@ -22,6 +23,7 @@ export function RoomCode() {
     <section className="panel stack" aria-labelledby={heading}>
       <h2 id={heading}>{t('codes|room|title')}</h2>
       <p>{t('codes|room|body')}</p>
+      {me.role === 'teacher' && <p>{t('codes|room|limits')}</p>}
       <FailureNote failure={mine.failure} onRetry={mine.reload} />
       {mine.value && rooms.length === 0 && <Empty title={t('codes|room|none')}>{t('codes|room|noneBody')}</Empty>}
       {rooms.length > 0 && (

@@ -26,7 +26,7 @@ export function ShownCode({ code, made, onHide }: { code: string; made: OnceCode
             {grouped(code)}
           </p>
           <p>
-            <span>{t('codes|ends', { time: countdown(left) })}</span> <span>{t('codes|known', { known, count: of })}</span>
+            <span>{t('codes|ends', { time: countdown(left) })}</span> <span>{of === 0 ? t('codes|noPcs') : t('codes|known', { known, count: of })}</span>
             {used > 0 && <span> {t('codes|used', { count: used })}</span>}
           </p>
           <p className="soft">{t('codes|how')}</p>

@@ -1,16 +1,17 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { calendarChange } from '../../../protocol/calendar.ts'
+import { calendarChange, calendarCheckIn } from '../../../protocol/calendar.ts'
+import { codesSlipChoices } from '../../../protocol/code-slips.ts'
+import { morningZone } from '../../tools/morning.ts'
+import { PASSWORD } from '../../tools/server-process.ts'
 import { axeViolations } from '../renderer/look.ts'
 import { type Bed, look, openBed, openPage, picture, press } from './bed.ts'
 
 let bed: Bed
 beforeAll(async () => {
   bed = await openBed()
-  // About eight in the morning at this school, whenever the test is run; POSIX counts these zones westwards.
-  const east = ((32 - new Date().getUTCHours() + 12) % 24) - 12
   const head = await bed.server.signIn('head')
-  const timeZone = `Etc/GMT${east > 0 ? '-' : '+'}${Math.abs(east)}`
+  const timeZone = morningZone(Date.now())
   await head.call(calendarChange, { from: 0, calendar: { timeZone, weeks: 'one', terms: [], daysOff: [], periods: [] } })
 }, 60_000)
 afterAll(() => bed?.close())
@@ -103,5 +104,46 @@ test('a slip can be made and read in the dark', async () => {
     await picture(page, `dashboard-slip-${width}-dark`)
     expect(await axeViolations(page)).toEqual([])
   }
+  await page.context().close()
+}, 60_000)
+
+test('removing one’s own PIN asks first, and the codes page can be used by everybody', async () => {
+  const page = await bed.signIn('teacher')
+  await page.goto(`${bed.server.url}/codes`)
+  await page.getByLabel('New PIN', { exact: true }).fill('480173')
+  await page.getByLabel('The same PIN again').fill('480173')
+  await page.getByLabel('Your password').fill(PASSWORD)
+  await press(page, 'Set this PIN')
+  await page.getByText('Your PIN is set.', { exact: false }).waitFor()
+  await press(page, 'Remove my PIN')
+  expect(await axeViolations(page)).toEqual([])
+  await picture(page, 'dashboard-codes-remove-1440')
+  await page.keyboard.press('Escape')
+  await page.getByText('You have a PIN until', { exact: false }).waitFor()
+  await press(page, 'Show a code for this room')
+  await page.getByText('One-time code for', { exact: false }).waitFor()
+  for (const dark of [false, true]) {
+    await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' })
+    await page.evaluate(() => window.scrollTo(0, 0))
+    await look(page, `codes-${dark ? 'dark' : 'light'}`)
+  }
+  await press(page, 'Remove my PIN')
+  await press(page, 'Remove it')
+  await page.getByText('You have no PIN yet.').waitFor()
+  await page.context().close()
+}, 60_000)
+
+test('a teacher who asks for a code for a room somebody else watches reads why there is none', async () => {
+  const head = await bed.server.signIn('head')
+  const rooms = await head.call(codesSlipChoices, {})
+  const library = rooms.rooms.find(({ name }) => name === 'Library')?.id ?? ''
+  await head.call(calendarCheckIn, { room: library, until: Date.now() + 3_600_000, also: false })
+  const page = await bed.signIn('teacher')
+  await page.goto(`${bed.server.url}/codes`)
+  await page.locator('section').getByRole('button', { name: /Room$/ }).first().click()
+  await page.getByRole('option', { name: 'Library' }).click()
+  await press(page, 'Show a code for this room')
+  await page.getByText('Somebody else watches this room.', { exact: false }).waitFor()
+  expect(await axeViolations(page)).toEqual([])
   await page.context().close()
 }, 60_000)

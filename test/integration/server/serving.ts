@@ -21,6 +21,7 @@ import { adoptTimeZone } from '../../../server/calendar/index.ts'
 import type { Database } from '../../../server/core/db.ts'
 import { newId } from '../../../server/core/ids.ts'
 import { type Listening, listen, parseAddress } from '../../../server/core/listen.ts'
+import { morningZone } from '../../tools/morning.ts'
 import { addSchool, type OpenTestDatabase } from '../harness.ts'
 
 export const PASSWORD = 'correct horse battery'
@@ -82,9 +83,7 @@ export async function serveOn(open: OpenTestDatabase, { empty = false } = {}): P
     return browser
   }
   async function makeMorning(at = school): Promise<void> {
-    const east = ((32 - new Date(clock.now()).getUTCHours() + 12) % 24) - 12
-    // POSIX counts these zones westwards.
-    await db.write((tx) => adoptTimeZone(tx, at, `Etc/GMT${east > 0 ? '-' : '+'}${Math.abs(east)}`))
+    await db.write((tx) => adoptTimeZone(tx, at, morningZone(clock.now())))
   }
   async function signInSupply(room: string, at = school): Promise<Browser> {
     await makeMorning(at)

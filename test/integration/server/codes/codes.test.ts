@@ -1,8 +1,10 @@
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { alertsList } from '../../../../protocol/alerts.ts'
+import { calendarCheckIn, calendarCheckOut } from '../../../../protocol/calendar.ts'
 import { type CodesDocument, codesDelivered, codesEnd, codesFetch, codesForAlert, codesOnce } from '../../../../protocol/codes.ts'
 import { panicLifted, panicPressed } from '../../../../protocol/events.ts'
+import { placesAddRoom } from '../../../../protocol/places.ts'
 import { newId } from '../../../../server/core/ids.ts'
 import { onBothDatabases } from '../../harness.ts'
 import { type Browser, type Pc, type Serving, serveOn } from '../serving.ts'
@@ -58,5 +60,26 @@ onBothDatabases('staff codes', (open) => {
     const alert = await alertOf(press)
     expect(alert).toMatchObject({ state: 'attended', lift: 'lifted' })
     expect(alert?.steps.map(({ step, by }) => `${step} ${by}`)).toEqual(['attended A teacher', 'lifted A teacher'])
+  })
+
+  test('a teacher makes codes for rooms they watch and for rooms nobody watches, not for a colleague’s; DSL and head for any', async () => {
+    const technician = await serving.signIn('technician')
+    const [mine, theirs] = [
+      await technician.client.call(placesAddRoom, { name: 'Room 1', seats: 1, perRow: 1 }),
+      await technician.client.call(placesAddRoom, { name: 'Room 2', seats: 1, perRow: 1 }),
+    ]
+    const colleague = await serving.signIn('teacher')
+    const until = serving.clock.now() + 3_600_000
+    expect(await teacher.call('codes.forRoom', { room: theirs.id })).toMatchObject({ ok: true })
+    await colleague.client.call(calendarCheckIn, { room: theirs.id, until, also: false })
+    await teacher.client.call(calendarCheckIn, { room: mine.id, until, also: false })
+    expect(await teacher.call('codes.forRoom', { room: mine.id })).toMatchObject({ ok: true })
+    expect(await teacher.call('codes.forRoom', { room: theirs.id })).toMatchObject({ code: 'CODE_NOT_YOUR_ROOM', status: 403 })
+    for (const role of ['dsl', 'head'] as const)
+      expect(await (await serving.signIn(role)).call('codes.forRoom', { room: theirs.id })).toMatchObject({ ok: true })
+    // Whoever gets no alerts leaves the room unwatched.
+    await colleague.client.call(calendarCheckOut, { room: null })
+    await (await serving.signIn('senco')).client.call(calendarCheckIn, { room: theirs.id, until, also: false })
+    expect(await teacher.call('codes.forRoom', { room: theirs.id })).toMatchObject({ ok: true })
   })
 })
