@@ -163,6 +163,8 @@ export const staffAccess = op({
         rooms: Type.Array(Label),
         /** sees other schools of the trust */
         trustWide: Type.Boolean(),
+        /** let in by a supply slip, for as long as it counts */
+        supply: Type.Boolean(),
       }),
     ),
   }),

@@ -109,11 +109,11 @@ export function accountHandlers({ db, clock, factor, ended, roomsOf, isPerson, t
     },
     async 'staff.access'(_request, caller) {
       const { school } = asStaff(caller)
-      const rows = await staffOf(db, school)
+      const rows = await staffOf(db, school, { withSupply: true })
       const staff = []
       for (const row of rows) {
         const rooms = row.ended_at === null ? await roomsOf(school, row.id) : []
-        staff.push({ ...account(row), lastSignInAt: row.last_sign_in_at, rooms, trustWide: false })
+        staff.push({ ...account(row), lastSignInAt: row.last_sign_in_at, rooms, trustWide: row.trust_wide === 1, supply: row.supply_room !== null })
       }
       return { staff }
     },

@@ -70,19 +70,21 @@ export function findByEmail(q: Query, email: string) {
 export function findAccount(q: Query, id: string) {
   return accounts(q).where('staff.id', '=', id).executeTakeFirst()
 }
-/** Everybody of the school, those who left too; not supply teachers, whose slips say where and when. */
-export function staffOf(db: Database, school: string) {
-  return db.read
+/** Everybody of the school, those who left too; supply teachers, whose accounts are their slips', only as long as they last, and if asked for. */
+export function staffOf(db: Database, school: string, { withSupply = false } = {}) {
+  const everybody = db.read
     .selectFrom('staff')
     .leftJoin('staff_factors as f', (join) => join.onRef('f.staff_id', '=', 'staff.id').on('f.confirmed_at', 'is not', null))
     .leftJoin('roster_people as p', 'p.id', 'staff.person_id')
     .selectAll('staff')
     .select(['f.confirmed_at as factor_at', 'p.id as person', 'p.given_name', 'p.family_name'])
     .where('staff.school_id', '=', school)
-    .where('staff.supply_room', 'is', null)
     .orderBy('staff.name')
     .orderBy('staff.id')
-    .execute()
+  const wanted = withSupply
+    ? everybody.where((e) => e.or([e('staff.supply_room', 'is', null), e('staff.ended_at', 'is', null)]))
+    : everybody.where('staff.supply_room', 'is', null)
+  return wanted.execute()
 }
 /** Living accounts that nobody has said whose they are. */
 export function unlinkedStaff(q: Query, school: string): Promise<{ id: string; email: string }[]> {

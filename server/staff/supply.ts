@@ -1,6 +1,6 @@
 /**
  * Accounts of supply teachers: a teacher of one room. They have no password and no address, are nobody of the roster,
- * stand in no list of staff, and are signed in by whoever knows their slip to be right.
+ * are managed nowhere, and are signed in by whoever knows their slip to be right.
  */
 import { newId, type Tx } from '../core/index.ts'
 import { newStaffRow } from './accounts.ts'
@@ -22,7 +22,7 @@ export function supplyAccounts({ ended }: { ended(staff: string): string }): Sup
       const id = newId(now)
       // RFC 2606: an address that can be nobody's.
       const account = newStaffRow({ id, school, name, email: `${id}@supply.invalid`, role: 'teacher', now, exempt: true })
-      await insertStaff(tx, { ...account, supply_room: room })
+      await insertStaff(tx, { ...account, last_sign_in_at: now, supply_room: room })
       return id
     },
     async signIn(tx, school, id, until, now) {

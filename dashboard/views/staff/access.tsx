@@ -18,7 +18,7 @@ export function Access() {
     const yesNo = (yes: boolean) => (yes ? t('staff|yes') : t('staff|no'))
     return [
       { id: 'name', title: t('staff|name'), value: (s) => s.name },
-      { id: 'role', title: t('staff|role'), value: (s) => t(`role|${s.role}`) },
+      { id: 'role', title: t('staff|role'), value: (s) => (s.supply ? t('slips|role') : t(`role|${s.role}`)) },
       { id: 'active', title: t('staff|active'), value: (s) => (s.invited ? t('access|invited') : yesNo(s.active)) },
       { id: 'factor', title: t('access|secondFactor'), value: (s) => yesNo(s.secondFactor) },
       {

@@ -7,7 +7,7 @@ import { type CodesDocument, codesDelivered, codesFetch } from '../../../../prot
 import { deviceBeat } from '../../../../protocol/device.ts'
 import { codeTried, panicLifted, panicPressed, sessionOpened } from '../../../../protocol/events.ts'
 import { placesAddRoom, placesSeatDevice } from '../../../../protocol/places.ts'
-import { auditList, staffList, staffMe, staffSignOut } from '../../../../protocol/staff.ts'
+import { auditList, staffAccess, staffList, staffMe, staffSignOut } from '../../../../protocol/staff.ts'
 import { newId } from '../../../../server/core/ids.ts'
 import { onBothDatabases } from '../../harness.ts'
 import { Browser, type Pc, type Serving, serveOn } from '../serving.ts'
@@ -102,6 +102,8 @@ onBothDatabases('supply slips', (open) => {
     const commands = await serving.db.read.selectFrom('device_commands').select('command').where('device_id', '=', here.pc.id).execute()
     expect(commands.map(({ command }) => command).join()).toContain('"by":"Mr Jones"')
     expect((await head.client.call(staffList, {})).staff.map(({ name }) => name)).not.toContain('Mr Jones')
+    const access = async () => (await head.client.call(staffAccess, {})).staff.filter(({ supply: is }) => is).map(({ name, rooms }) => [name, rooms])
+    expect(await access()).toEqual([['Mr Jones', ['Room 1']]])
     await supply.client.call(staffSignOut, {})
   })
 
