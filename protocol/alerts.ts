@@ -38,6 +38,8 @@ export const Alert = object({
     mark: nullable(oneOf(['teacher', 'projector'])),
     /** a laptop away from the school's networks */
     offSite: Type.Boolean(),
+    /** two PCs speak under this one's name: it was last known here, the other may be anywhere */
+    mayBeCopy: Type.Optional(Type.Literal(true)),
   }),
   person: AccountPerson,
   pressedAt: EpochMs,

@@ -54,7 +54,7 @@ export interface Sources {
  * A press arrived. While the same account's cover is on, it is the same call for help: counted, and the child told again. Another
  * account on the PC (fast user switching) has a cover of its own. Once a lift has been asked for, a press may come from after
  * it, so it is an alert of its own: a needless alert is cheap, a swallowed one is not. Where a copied disk speaks under this PC's name,
- * only presses of one line of evidence belong together, and nobody can say on which seat the child sits.
+ * only presses of one line of evidence belong together, and the place is where the PC was last known.
  */
 export async function press(tx: Tx, received: Received<typeof panicPressed>, sources: Sources): Promise<void> {
   const { school, device, body, header, receivedAt } = received
@@ -69,6 +69,7 @@ export async function press(tx: Tx, received: Received<typeof panicPressed>, sou
     await carryOut(tx, open, { kind: 'pressed' }, receivedAt, pos, sources, Math.max(open.last_seq, header.seq))
     return
   }
+  // Which of the two it is nobody can say: every adult hears of it, and where to look first.
   const room = contested === 'clone' ? null : ((await roomOf(tx.q, school, device))?.id ?? null)
   const place = await placeOf(tx, school, device)
   const watching = await watchingIn(tx.q, school, receivedAt)
@@ -82,7 +83,7 @@ export async function press(tx: Tx, received: Received<typeof panicPressed>, sou
     last_seq: header.seq,
     room_id: room,
     watched_by: JSON.stringify(watchersFor(watching, room)),
-    place: JSON.stringify(contested === 'clone' ? { room: null, seat: null, pc: place.pc } : place),
+    place: JSON.stringify(contested === 'clone' ? { ...place, mayBeCopy: true } : place),
     person: JSON.stringify(person),
     pressed_at: body.pressedAt,
     raised_at: receivedAt,

@@ -42,7 +42,7 @@ export const AlertCard = memo(function AlertCard({ alert }: { alert: Alert }) {
         </p>
         {alert.unwatched && alert.state !== 'attended' && (
           <p className="alert-escalated">
-            <EyeOff size={18} aria-hidden="true" /> {t('alerts|unwatched')}
+            <EyeOff size={18} aria-hidden="true" /> {alert.place.mayBeCopy ? t('alerts|copyExplain') : t('alerts|unwatched')}
           </p>
         )}
         {alert.escalated && (

@@ -3,9 +3,10 @@ import type { Alert } from '../../../protocol/alerts.ts'
 import { lastStep } from './rules.ts'
 
 /** Where to go, and what an adult should know before they do: a whole class sees this screen, or nobody at school can. */
-export function placeWords(t: TFunction, { room, seat, pc, mark, offSite }: Alert['place']): string {
+export function placeWords(t: TFunction, { room, seat, pc, mark, offSite, mayBeCopy }: Alert['place']): string {
   const at = room && seat ? t('alerts|place', { room, seat }) : room ? t('alerts|roomOnly', { room, pc }) : t('alerts|noSeat', { pc })
-  const place = mark ? t(`alerts|mark|${mark}`, { place: at }) : at
+  const marked = mark ? t(`alerts|mark|${mark}`, { place: at }) : at
+  const place = mayBeCopy ? t('alerts|mayBeCopy', { place: marked }) : marked
   return offSite ? t('alerts|offSite', { place }) : place
 }
 

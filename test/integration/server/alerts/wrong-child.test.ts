@@ -4,8 +4,9 @@ import { DEFAULT_RULE } from '../../../../protocol/accounts.ts'
 import { alertsList } from '../../../../protocol/alerts.ts'
 import { panicPressed, sessionOpened } from '../../../../protocol/events.ts'
 import type { Client } from '../../../../protocol/op.ts'
-import { placesAddRoom, placesSeatDevice } from '../../../../protocol/places.ts'
+import { devicesClearWarning, placesAddRoom, placesSeatDevice } from '../../../../protocol/places.ts'
 import { newId } from '../../../../server/core/ids.ts'
+import { raiseWarning } from '../../../../server/evidence/index.ts'
 import { onBothDatabases } from '../../harness.ts'
 import { type Pc, type Serving, serveOn } from '../serving.ts'
 
@@ -27,7 +28,7 @@ onBothDatabases('wrong child', (open) => {
     return room
   }
 
-  test('C45 a copied PC’s press is an alert of its own, which names no seat; each line’s later presses go with their own', async () => {
+  test('C45 a copied PC’s press is an alert of its own, told to everybody, with where it was last known and that it may be another; each line’s later presses go with their own', async () => {
     const pc = await serving.enrolPc()
     await seat(pc, 'Room 4')
     await pc.send([pc.make(sessionOpened, { who: { account: 'abevan', session: '2' } })])
@@ -38,9 +39,9 @@ onBothDatabases('wrong child', (open) => {
     await pc.send([press(pc)])
     const clone = pc.link
     const alerts = await alertsOf(pc)
-    expect(alerts.map((alert) => [alert.place.room, alert.place.seat, alert.count])).toEqual([
-      ['Room 4', 'Seat 1', 1],
-      [null, null, 1],
+    expect(alerts.map((alert) => [alert.place.room, alert.place.seat, alert.place.mayBeCopy, alert.roomId === null, alert.count])).toEqual([
+      ['Room 4', 'Seat 1', undefined, false, 1],
+      ['Room 4', 'Seat 1', true, true, 1],
     ])
     pc.link = original
     await pc.send([press(pc)])
@@ -48,6 +49,21 @@ onBothDatabases('wrong child', (open) => {
     await pc.send([press(pc)])
     await pc.send([press(pc)])
     expect((await alertsOf(pc)).map((alert) => alert.count)).toEqual([2, 3])
+  })
+
+  test('C45 until the warning is cleared the original’s press keeps its place too: an adult must know where to look first', async () => {
+    const pc = await serving.enrolPc()
+    await seat(pc, 'Room 5')
+    await pc.send([pc.make(sessionOpened, { who: { account: 'abevan', session: '2' } })])
+    await serving.db.write((tx) => raiseWarning(tx, { id: pc.id, school: serving.school }, 'clone', Date.now()))
+    await pc.send([press(pc)])
+    const teacher = await serving.signIn('teacher')
+    const seen = (await teacher.client.call(alertsList, {})).alerts.filter((alert) => alert.device === pc.id)
+    expect(seen.map(({ place }) => place)).toMatchObject([{ room: 'Room 5', seat: 'Seat 1', mayBeCopy: true }])
+    await head.call(devicesClearWarning, { device: pc.id, warning: 'clone', reason: 'the copy was taken off the network' })
+    await pc.send([press(pc, 'mali')])
+    expect((await alertsOf(pc)).at(-1)?.place).toMatchObject({ room: 'Room 5', seat: 'Seat 1' })
+    expect((await alertsOf(pc)).at(-1)?.place.mayBeCopy).toBeUndefined()
   })
 
   test('C45 where the line between two presses is not here, they are two alerts: a needless one is cheap', async () => {
