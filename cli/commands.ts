@@ -160,6 +160,21 @@ more than a fifth of the people stops until you confirm it.`,
     ],
     files: () => [{ path: 'FOLDER|ZIP|CSV', says: 'read and sent to the server; never changed' }],
   },
+  {
+    name: 'reset-second-factor',
+    summary: 'let a head sign in again who has lost phone and recovery codes',
+    teaches: `Takes the second factor off one account, on the machine the server runs on. The password is still needed to sign in, and whoever
+needs a second factor by the school’s settings has to set up a new one first. Where another head can sign in, they do this
+under Staff instead. It stands in the school’s record of changes as done at the server’s console.`,
+    script: 'cli/reset-factor-main.ts',
+    words: [{ name: 'E-MAIL', says: 'whose account', needed: true }],
+    flags: {
+      data: text('FOLDER', 'the server’s folder', ({ data }) => join(data, 'server')),
+      server: text('URL', 'the running server’s address on this machine', () => 'http://127.0.0.1:8080'),
+    },
+    examples: [{ line: 'sudo handrail reset-second-factor head@myschool.example', says: 'the server must be running' }],
+    files: ({ data }) => [{ path: join(data, 'server', 'console.key'), says: 'shows that you own this machine: only the server’s user can read it' }],
+  },
 ]
 
 /** The whole argument list for a program, defaults filled in; folders for default places are made. */

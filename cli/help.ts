@@ -6,7 +6,8 @@ import type { Places } from './paths.ts'
 const EXITS = 'Exit codes: 0 done · 1 it failed · 2 wrong use · 3 the server can’t be reached'
 
 export function overview(commands: readonly Command[]): string {
-  const rows = commands.map((c) => `  ${c.name.padEnd(8)} ${c.summary}`)
+  const width = Math.max(...commands.map((c) => c.name.length))
+  const rows = commands.map((c) => `  ${c.name.padEnd(width)} ${c.summary}`)
   return [
     'Handrail is the safety rail on every classroom computer: one button hides the screen and brings an adult.',
     '',

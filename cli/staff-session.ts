@@ -17,25 +17,14 @@ export interface StaffSession extends Client {
   sendFile(operation: string, query: Readonly<Record<string, string>>, path: string): Promise<void>
 }
 
-/** `server`: address of a dashboard, e.g. http://127.0.0.1:8080. Throws a Refusal; SERVER_UNREACHABLE when nobody answers there. */
+/** A server's own API, without anybody signed in. `server`: address of a dashboard. Throws a Refusal; SERVER_UNREACHABLE when nobody answers there. */
+export function openServer(server: string): Client {
+  return connect(server).client
+}
+
+/** The same as somebody of the staff. `server`: e.g. http://127.0.0.1:8080. */
 export async function openStaffSession(server: string, email: string, password: string): Promise<StaffSession> {
-  let cookie = ''
-  async function ask(path: string, init: RequestInit): Promise<Result<unknown>> {
-    let answer: Response
-    try {
-      const headers = { ...(init.headers as Record<string, string>), ...(cookie ? { cookie } : {}) }
-      answer = await fetch(new URL(path, server), { ...init, headers, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
-    } catch (error) {
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error)
-      throw new Refusal('SERVER_UNREACHABLE', `${server}: ${cause}`)
-    }
-    const [set] = answer.headers.getSetCookie()
-    if (set) cookie = set.split(';')[0] ?? ''
-    return (await answer.json()) as Result<unknown>
-  }
-  const post = (name: string, request: unknown) =>
-    ask(`/api/${name}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(request) })
-  const staff = client(async (name, request) => explained(await post(name, request)))
+  const { ask, client: staff } = connect(server)
   await staff.call(staffSignIn, { email, password })
   return {
     ...staff,
@@ -54,6 +43,27 @@ export async function openStaffSession(server: string, email: string, password: 
       }
     },
   }
+}
+
+/** Keeps the session's cookie. */
+function connect(server: string) {
+  let cookie = ''
+  async function ask(path: string, init: RequestInit): Promise<Result<unknown>> {
+    let answer: Response
+    try {
+      const headers = { ...(init.headers as Record<string, string>), ...(cookie ? { cookie } : {}) }
+      answer = await fetch(new URL(path, server), { ...init, headers, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
+    } catch (error) {
+      const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error)
+      throw new Refusal('SERVER_UNREACHABLE', `${server}: ${cause}`)
+    }
+    const [set] = answer.headers.getSetCookie()
+    if (set) cookie = set.split(';')[0] ?? ''
+    return (await answer.json()) as Result<unknown>
+  }
+  const post = (name: string, request: unknown) =>
+    ask(`/api/${name}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(request) })
+  return { ask, client: client(async (name, request) => explained(await post(name, request))) }
 }
 
 /** A request has half a minute to come in: on a slow line the next piece is shorter. Bytes, ms. */

@@ -17,6 +17,7 @@ export const ERRORS = {
   SETUP_LOCKED: { status: 429, message: 'Ten wrong set-up codes. Wait 15 minutes, or start the server again.' },
   SETUP_OVER: { status: 409, message: 'This server has been set up already. Sign in instead.' },
   TOO_MANY_ATTEMPTS: { status: 429, message: 'Too many attempts. Wait a few minutes, then try again.' },
+  CONSOLE_KEY_WRONG: { status: 403, message: 'Only whoever can read the server’s data folder may do this.' },
   FORBIDDEN: { status: 403, message: 'Your role does not allow this.' },
   WRONG_ORIGIN: { status: 403, message: 'This request came from another site and was refused.' },
   NOT_FOUND: { status: 404, message: 'It is not there, or not yours to see.' },

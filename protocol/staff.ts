@@ -201,6 +201,18 @@ export const staffResetSecondFactor = op({
   request: object({ id: Id }),
   response: object({}),
 })
+export const staffResetAtConsole = op({
+  name: 'staff.resetAtConsole',
+  summary:
+    'The same for whoever can read the server’s own data folder, when no head can sign in any more: `key` is the file console.key in it. For the command handrail reset-second-factor. CONSOLE_KEY_WRONG, NOT_FOUND.',
+  access: { who: 'public' },
+  request: object({ key: Type.String({ minLength: 1, maxLength: 100 }), email: Type.String({ minLength: 3, maxLength: 254 }) }),
+  response: object({
+    name: Label,
+    /** false: there was none */
+    had: Type.Boolean(),
+  }),
+})
 export const staffRemove = op({
   name: 'staff.remove',
   summary: 'Ends an account: its sessions and live streams end within a second.',
@@ -239,6 +251,7 @@ export const STAFF_OPS = table(
   staffLinkPerson,
   staffUnlinked,
   staffResetSecondFactor,
+  staffResetAtConsole,
   staffRemove,
   auditList,
   ...POLICY_OPS,

@@ -10,7 +10,19 @@ import { startAudit, supplyName } from './audit/index.ts'
 import { adoptTimeZone, getsAlerts, roomsOf, roomsOfEach, startCalendar, watchersOf } from './calendar/index.ts'
 import { holderOf, startCodes } from './codes/index.ts'
 import { buildHttp, type HttpApp } from './core/http.ts'
-import { type Clock, cacheCredentials, carrying, type Database, newId, openKeys, SERVER_OPS, SERVER_STREAMS, startTimers } from './core/index.ts'
+import {
+  type Clock,
+  cacheCredentials,
+  carrying,
+  type Database,
+  keepSecret,
+  newId,
+  newSecret,
+  openKeys,
+  SERVER_OPS,
+  SERVER_STREAMS,
+  startTimers,
+} from './core/index.ts'
 import { servePages } from './core/pages.ts'
 import { findDevice, networksToldTo, sendToEach, showDevices, showLaptops, startDevices } from './devices/index.ts'
 import { COUNTED_BY_PC, startEnrol } from './enrol/index.ts'
@@ -140,6 +152,8 @@ export async function buildServer({
     db,
     clock,
     vault: keys.staff,
+    consoleKey: keepSecret(join(dir, 'console.key'), newSecret).trim(),
+    auditedConsole: (school, what, id, run) => audit.auditedOwn(what, { id }, { school, who: 'the server’s console' }, run),
     secondFactorFor: async (school) => (await policy.settings(db.read, school))['staff.secondFactorFor'],
     roomsOf: async (school, id) => {
       const watched = await roomsOf(db.read, school, id, clock.now())

@@ -7,7 +7,7 @@
  * up; when a limit is reached the answer is "wait", never a way in.
  */
 import { Refusal } from '../../protocol/errors.ts'
-import type { Role } from '../../protocol/op.ts'
+import type { AuditNote, Role } from '../../protocol/op.ts'
 import type { PolicyValues } from '../../protocol/policy.ts'
 import type { Me } from '../../protocol/staff.ts'
 import {
@@ -25,6 +25,7 @@ import {
 } from '../core/index.ts'
 import type { MergeFollower } from '../roster/index.ts'
 import { accountHandlers, newStaffRow } from './accounts.ts'
+import { consoleHandlers } from './console.ts'
 import { staffFollower } from './merge.ts'
 import { ownAccountHandlers } from './own-account.ts'
 import { hashPassword, isPassword } from './passwords.ts'
@@ -51,6 +52,10 @@ export interface StaffOptions {
   db: Database
   clock: Clock
   vault: Vault
+  /** the secret that only whoever owns the server's machine can read */
+  consoleKey: string
+  /** Keeps a record of what was done at the server's own console. */
+  auditedConsole<T>(school: string, what: { name: string; note: AuditNote }, staff: string, run: () => Promise<T>): Promise<T>
   /** whom the school asks for a second factor */
   secondFactorFor(school: string): Promise<PolicyValues['staff.secondFactorFor']>
   /** names of the rooms a member of staff watches now or teaches in */
@@ -68,7 +73,12 @@ export interface StaffOptions {
 }
 export interface Staff {
   readonly handlers: HandlersFor<
-    'staff.signIn' | 'staff.signOut' | 'staff.me' | keyof ReturnType<typeof accountHandlers> | keyof ReturnType<typeof ownAccountHandlers>
+    | 'staff.signIn'
+    | 'staff.signOut'
+    | 'staff.me'
+    | keyof ReturnType<typeof accountHandlers>
+    | keyof ReturnType<typeof ownAccountHandlers>
+    | 'staff.resetAtConsole'
   >
   /** By the hash of a session's secret. */
   lookUp(secretHash: string): Promise<Credential<StaffCaller> | undefined>
@@ -89,7 +99,20 @@ export interface Staff {
 /** One topic per person: a change must reach every session they have. */
 const ended = (staff: string): string => `ended:staff:${staff}`
 
-export function startStaff({ db, clock, vault, secondFactorFor, roomsOf, isPerson, teachers, teacherWith, changed, supplyLeft }: StaffOptions): Staff {
+export function startStaff({
+  db,
+  clock,
+  vault,
+  consoleKey,
+  auditedConsole,
+  secondFactorFor,
+  roomsOf,
+  isPerson,
+  teachers,
+  teacherWith,
+  changed,
+  supplyLeft,
+}: StaffOptions): Staff {
   const limits = { pair: new Limit(PAIR_RATE), account: new Limit(ACCOUNT_RATE), address: new Limit(ADDRESS_RATE) }
   const factor = createSecondFactor({ db, clock, vault })
 
@@ -177,6 +200,7 @@ export function startStaff({ db, clock, vault, secondFactorFor, roomsOf, isPerso
     },
     handlers: {
       ...accountHandlers({ db, clock, factor, ended, roomsOf, isPerson, teachers, link, changed }),
+      ...consoleHandlers({ db, factor, ended, consoleKey, auditedConsole }),
       ...ownAccountHandlers({ db, factor, ended, checkPassword, needsFactor }),
       async 'staff.signIn'({ email, password, code }, caller) {
         const [address, startSession] = caller.who === 'public' ? [caller.address, caller.startSession] : ['', undefined]
