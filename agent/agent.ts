@@ -332,7 +332,10 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     {
       name: 'device',
       start() {
-        clockWatch = createClockWatch(clock, () => tamper.seen('clockJumped', null))
+        clockWatch = createClockWatch(clock, () => {
+          tamper.seen('clockJumped', null)
+          void refreshCodes()
+        })
         factsTimer = setTimeout(() => {
           readDeviceFacts()
             .then((found) => author && outbox.record([fact(deviceFacts, found)]))

@@ -77,7 +77,12 @@ export const codesFetch = op({
   summary: 'The codes of this PC, signed; null when the PC has them already. Without any the PC is given its pepper, too.',
   access: { who: 'device' },
   request: object({ have: nullable(Version) }),
-  response: object({ envelope: nullable(Type.String({ maxLength: 512 * 1024 })), pepper: nullable(Key) }),
+  response: object({
+    envelope: nullable(Type.String({ maxLength: 512 * 1024 })),
+    pepper: nullable(Key),
+    /** by the server’s clock: what the PC’s own said before no longer decides which codes have run out */
+    now: EpochMs,
+  }),
 })
 export const codesDelivered = op({
   name: 'codes.delivered',

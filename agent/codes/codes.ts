@@ -9,7 +9,7 @@ import { fact, type NewEvent, type Outbox } from '../outbox/index.ts'
 import type { Panic } from '../panic/index.ts'
 import { budgetOf, recentOf } from './budget.ts'
 import { matching } from './match.ts'
-import { choose, type TimeKept, timeNow } from './rules.ts'
+import { choose, remembered, saidByServer, type TimeKept, timeNow } from './rules.ts'
 import { createCodesStore } from './store.ts'
 
 /** How often the latest time this PC is sure of goes to disk, while there is a code to bring back by setting the clock. */
@@ -63,23 +63,23 @@ export function createCodes({ outbox, clock, log, paths, panic }: CodesOptions):
   }
 
   async function fetchNewer(server: Pick<Client, 'call'>, by: DocumentOwnership): Promise<void> {
-    const { envelope, pepper } = await server.call(codesFetch, { have: inForce?.document.version ?? null })
+    const { envelope, pepper, now } = await server.call(codesFetch, { have: inForce?.document.version ?? null })
+    const said = saidByServer(now, nowHere())
     if (envelope !== null) {
       const next = await verified(envelope, pepper ?? inForce?.pepper ?? null, by)
-      const { issuedAt, codes } = next.document
-      const arrived: TimeKept = { issuedAt, ...nowHere(), seen: issuedAt }
+      const { codes } = next.document
       // The pepper first: codes without it would be dropped at the next start, and are fetched again then.
       if (pepper !== null) writeDurably(paths.pepper, pepper)
       writeDurably(paths.codes, envelope)
       outbox.change((tx) => {
-        store.saveTime(tx, arrived)
+        store.saveTime(tx, said)
         store.forgetSpent(tx, new Set(codes.map(({ id }) => id)))
       })
       inForce = next
-      time = arrived
       told = false
       log.info({ version: next.document.version, codes: codes.length }, 'codes in force')
     }
+    time = said
     if (!inForce || told) return
     await server.call(codesDelivered, { version: inForce.document.version })
     told = true
@@ -87,7 +87,7 @@ export function createCodes({ outbox, clock, log, paths, panic }: CodesOptions):
 
   function rememberTime(): void {
     if (!time || !inForce?.document.codes.some(({ validUntil }) => validUntil > (time?.seen ?? 0))) return
-    const seen: TimeKept = { ...time, seen: timeNow(time, nowHere()) }
+    const seen = remembered(time, nowHere())
     try {
       outbox.change((tx) => store.saveTime(tx, seen))
       time = seen
@@ -111,7 +111,7 @@ export function createCodes({ outbox, clock, log, paths, panic }: CodesOptions):
     }
     // On disk before it is looked at: a PC killed in between has had its guess.
     const counted = [...before, now]
-    const seen: TimeKept | null = time && { ...time, seen: timeNow(time, nowHere()) }
+    const seen = time && remembered(time, nowHere())
     outbox.change((tx) => {
       store.saveTries(tx, clock.bootId, counted)
       if (seen) store.saveTime(tx, seen)

@@ -1,26 +1,46 @@
 /** Which code counts here and now. Pure. */
 import type { KnownCode, TryResult } from '../../protocol/codes.ts'
 
+/** The longest a school PC is off: a summer and some weeks. A clock further ahead than that was set wrongly. */
+export const LONGEST_OFF_MS = 90 * 86_400_000
+
 /**
- * What this PC knows of the server's time, kept with its codes. `seen`: the latest time it was ever sure of; a clock set back, even
- * across a restart, can't bring a code back from before it.
+ * What this PC knows of the server's time, kept with its codes. `seen`: the latest time it was sure of; a clock set back, even across a
+ * restart, can't bring a code back from before it.
  */
 export interface TimeKept {
-  /** the newest envelope's, by the server's clock, and this PC's two clocks when it came */
+  /** when the server last said its time, and this PC's clock then */
   readonly issuedAt: number
+  readonly wall: number
+  readonly seen: number
+  /** the machine's own count when that was sure */
+  readonly mono: number
+  readonly boot: string
+}
+interface Clocks {
   readonly wall: number
   readonly mono: number
   readonly boot: string
-  readonly seen: number
 }
 
-/**
- * The server's time as far as this PC can tell, epoch ms: the PC's own clock, corrected by what it was off when the codes came,
- * but never behind the machine's own count since then nor behind what was seen before.
- */
-export function timeNow(kept: TimeKept, clock: { wall: number; mono: number; boot: string }): number {
-  const counted = kept.boot === clock.boot ? kept.issuedAt + clock.mono - kept.mono : kept.issuedAt
-  return Math.max(clock.wall + (kept.issuedAt - kept.wall), counted, kept.seen)
+/** By the machine's own count, which nobody can set and which stops while the machine is off. */
+const counted = (kept: TimeKept, { mono, boot }: Clocks): number => (kept.boot === boot ? kept.seen + Math.max(0, mono - kept.mono) : kept.seen)
+/** By the PC's clock, corrected by what it was off when the server spoke. */
+const byClock = (kept: TimeKept, { wall }: Clocks): number => wall + (kept.issuedAt - kept.wall)
+
+/** The server's time as far as this PC can tell, epoch ms: the later of the two. */
+export function timeNow(kept: TimeKept, clocks: Clocks): number {
+  return Math.max(byClock(kept, clocks), counted(kept, clocks))
+}
+/** What of it lasts: a clock that is years ahead makes codes run out only until it is put right. */
+export function remembered(kept: TimeKept, clocks: Clocks): TimeKept {
+  const sure = counted(kept, clocks)
+  const now = timeNow(kept, clocks)
+  return { ...kept, seen: now - sure > LONGEST_OFF_MS ? sure : now, mono: clocks.mono, boot: clocks.boot }
+}
+/** The server has said what time it is: whatever this PC's clock said before, codes count by that. */
+export function saidByServer(now: number, { wall, mono, boot }: Clocks): TimeKept {
+  return { issuedAt: now, wall, seen: now, mono, boot }
 }
 
 export interface Here {

@@ -95,7 +95,10 @@ export function startCodes(need: CodesNeed): Codes {
 
   return {
     handlers: {
-      'codes.fetch': ({ have }, caller) => envelopeFor({ db, keys, now: clock.now() }, asDevice(caller), have),
+      async 'codes.fetch'({ have }, caller) {
+        const now = clock.now()
+        return { ...(await envelopeFor({ db, keys, now }, asDevice(caller), have)), now }
+      },
       async 'codes.delivered'({ version }, caller) {
         const { id } = asDevice(caller)
         await db.write((tx) => markKnown(tx, id, version))

