@@ -23,7 +23,7 @@ test('C45 both PCs of a copied disk go on being heard, and the technician is tol
     await original.kill()
     cpSync(original.state, join(folder, 'state'), { recursive: true })
     await original.start()
-    await using clone = new AgentProcess(folder)
+    await using clone = new AgentProcess({ folder })
     await clone.start()
     const presses = { original: [newPress(), newPress()], clone: [newPress(), newPress()] }
     for (const [i] of presses.original.entries()) {

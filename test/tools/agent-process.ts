@@ -7,7 +7,7 @@
  *   await agent.facts(({ panic }) => panic?.state === 'told')
  *   await agent.kill(); await agent.start()      // kill -9, and again on the same disk
  */
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -26,6 +26,8 @@ const ANSWER_WITHIN_MS = 15_000
 export interface AgentOptions {
   /** a folder of the test's own (a small disk, a copy of another's); by default a new one that goes away */
   folder?: string
+  /** it starts and keeps something that is to it what a kiosk is */
+  standInKiosk?: boolean
 }
 
 export interface Enrolment {
@@ -45,7 +47,7 @@ export function enrol(token: string, state: string): Promise<Enrolment> {
 
 /** Enrols with the token and starts. */
 export async function startAgent(token: string, options: AgentOptions = {}): Promise<AgentProcess> {
-  const agent = new AgentProcess(options.folder)
+  const agent = new AgentProcess(options)
   try {
     const { code, said } = await enrol(token, agent.state)
     if (code !== 0) throw new Error(said)
@@ -66,8 +68,11 @@ export class AgentProcess {
   readonly #own: boolean
   #child: ChildProcess | undefined
 
-  constructor(folder?: string) {
+  readonly #kiosk: readonly string[]
+
+  constructor({ folder, standInKiosk = false }: AgentOptions = {}) {
     this.#own = folder === undefined
+    this.#kiosk = standInKiosk ? ['--kiosk-command', `exec ${process.execPath} ${join(ROOT, 'test/tools/stand-in-kiosk.ts')} {socket}`] : []
     this.folder = folder ?? mkdtempSync(join(tmpdir(), 'handrail-agent-'))
     // The session's user must get through to the socket; the state is the agent's alone.
     if (this.#own) chmodSync(this.folder, 0o755)
@@ -82,6 +87,11 @@ export class AgentProcess {
   get pid(): number {
     return this.#child?.pid ?? 0
   }
+  /** The stand-in that runs now; null while none does. */
+  get kioskPid(): number | null {
+    const found = spawnSync('pgrep', ['-f', `stand-in-kiosk.ts ${this.socket}`], { encoding: 'utf8' }).stdout.trim()
+    return found === '' ? null : Number(found.split('\n').at(-1))
+  }
   get log(): string {
     try {
       return readFileSync(join(this.folder, 'agent.log'), 'utf8')
@@ -94,7 +104,7 @@ export class AgentProcess {
   async start(): Promise<void> {
     const clock = this.clockOffMs === 0 ? [] : ['--import', `data:text/javascript,const now=Date.now;Date.now=()=>now()+${this.clockOffMs}`]
     const args = [...clock, 'agent/main.ts', '--state', this.state, '--run', join(this.folder, 'run'), '--session', String(this.uid)]
-    const child = spawn(process.execPath, [...args, '--log', join(this.folder, 'agent.log')], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [...args, '--log', join(this.folder, 'agent.log'), ...this.#kiosk], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
     let errors = ''
     child.stderr.on('data', (chunk) => (errors += chunk))
