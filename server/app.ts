@@ -96,7 +96,7 @@ export async function buildServer({
     clock,
     keys,
     tell: (tx, school, pcs, now) => sendToEach(tx, school, pcs, { kind: 'policy.changed' }, now),
-    networksOf: ({ id, school }) => networksToldTo(db, school, id),
+    networksOf: (school) => networksToldTo(db, school),
   })
   const places = startPlaces({ db, clock, devices, changed: policy.changed, moved: (...pcs) => codes.pcsMoved(...pcs) })
   const networks = startNetworks({

@@ -12,30 +12,34 @@ export interface Feed<Item extends FeedItem = FeedItem> {
   readonly topic: string
   /** Items after `after`, oldest first, at most `limit`. An `after` of another epoch reads from the start. */
   read(after: Position, limit: number): Promise<Item[]>
+  /** Fewer than `limit` are all there are. Left out: a read may leave out what this reader may not see, so only an empty one is the end. */
+  readonly complete?: true
 }
 
 export const PAGE = 200
 
 /**
- * The same feed for many readers: those who ask for the same in one turn of the event loop share one query. It starts after all of
- * them have asked, so nobody gets an answer older than their question, and after a commit fifty dashboards cost one read.
+ * Those who ask for the same in one turn of the event loop share one answer. It is looked for after all of them have asked, so nobody
+ * gets one older than their question.
  */
-export function shareReads<Item extends FeedItem>(feed: Feed<Item>): Feed<Item> {
-  const asked = new Map<string, Promise<Item[]>>()
-  return {
-    topic: feed.topic,
-    read(after, limit) {
-      const question = `${after.epoch}.${after.n}.${limit}`
-      const known = asked.get(question)
-      if (known) return known
-      const answer = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
-        asked.delete(question)
-        return feed.read(after, limit)
-      })
-      asked.set(question, answer)
-      return answer
-    },
+export function shareAnswers<Answer>(): (question: string, look: () => Promise<Answer>) => Promise<Answer> {
+  const asked = new Map<string, Promise<Answer>>()
+  return (question, look) => {
+    const known = asked.get(question)
+    if (known) return known
+    const answer = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+      asked.delete(question)
+      return look()
+    })
+    asked.set(question, answer)
+    return answer
   }
+}
+
+/** The same feed for many readers: after a commit fifty dashboards cost one read. */
+export function shareReads<Item extends FeedItem>(feed: Feed<Item>): Feed<Item> {
+  const share = shareAnswers<Item[]>()
+  return { ...feed, read: (after, limit) => share(`${after.epoch}.${after.n}.${limit}`, () => feed.read(after, limit)) }
 }
 
 /**
@@ -48,13 +52,16 @@ export async function* follow<Item extends FeedItem>(db: Database, feed: Feed<It
   const stop = db.subscribe(feed.topic, wake.wake)
   try {
     while (!signal.aborted) {
+      // What is told of from here on may have missed this read.
+      wake.forget()
       const items = await feed.read(cursor, PAGE)
       if (signal.aborted) return
       const last = items.at(-1)
       if (last) {
         cursor = last.at
         yield items
-      } else await wake.next()
+      }
+      if (!last || (feed.complete && items.length < PAGE)) await wake.next()
     }
   } finally {
     stop()
@@ -81,9 +88,11 @@ function waker(signal: AbortSignal) {
   signal.addEventListener('abort', wake, { once: true })
   return {
     wake,
+    forget() {
+      woken = false
+    },
     async next(): Promise<void> {
       if (!woken) await new Promise<void>((r) => (resolve = r))
-      woken = false
       resolve = undefined
     },
   }

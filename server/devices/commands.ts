@@ -40,6 +40,7 @@ export async function sendToEach(tx: Tx, school: string, devices: readonly strin
 export function commandFeed(db: Database, device: DeviceCaller): Feed<CommandItem> {
   return {
     topic: topic(device.id),
+    complete: true,
     async read(after, limit) {
       // One statement, for all PCs of a school read when their policy changes. readAfter, in SQL: an `after` of another epoch reads from the start.
       const rows = await db.read

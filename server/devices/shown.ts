@@ -49,8 +49,10 @@ export async function showLaptops(tx: Tx, school: string): Promise<void> {
     laptops.map((row) => row.id),
   )
 }
-/** Only a laptop is told: any other PC is never off site. */
-export async function networksToldTo(db: Database, school: string, device: string): Promise<string[]> {
-  const row = await db.read.selectFrom('devices').select('kind').where('id', '=', device).where('school_id', '=', school).executeTakeFirst()
-  return row?.kind === 'laptop' ? [...(await ourNetworks(db.read, school))] : []
+/** Only a laptop is told: any other PC is never off site. By the PC's id; who isn't there is told of none. */
+export async function networksToldTo(db: Database, school: string): Promise<ReadonlyMap<string, string[]>> {
+  const laptops = await db.read.selectFrom('devices').select('id').where('school_id', '=', school).where('kind', '=', 'laptop').execute()
+  if (laptops.length === 0) return new Map()
+  const ours = [...(await ourNetworks(db.read, school))]
+  return new Map(laptops.map(({ id }) => [id, ours]))
 }

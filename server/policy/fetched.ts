@@ -6,18 +6,27 @@ import { chainAt, pcsOf, settingsAt, settingsOf } from './store.ts'
 /** What PCs get that is not told by a version (a PC that has just moved) may be this old. */
 const KEEP_MS = 1_000
 
-/** The values of a PC, at least as new as `version`. */
-export function createFetched(db: Database, clock: Clock): (device: { id: string; school: string }, version: Position) => Promise<Merged> {
-  const kept = new Map<string, { version: string; until: number; all: Promise<ReadonlyMap<string, Merged>> }>()
+export interface Fetched extends Merged {
+  readonly networks: string[]
+}
 
-  async function readAll(school: string): Promise<ReadonlyMap<string, Merged>> {
+/** What a PC gets, at least as new as `version`. */
+export function createFetched(
+  db: Database,
+  clock: Clock,
+  networksOf: (school: string) => Promise<ReadonlyMap<string, string[]>>,
+): (device: { id: string; school: string }, version: Position) => Promise<Fetched> {
+  const kept = new Map<string, { version: string; until: number; all: Promise<ReadonlyMap<string, Fetched>> }>()
+
+  async function readAll(school: string): Promise<ReadonlyMap<string, Fetched>> {
     const pcs = await pcsOf(db.read, school)
     const merge = createMerger(await settingsOf(db.read, school))
-    return new Map(pcs.map(({ id, chain }) => [id, merge(chain)]))
+    const networks = await networksOf(school)
+    return new Map(pcs.map(({ id, chain }) => [id, { ...merge(chain), networks: networks.get(id) ?? [] }]))
   }
-  async function readOne(school: string, id: string): Promise<Merged> {
+  async function readOne(school: string, id: string): Promise<Fetched> {
     const chain = await chainAt(db.read, school, { scope: 'pc', id })
-    return createMerger(await settingsAt(db.read, chain))(chain)
+    return { ...createMerger(await settingsAt(db.read, chain))(chain), networks: (await networksOf(school)).get(id) ?? [] }
   }
   return async ({ id, school }, { epoch, n }) => {
     const version = `${epoch}.${n}`

@@ -9,7 +9,19 @@
 import { Refusal } from '../../protocol/errors.ts'
 import type { PolicyDocument, PolicyValues } from '../../protocol/policy.ts'
 import { impossibleForPc } from '../../protocol/policy-impossible.ts'
-import { asDevice, type Clock, type Database, type HandlersFor, type Keys, newId, type Query, sha256, signDocument, type Tx } from '../core/index.ts'
+import {
+  asDevice,
+  type Clock,
+  type Database,
+  type HandlersFor,
+  type Keys,
+  newId,
+  type Query,
+  sha256,
+  shareAnswers,
+  signDocument,
+  type Tx,
+} from '../core/index.ts'
 import { createFetched } from './fetched.ts'
 import { adoptSettings, type TellDevices } from './publish.ts'
 import { type StaffHandlers, staffHandlers } from './routes.ts'
@@ -32,18 +44,19 @@ export interface PolicyOptions {
   clock: Clock
   keys: Keys
   tell: TellDevices
-  /** fingerprints of the networks away from which this PC is off site; none: it never is */
-  networksOf(device: { id: string; school: string }): Promise<string[]>
+  /** by PC, fingerprints of the networks away from which it is off site; none: it never is */
+  networksOf(school: string): Promise<ReadonlyMap<string, string[]>>
 }
 
 export function startPolicy({ db, clock, keys, tell, networksOf }: PolicyOptions): Policy {
-  const fetched = createFetched(db, clock)
+  const fetched = createFetched(db, clock, networksOf)
+  const shareVersion = shareAnswers<Awaited<ReturnType<typeof versionOf>>>()
   async function settings(q: Query, school: string, device?: string): Promise<PolicyValues> {
     const chain = await chainAt(q, school, device === undefined ? { scope: 'school', id: null } : { scope: 'pc', id: device })
     return mergeValues(chain, await settingsAt(q, chain))
   }
   async function signed(device: { id: string; school: string }, version: { epoch: number; n: number; name: string }): Promise<string> {
-    const { values, text } = await fetched(device, version)
+    const { values, text, networks } = await fetched(device, version)
     if (impossibleForPc(values)) throw new Refusal('POLICY_IMPOSSIBLE')
     const document: PolicyDocument = {
       school: device.school,
@@ -52,7 +65,7 @@ export function startPolicy({ db, clock, keys, tell, networksOf }: PolicyOptions
       issuedAt: clock.now(),
       schoolName: version.name,
       values,
-      networks: await networksOf(device),
+      networks,
       hash: sha256(text),
     }
     return signDocument(keys.policy.privateKey, document)
@@ -78,7 +91,7 @@ export function startPolicy({ db, clock, keys, tell, networksOf }: PolicyOptions
       async 'policy.fetch'({ have }, caller) {
         const device = asDevice(caller)
         // Version first: when a change comes in between, the document is newer than it says and is fetched again.
-        const version = await versionOf(db.read, device.school)
+        const version = await shareVersion(device.school, () => versionOf(db.read, device.school))
         if (have && have.epoch === version.epoch && have.n === version.n) return { envelope: null }
         return { envelope: await signed(device, version) }
       },

@@ -87,9 +87,9 @@ export class AgentProcess {
   get pid(): number {
     return this.#child?.pid ?? 0
   }
-  /** The stand-in that runs now; null while none does. */
+  /** The stand-in the agent has heard of; null while there is none. */
   get kioskPid(): number | null {
-    const found = spawnSync('pgrep', ['-f', `stand-in-kiosk.ts ${this.socket}`], { encoding: 'utf8' }).stdout.trim()
+    const found = spawnSync('pgrep', ['-f', `^kiosk at ${this.socket}`], { encoding: 'utf8' }).stdout.trim()
     return found === '' ? null : Number(found.split('\n').at(-1))
   }
   get log(): string {

@@ -9,7 +9,11 @@ const socketPath = process.argv[2] ?? ''
 // An agent that goes takes its kiosk with it.
 const gone = () => process.exit(1)
 
-request({ socketPath, path: `/v1/${sessionFacts.name}`, agent: false }, (answer) => answer.resume().on('close', gone))
+request({ socketPath, path: `/v1/${sessionFacts.name}`, agent: false }, (answer) => {
+  answer.resume().on('close', gone)
+  // From here on the agent knows of it; this is how a test knows that.
+  process.title = `kiosk at ${socketPath}`
+})
   .on('error', gone)
   .end()
 setInterval(() => {

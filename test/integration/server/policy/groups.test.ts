@@ -113,7 +113,7 @@ onBothDatabases('groups and pilot rings', (open) => {
     expect(await dsl?.call('policy.promote', { group: second, to: 'nextRing' })).toMatchObject({ code: 'NOT_FOUND' })
   })
 
-  test('two technicians who change one group at once: the second is told, and nobody’s PCs are lost', async () => {
+  test('C68 two technicians who change one group at once: the second is told, and nobody’s PCs are lost', async () => {
     const id = await group(technician, 'Laptops', null, { rooms: [room] })
     const seen = await markOf(id)
     const save = (pcs: string[], rooms: string[]) => technician?.call('policy.saveGroup', { id, seen, name: 'Laptops', ring: null, pcs, rooms })
@@ -212,7 +212,7 @@ onBothDatabases('groups and pilot rings', (open) => {
     expect(await outside?.call('policy.fetch', { have: null })).toMatchObject({ code: 'POLICY_IMPOSSIBLE' })
   })
 
-  test('two people for each change: not while there is one, and who is removed in between publishes nothing', async () => {
+  test('C68 two people for each change: not while there is one, and who is removed in between publishes nothing', async () => {
     await client(head).call(policyDrafts, {})
     const [only] = (await serving.db.read.selectFrom('staff').select('id').where('school_id', '=', school).where('role', '=', 'dsl').execute()) as [
       { id: string },
