@@ -47,6 +47,8 @@ export const ImportRecord = object({
   why: nullable(Label),
   undo: oneOf(UNDO),
   undoUntil: nullable(EpochMs),
+  /** people are as it says; what hangs on them, as classes and staff accounts, is still being carried out */
+  following: Type.Boolean(),
 })
 export type ImportRecord = Static<typeof ImportRecord>
 

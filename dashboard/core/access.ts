@@ -7,6 +7,7 @@ import type { Op, Role } from '../../protocol/op.ts'
 import { enrolCreateToken, placesSavePlan } from '../../protocol/places.ts'
 import { policyRead, policySaveGroup } from '../../protocol/policy-page.ts'
 import { rosterBegin } from '../../protocol/roster.ts'
+import { rosterMerges } from '../../protocol/roster-merge.ts'
 import { auditList, staffAccess, staffChangePassword, staffList } from '../../protocol/staff.ts'
 import { supportList, supportMine } from '../../protocol/support.ts'
 import type { PagePath } from './paths.ts'
@@ -25,7 +26,7 @@ const NEEDS: readonly (readonly [PagePath, ...Op[]])[] = [
   ['/codes', codesPin],
   ['/slips', codesSlips],
   ['/enrol', enrolCreateToken],
-  ['/people', rosterBegin],
+  ['/people', rosterBegin, rosterMerges],
   ['/support', supportList, supportMine],
   ['/accounts', accountsRule],
   ['/pegs', accountsPegs],

@@ -18,10 +18,11 @@ import {
 } from '../core/index.ts'
 import type { Applying } from './applying.ts'
 import type { createClassStore } from './class-store.ts'
+import { createFollowing, FOLLOW } from './following.ts'
 import { choiceOf, countsOf, type ImportRow, type ImportsStore } from './imports-store.ts'
 import { type Job, startJob } from './jobs.ts'
 import { next, WRITING } from './machine.ts'
-import { type Facts, headingSignature, type Reading, readFiles } from './reading/index.ts'
+import { type Facts, type Reading, readFiles } from './reading/index.ts'
 import { isMassRemoval, type SourceRecord, VALUE_MAX } from './rules.ts'
 import type { PreviewChoice, RosterStore } from './store.ts'
 
@@ -41,6 +42,7 @@ export interface ImportingNeed {
   /** the school's guard, percent */
   guardPercent(school: string): Promise<number>
   onImported(school: string): Promise<void>
+  onFault(error: unknown): void
 }
 /** What an import would do, and what it is decided by. */
 interface Look {
@@ -62,11 +64,22 @@ export interface Importing {
 
 export function createImporting(need: ImportingNeed): Importing {
   const { db, clock, staging, store, classes, imports, applying } = need
+  const following = createFollowing({
+    ...need,
+    async read(row) {
+      const job = startJob(need, row.id)
+      const reading = await read(row, choiceOf(row), job).finally(() => job.end())
+      await reading.end()
+      return reading.facts
+    },
+  })
 
   /** Reads the staged files and compares them with the people there are; afterwards the import is previewed, or why not is kept. To be ended. */
   async function look(row: ImportRow, choice: PreviewChoice): Promise<Look & { reading: Reading }> {
     const { id, school_id: school } = row
-    await db.write((tx) => imports.move(tx, id, 'read', { worked_at: clock.now(), cancelling: 0, why: null, ended_at: null }))
+    // Files that should have come still haven't when somebody looks again.
+    const why = row.state === 'previewed' && choice.mapping === null ? row.why : null
+    await db.write((tx) => imports.move(tx, id, 'read', { worked_at: clock.now(), cancelling: 0, why, ended_at: null }))
     const job = startJob(need, id)
     let reading: Reading | undefined
     try {
@@ -175,6 +188,7 @@ export function createImporting(need: ImportingNeed): Importing {
     if (facts.format === 'csv' && !facts.mapping) throw new Refusal('IMPORT_UNKNOWN_FORMAT')
     if (isMassRemoval(facts.diff, guardPercent) && !confirmRemovals) throw new Refusal('IMPORT_MASS_REMOVAL')
     const counts = tally(facts)
+    await following.intend(row)
     try {
       // Of what was previewed, not of what is there by now.
       await applying.apply(
@@ -190,12 +204,7 @@ export function createImporting(need: ImportingNeed): Importing {
       if (error instanceof Refusal && error.code === 'IMPORT_CANCELLED') await staging.drop(id)
       throw error
     }
-    await classes.keep(school, facts.classes)
-    if (facts.school !== null) await classes.rememberSource(school, facts.school)
-    if (facts.mapping) await store.rememberMapping(school, headingSignature(facts.columns), facts.mapping)
-    await need.onImported(school)
-    await db.write((tx) => clearTimer(tx, LAPSE, id))
-    await staging.drop(id)
+    await following.follow(row, facts)
     return counts
   }
 
@@ -238,13 +247,15 @@ export function createImporting(need: ImportingNeed): Importing {
         const { school } = asStaff(caller)
         const revision = await imports.revision(school)
         const now = clock.now()
-        return { imports: (await imports.history(school, before, limit)).map((row) => toRecord(row, revision, now)) }
+        const open = new Set(await imports.withTimer(school, FOLLOW))
+        return { imports: (await imports.history(school, before, limit)).map((row) => ({ ...toRecord(row, revision, now), following: open.has(row.id) })) }
       },
       async 'roster.undo'({ importId }, caller) {
         return { restored: await applying.undo(ofSchool(await imports.find(importId), asStaff(caller))) }
       },
     },
     timers: {
+      ...following.timers,
       async [LAPSE]({ subject }) {
         const row = await imports.find(subject)
         if (row && row.state !== 'reading' && next(row.state, 'cancel') === 'cancelled') await giveUp(subject, null)
@@ -258,7 +269,7 @@ function tally({ read, refusedCount, diff: { added, changed, removed, unchanged 
   return { read, added, changed, removed, unchanged, refused: refusedCount }
 }
 
-function toRecord(row: ImportRow, revision: number, now: number): ImportRecord {
+function toRecord(row: ImportRow, revision: number, now: number): Omit<ImportRecord, 'following'> {
   return {
     id: row.id,
     at: row.created_at,

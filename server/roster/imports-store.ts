@@ -106,6 +106,11 @@ export function createImportsStore(db: Database) {
     async erase(id: string): Promise<void> {
       await db.write((tx) => tx.q.deleteFrom('roster_imports').where('id', '=', id).where('state', '=', 'cancelled').execute())
     },
+    /** Ids of imports for which such a timer is set. */
+    async withTimer(school: string, kind: string): Promise<string[]> {
+      const rows = db.read.selectFrom('timers').select('subject').where('school_id', '=', school).where('kind', '=', kind)
+      return (await rows.execute()).map((row) => row.subject)
+    },
     async countUpload(tx: Tx, id: string): Promise<void> {
       await tx.q
         .updateTable('roster_imports')

@@ -103,6 +103,7 @@ export function startRoster(need: RosterNeed): Roster {
     merged: (school) => mergedPeople(db.read, school),
     guardPercent,
     onImported: need.onImported ?? (async () => undefined),
+    onFault: need.onFault,
   })
 
   return {

@@ -12,6 +12,7 @@ import factor from './factor.json'
 import groups from './groups.json'
 import link from './link.json'
 import live from './live.json'
+import merge from './merge.json'
 import networks from './networks.json'
 import page from './page.json'
 import pcs from './pcs.json'
@@ -50,6 +51,7 @@ export default {
   groups,
   link,
   live,
+  merge,
   networks,
   page,
   pcs,

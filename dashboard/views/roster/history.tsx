@@ -88,6 +88,7 @@ function Outcome({ of }: { of: ImportRecord }) {
   return (
     <>
       {t(`people|state|${of.state}`)}
+      {of.state === 'done' && of.following && <span className="soft"> {t('people|following')}</span>}
       {(of.state === 'failed' || of.state === 'previewed') && isErrorCode(of.why) && <span className="soft"> {t(`errors|${of.why}`)}</span>}
     </>
   )

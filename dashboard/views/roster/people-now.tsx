@@ -2,18 +2,22 @@ import { Search } from 'lucide-react'
 import { type FormEvent, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Person, rosterPeople } from '../../../protocol/roster.ts'
-import { ActionButton, type Column, DataTable, FailureNote, TextBox } from '../../components/index.ts'
+import { ActionButton, type Column, DataTable, FailureNote, Note, TextBox } from '../../components/index.ts'
 import { useAction, useApp, useLoad } from '../../core/index.ts'
 
 const AT_ONCE = 100
 
-/** Who the school has now, a page at a time. Names are looked for on the server, among everybody. */
-export function PeopleNow() {
+/**
+ * Who the school has now, a page at a time. Names are looked for on the server, among everybody. Two who are one person are chosen
+ * here, one after the other; null where that is not the reader's to say.
+ */
+export function PeopleNow({ onMerge }: { onMerge: ((one: string, other: string) => void) | null }) {
   const { t } = useTranslation()
   const { api } = useApp()
   const [more, setMore] = useState<{ people: Person[]; next: string | null } | null>(null)
   const [typed, setTyped] = useState('')
   const [search, setSearch] = useState('')
+  const [chosen, setChosen] = useState<Person | null>(null)
   const first = useLoad(() => api.call(rosterPeople, { search: '', after: null, limit: AT_ONCE }))
   const find = useAction(async () => {
     const words = typed.trim()
@@ -38,8 +42,30 @@ export function PeopleNow() {
       { id: 'yearGroup', title: t('people|field|yearGroup'), value: (p) => p.yearGroup },
       { id: 'classes', title: t('people|field|className'), value: (p) => p.classes.join(', ') },
       { id: 'username', title: t('people|field|username'), value: (p) => p.username },
+      ...(onMerge === null
+        ? []
+        : [
+            {
+              id: 'same',
+              title: t('merge|what'),
+              value: () => null,
+              unsorted: true,
+              show: (p: Person) =>
+                chosen === null ? (
+                  <ActionButton kind="bare" onPress={() => setChosen(p)} aria-label={`${t('merge|start')} ${fullName(p)}`}>
+                    {t('merge|start')}
+                  </ActionButton>
+                ) : chosen.id === p.id ? (
+                  <ActionButton onPress={() => setChosen(null)}>{t('app|cancel')}</ActionButton>
+                ) : chosen.kind === p.kind ? (
+                  <ActionButton onPress={() => onMerge(chosen.id, p.id)} aria-label={`${t('merge|with')} ${fullName(p)}`}>
+                    {t('merge|with')}
+                  </ActionButton>
+                ) : null,
+            } satisfies Column<Person>,
+          ]),
     ],
-    [t],
+    [t, onMerge, chosen],
   )
   return (
     <section className="stack stack-wide" aria-labelledby="people-now">
@@ -52,6 +78,12 @@ export function PeopleNow() {
           {t('people|find')}
         </ActionButton>
       </form>
+      {chosen && (
+        <Note tone="info">
+          <p>{t('merge|chosen', { name: fullName(chosen) })}</p>
+          <ActionButton onPress={() => setChosen(null)}>{t('app|cancel')}</ActionButton>
+        </Note>
+      )}
       <FailureNote failure={first.failure ?? find.failure ?? read.failure} onRetry={first.reload} />
       <p role="status" className="soft">
         {first.value?.total === 0 && t(search === '' ? 'people|nowEmpty' : 'people|findNone')}
@@ -66,4 +98,8 @@ export function PeopleNow() {
       )}
     </section>
   )
+}
+
+function fullName({ givenName, familyName }: Person): string {
+  return `${givenName} ${familyName}`.trim()
 }

@@ -5,22 +5,30 @@ import { type ImportPreview, rosterApply, rosterBegin, rosterPreview } from '../
 import { rosterCancel } from '../../../protocol/roster-imports.ts'
 import { uploadFile } from '../../api/index.ts'
 import { ActionButton, Note, Page } from '../../components/index.ts'
-import { useApp } from '../../core/index.ts'
+import { may, useApp, useMe } from '../../core/index.ts'
 import { ChooseFiles } from './choose-files.tsx'
-import { ImportHistory } from './history.tsx'
 import { type Import, nextImport, type Reading } from './import-machine.ts'
-import { PeopleNow } from './people-now.tsx'
 import { Preview } from './preview.tsx'
+import { SamePeople } from './same-people.tsx'
 import { UploadProgress } from './upload-progress.tsx'
 import { Working } from './working.tsx'
 
+/** Who may not import sees who is on the list, and who was made one person. */
 export function People() {
+  const { t } = useTranslation()
+  if (may(useMe().role, rosterBegin)) return <Importing />
+  return (
+    <Page title={t('page|/people')}>
+      <SamePeople onLook={() => undefined} />
+    </Page>
+  )
+}
+
+function Importing() {
   const { t } = useTranslation()
   const { api } = useApp()
   const [now, tell] = useReducer(nextImport, { step: 'choose', why: 'start' } satisfies Import as Import)
   const [importId, setImportId] = useState<string | null>(null)
-  /** counts what changed people outside an import of this page */
-  const [changes, setChanges] = useState(0)
   const running = useRef<AbortController | null>(null)
   const fail = (error: unknown) => {
     const failure = error instanceof Refusal ? error : new Refusal('INTERNAL')
@@ -100,12 +108,7 @@ export function People() {
           </div>
         </>
       )}
-      {(now.step === 'choose' || now.step === 'done') && (
-        <>
-          <PeopleNow key={`${now.step} ${changes}`} />
-          <ImportHistory key={now.step} onUndone={() => setChanges(changes + 1)} onLook={look} />
-        </>
-      )}
+      {(now.step === 'choose' || now.step === 'done') && <SamePeople key={now.step} onLook={look} />}
     </Page>
   )
 }

@@ -75,7 +75,7 @@ test('a school office gets from an empty server to an answered practice press, a
   await look(page, 'first-run-2-recovery')
   await press(page, 'I have kept them')
 
-  await page.getByRole('heading', { name: 'Import people', level: 1 }).waitFor()
+  await page.getByRole('heading', { name: 'People', level: 1 }).waitFor()
   await look(page, 'first-run-3-people')
   const file = join(server.data, 'people.csv')
   writeFileSync(file, 'Admission No,Forename,Surname,Username,Year,Class,Type\n101,Amy,Benson,abenson,4,4B,pupil\n')

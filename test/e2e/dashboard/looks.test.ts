@@ -16,7 +16,7 @@ const VIEWS = [
   ['presses', '/presses', 'Presses'],
   ['rooms', '/rooms', 'Rooms and seats'],
   ['enrol', '/enrol', 'Enrol a PC'],
-  ['people', '/people', 'Import people'],
+  ['people', '/people', 'People'],
   ['support', '/support', 'Support'],
   ['accounts', '/accounts', 'Accounts'],
   ['pegs', '/pegs', 'Coat-pegs'],
@@ -99,12 +99,12 @@ const MENUS: readonly (readonly [Role, readonly string[]])[] = [
   ['teacher', ['Live', 'My codes', 'Support', 'Coat-pegs', 'Calendar', 'Settings', 'My account']],
   [
     'dsl',
-    ['Live', 'Presses', 'Who is watching', 'My codes', 'Support', 'Staff', 'Who has access', 'Audit', 'Calendar', 'Settings', 'Groups of PCs', 'My account'],
+    ['Live', 'Presses', 'Who is watching', 'My codes', 'People', 'Support', 'Staff', 'Who has access', 'Audit', 'Calendar', 'Settings', 'Groups of PCs', 'My account'],
   ],
   ['senco', ['Support', 'Calendar', 'Settings', 'My account']],
   ['office', ['Who is watching', 'Supply slips', 'Calendar', 'Settings', 'My account']],
   ['dpo', ['Who has access', 'Audit', 'Settings', 'My account']],
-  ['technician', ['Rooms and seats', 'Enrol a PC', 'Import people', 'Accounts', 'Calendar', 'Settings', 'Groups of PCs', 'My account']],
+  ['technician', ['Rooms and seats', 'Enrol a PC', 'People', 'Accounts', 'Calendar', 'Settings', 'Groups of PCs', 'My account']],
   ['governor', ['Reports', 'Settings', 'My account']],
 ]
 test.each(MENUS)(

@@ -57,7 +57,7 @@ const rows = (n: number) => Array.from({ length: n }, (_, i) => `${500 + i},Give
 
 test('people are imported from a file: preview with refused rows, then the result', async () => {
   const page = await bed.signIn('technician')
-  await page.getByRole('link', { name: 'Import people' }).click()
+  await page.getByRole('link', { name: 'People' }).click()
   const file = join(bed.server.data, 'more.csv')
   const there = [
     '101,Amy,Benson,abenson,7,7B,pupil,x,4',
@@ -80,7 +80,7 @@ test('people are imported from a file: preview with refused rows, then the resul
 
 test('columns nobody could guess are mapped by hand, and a mass removal has to be confirmed', async () => {
   const page = await bed.signIn('technician')
-  await page.getByRole('link', { name: 'Import people' }).click()
+  await page.getByRole('link', { name: 'People' }).click()
   const file = join(bed.server.data, 'odd.csv')
   writeFileSync(file, 'Kennung,Vorname,Nachname,Sorte\n101,Amy,Benson,pupil\n102,Bilal,Chowdhury,pupil\n')
   await choosing(page, file)
@@ -104,7 +104,7 @@ test('columns nobody could guess are mapped by hand, and a mass removal has to b
 
 test('of an export of several schools one is chosen, and nobody of the other is shown', async () => {
   const page = await bed.signIn('technician')
-  await page.getByRole('link', { name: 'Import people' }).click()
+  await page.getByRole('link', { name: 'People' }).click()
   const zip = new ZipFile()
   zip.addBuffer(Buffer.from('sourcedId,name,type,parentSourcedId\nA,Alder School,school,\nB,Beech School,school,\n'), 'orgs.csv')
   const users = ['1,A,Amy,Benson,student,7', '2,A,Bilal,Chowdhury,student,7', '3,B,Odd,One,student,7', '4,A,Sana,Khan,wizard,']
@@ -134,7 +134,7 @@ test('of an export of several schools one is chosen, and nobody of the other is 
 
 test('a file that is no table says so and loses nothing', async () => {
   const page = await bed.signIn('technician')
-  await page.getByRole('link', { name: 'Import people' }).click()
+  await page.getByRole('link', { name: 'People' }).click()
   const file = join(bed.server.data, 'notes.txt')
   writeFileSync(file, 'hello')
   await choosing(page, file)
