@@ -128,6 +128,10 @@ onBothDatabases('the drop folder', (open) => {
     await night(31 * MINUTE_MS)
     expect(here()).toEqual([])
     expect(await people()).toBe(20)
+    const [waits] = await bed.history()
+    expect(waits).toMatchObject({ state: 'previewed', why: 'IMPORT_INCOMPLETE' })
+    // Having looked once settles nothing: the reason is still there.
+    await bed.roster.handlers['roster.preview']({ importId: waits?.id ?? '', mapping: null }, bed.tech())
     expect((await bed.history())[0]).toMatchObject({ state: 'previewed', why: 'IMPORT_INCOMPLETE' })
   })
   test('C61 a link is put aside unread, whatever it leads to', async () => {

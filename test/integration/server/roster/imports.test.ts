@@ -153,6 +153,31 @@ onBothDatabases('imports as jobs', (open) => {
     })
   })
 
+  test('what hangs on an import failing doesn’t undo it: it is done, says what is still open, and that is carried out later', async () => {
+    let broken = true
+    const followed: string[] = []
+    const other = await openRosterBed(open, {
+      async onImported(school) {
+        if (broken) throw new Error('the database was away')
+        followed.push(school)
+      },
+    })
+    try {
+      await other.bring(list(1))
+      expect(await other.everybody()).toHaveLength(1)
+      expect((await other.history())[0]).toMatchObject({ state: 'done', following: true })
+      expect(other.faults).toHaveLength(1)
+      broken = false
+      other.time.now += 60_000
+      await other.runTimers()
+      expect(followed).toEqual([other.school])
+      expect((await other.history())[0]).toMatchObject({ state: 'done', following: false })
+      expect(readdirSync(other.folder)).toEqual([])
+    } finally {
+      await other.close()
+    }
+  })
+
   describe('a large file over a slow line comes in pieces', () => {
     const send = (importId: string, text: string, at: number, size: number) =>
       bed.roster.uploads[0]?.receive(bed.tech(), { import: importId, file: 'p.csv', at: String(at), size: String(size) }, Readable.from([Buffer.from(text)]))
