@@ -35,7 +35,7 @@ const WIDTHS = [390, 1024, 1440] as const
 
 async function settled(page: Page, heading: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name: heading }).waitFor()
-  await expect.poll(() => page.getByText('Loading…').count()).toBe(0)
+  await expect.poll(() => page.getByText('Loading…').count(), { timeout: 15_000 }).toBe(0)
   await page.locator('[data-link=live]').waitFor()
 }
 /** WCAG 2.5.8, and our own 44 px: every button, link and field that is shown. */
