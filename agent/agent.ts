@@ -201,24 +201,16 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     else panic.command(command, advance)
   }
 
-  async function refreshPolicy(): Promise<void> {
-    if (!uplink) return
-    try {
-      const { envelope } = await uplink.call(policyFetch, { have: policy.version })
+  /** Asks the server for something newer; what is in force stays when that fails. */
+  async function renew(what: string, ask: (server: Uplink) => Promise<void>): Promise<void> {
+    if (uplink) await ask(uplink).catch((error: unknown) => log.warn(failure(error), `no newer ${what} came in force`))
+  }
+  const refreshPolicy = () =>
+    renew('policy', async (server) => {
+      const { envelope } = await server.call(policyFetch, { have: policy.version })
       if (envelope !== null) await policy.take(envelope)
-    } catch (error) {
-      log.warn(failure(error), 'no newer policy came in force')
-    }
-  }
-
-  async function refreshCodes(): Promise<void> {
-    if (!uplink) return
-    try {
-      await codes.refresh(uplink)
-    } catch (error) {
-      log.warn(failure(error), 'no newer codes came in force')
-    }
-  }
+    })
+  const refreshCodes = () => renew('codes', codes.refresh)
 
   /** What needs to know whose PC this is. */
   async function begin(own: Identity): Promise<void> {

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startAgent } from './agent.ts'
 import { agentPaths, createLog, systemClock } from './core/index.ts'
-import { createLinuxNetwork } from './device/index.ts'
+import { createLinuxNetwork, createWindowsNetwork } from './device/index.ts'
 import { findHolderUser, X11HolderPort } from './hold/holder.linux.ts'
 import { declaredSessions, logindSessions, parseSession } from './session/index.ts'
 
@@ -61,7 +61,7 @@ try {
     holders: given.holder === undefined ? null : new X11HolderPort(resolve(given.holder), findHolderUser(), log),
     kioskCommand: given['kiosk-command'] ?? null,
     version: manifest.version,
-    network: process.platform === 'linux' ? createLinuxNetwork() : null,
+    network: process.platform === 'linux' ? createLinuxNetwork() : process.platform === 'win32' ? createWindowsNetwork() : null,
   })
   process.stdout.write(`${JSON.stringify({ ready: true, sockets: agent.sockets() })}\n`)
 
