@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client'
 import { createApi } from './api/index.ts'
+import { PageLanguage } from './components/index.ts'
 import { allowEmptyMarkup, createClock, readPreference } from './core/index.ts'
 import { startWords } from './i18n/index.ts'
 import { attachLive } from './live/index.ts'
@@ -16,10 +17,12 @@ await startWords(chosen ? [chosen] : navigator.languages)
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 createRoot(root).render(
-  <Dashboard
-    app={{ api, clock, live: attachLive() }}
-    onSignedOut={(listener) => {
-      signedOut = listener
-    }}
-  />,
+  <PageLanguage>
+    <Dashboard
+      app={{ api, clock, live: attachLive() }}
+      onSignedOut={(listener) => {
+        signedOut = listener
+      }}
+    />
+  </PageLanguage>,
 )

@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox'
 import { ACCOUNT_OPS } from './accounts.ts'
 import { ALERT_OPS, alertsStream } from './alerts.ts'
+import { AUDIT_OPS } from './audit.ts'
 import { CALENDAR_OPS } from './calendar.ts'
 import { SLIP_OPS } from './code-slips.ts'
 import { CODE_OPS } from './codes.ts'
@@ -222,17 +223,6 @@ export const staffRemove = op({
   response: object({}),
 })
 
-export const auditList = op({
-  name: 'audit.list',
-  summary: 'Who looked at or changed what, newest first.',
-  access: { who: 'staff', roles: ['head', 'dsl', 'dpo'] },
-  audit: { verb: 'view', of: 'audit' },
-  request: object({ before: nullable(Count), limit: Type.Integer({ minimum: 1, maximum: 500 }) }),
-  response: object({
-    rows: Type.Array(object({ n: Count, at: EpochMs, who: Label, verb: Label, of: Label, operation: Label, scope: Type.String({ maxLength: 400 }) })),
-  }),
-})
-
 export const STAFF_OPS = table(
   staffSignIn,
   staffSignOut,
@@ -253,7 +243,7 @@ export const STAFF_OPS = table(
   staffResetSecondFactor,
   staffResetAtConsole,
   staffRemove,
-  auditList,
+  ...AUDIT_OPS,
   ...POLICY_OPS,
   ...ALERT_OPS,
   ...PLACE_OPS,

@@ -251,6 +251,7 @@ export async function buildServer({
     streams: SERVER_STREAMS,
     feeds: { ...devices.feeds, ...places.feeds, ...alerts.feeds },
     uploads: [...roster.uploads, ...calendar.uploads],
+    downloads: audit.downloads,
     identifyDevice: cacheCredentials(db, clock, devices.lookUp),
     identifyStaff: cacheCredentials(db, clock, staff.lookUp),
     audited: audit.audited,

@@ -5,5 +5,6 @@
  */
 export { fetchWire, type Wire } from './alerts-wire.ts'
 export { type Api, createApi } from './calls.ts'
+export { downloadAddress } from './download.ts'
 export { type Follow, SilentStream } from './follow.ts'
 export { type Upload, uploadFile } from './upload.ts'

@@ -16,7 +16,7 @@ import {
   TextField,
 } from 'react-aria-components'
 
-interface FieldProps<T> {
+export interface FieldProps<T> {
   label: string
   value: T
   onChange(value: T): void
@@ -33,7 +33,7 @@ export function TextBox({
   mono = false,
   ...field
 }: FieldProps<string> & {
-  type?: 'text' | 'email' | 'password' | 'search' | 'date' | 'time'
+  type?: 'text' | 'email' | 'password' | 'search'
   autoComplete?: HTMLInputAutoCompleteAttribute
   name?: string
   mono?: boolean

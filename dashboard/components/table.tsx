@@ -34,6 +34,7 @@ export function DataTable<R extends object>({
   sort: firstSort,
   onExport,
   exporting,
+  tools,
 }: {
   caption: string
   columns: readonly Column<R>[]
@@ -42,13 +43,15 @@ export function DataTable<R extends object>({
   sort: SortOrder
   onExport?(rows: readonly R[], columns: readonly Column<R>[]): void
   exporting?: boolean
+  /** in place of the filter and the export: where the server filters, the rows here are not all there are, and come a page at a time */
+  tools?: ReactNode
 }) {
   const { t } = useTranslation()
   const captionId = useId()
   const scroller = useRef<HTMLElement>(null)
   const [sort, setSort] = useState(firstSort)
   const [typed, setTyped] = useState('')
-  const [drawn, setDrawn] = useState(PAGE)
+  const [drawn, setDrawn] = useState(tools ? Number.POSITIVE_INFINITY : PAGE)
   const wanted = useDeferredValue(typed)
   const texts = useMemo(() => textsOf(columns), [columns])
   const sorted = useMemo(() => {
@@ -76,7 +79,7 @@ export function DataTable<R extends object>({
   return (
     <div className="table-block">
       <div className="row table-tools">
-        <TextBox label={t('table|filter')} type="search" value={typed} onChange={filter} />
+        {!tools && <TextBox label={t('table|filter')} type="search" value={typed} onChange={filter} />}
         <p role="status" className="soft">
           {shown.length === rows.length ? t('table|rows', { count: rows.length }) : t('table|some', { shown: shown.length, total: rows.length })}
         </p>
@@ -85,6 +88,7 @@ export function DataTable<R extends object>({
             {exporting ? t('table|exporting') : t('table|export')}
           </Action>
         )}
+        {tools}
       </div>
       {/* A region that may scroll sideways must be reachable by keyboard. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1, axe scrollable-region-focusable */}

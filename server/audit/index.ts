@@ -5,19 +5,27 @@
  * what was touched, never its contents.
  * Fail direction: what can't be recorded is not changed and not answered.
  */
+import { Compile } from 'typebox/compile'
+import { AUDIT_EXPORT, AuditFilter } from '../../protocol/audit.ts'
+import { Refusal } from '../../protocol/errors.ts'
 import type { AuditNote } from '../../protocol/op.ts'
-import { asStaff, type Caller, type Clock, carryOver, type Database, type HandlersFor, type Tx } from '../core/index.ts'
+import { asStaff, type Caller, type Clock, carryOver, type Database, type Download, type HandlersFor, type Tx } from '../core/index.ts'
 import { describeScope, supplyName } from './rules.ts'
-import { appendEntry, entriesBefore } from './store.ts'
+import { exportAudit, searchAudit } from './search.ts'
+import { appendEntry, namesUsed } from './store.ts'
 
 export { findBreak, supplyName } from './rules.ts'
+
+/** Names offered to choose from. */
+const NAMES_MAX = 2_000
 
 interface Audited {
   name: string
   note: AuditNote
 }
 export interface Audit {
-  readonly handlers: HandlersFor<'audit.list'>
+  readonly handlers: HandlersFor<'audit.list' | 'audit.names'>
+  readonly downloads: readonly Download[]
   /** Runs a call by somebody of the staff and keeps its row. */
   audited<T>(what: Audited, request: unknown, caller: Caller, run: () => Promise<T>): Promise<T>
   /** The same for what the server does of itself, or somebody who is only just being let in; `who` names the part of it, or the person. */
@@ -41,10 +49,31 @@ export function startAudit({ db, clock }: { db: Database; clock: Clock }): Audit
     },
     auditedOwn: (what, request, { school, who }, run) => keep(what, request, { id: '', name: who, school }, run),
     handlers: {
-      async 'audit.list'({ before, limit }, caller) {
-        const rows = await entriesBefore(db, asStaff(caller).school, before, limit)
-        return { rows: rows.map(({ n, at, who, verb, of, operation, scope }) => ({ n, at, who, verb, of, operation, scope })) }
-      },
+      'audit.list': ({ filter, before, limit }, caller) => searchAudit(db, asStaff(caller).school, filter ?? {}, before, limit),
+      'audit.names': async (_request, caller) => ({ names: await namesUsed(db, asStaff(caller).school, NAMES_MAX) }),
     },
+    downloads: [
+      {
+        ...AUDIT_EXPORT,
+        file: 'audit.csv',
+        type: 'text/csv; charset=utf-8',
+        parse(query) {
+          const filter = parseFilter(query.filter)
+          return { request: { filter }, open: async (caller) => exportAudit(db, asStaff(caller).school, filter) }
+        },
+      },
+    ],
   }
+}
+
+const isFilter = Compile(AuditFilter)
+
+function parseFilter(text: string | undefined): AuditFilter {
+  try {
+    const filter: unknown = JSON.parse(text ?? '{}')
+    if (isFilter.Check(filter)) return filter
+  } catch {
+    // Said below.
+  }
+  throw new Refusal('BAD_REQUEST', 'filter')
 }

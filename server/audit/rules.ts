@@ -1,3 +1,4 @@
+import type { AuditFilter } from '../../protocol/audit.ts'
 import { canonical } from '../../protocol/evidence.ts'
 import { sha256 } from '../core/index.ts'
 
@@ -14,6 +15,7 @@ export interface AuditEntry {
 }
 
 const SCOPE_MAX = 400
+export const SUBJECT = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 /** What says what an entry was about, without being it: ids, pages, counts. Everything else a request holds is left out. */
 const SCOPE_FIELDS = [
   'id',
@@ -43,6 +45,7 @@ export function describeScope(request: unknown): string {
   const fields = request as Record<string, unknown>
   const scope: Record<string, unknown> = {}
   for (const name of SCOPE_FIELDS) if (fields[name] !== undefined) scope[name] = fields[name]
+  if (typeof fields.filter === 'object' && fields.filter !== null) scope.filter = narrowing(fields.filter as AuditFilter)
   // Which settings, not what they were set to: the policy's own history has that.
   if (typeof fields.values === 'object' && fields.values !== null) scope.settings = Object.keys(fields.values)
   return JSON.stringify(scope).slice(0, SCOPE_MAX)
@@ -51,6 +54,24 @@ export function describeScope(request: unknown): string {
 /** A supply teacher's name as the record has it: it may be a colleague's, too. */
 export function supplyName(name: string): string {
   return `${name} (supply)`
+}
+
+/** What somebody looked for in the audit, without the words they typed: those may be a child's name. */
+function narrowing({ about, words, ...chosen }: AuditFilter): object {
+  return { ...chosen, ...(about !== undefined && { about: SUBJECT.test(about) ? about : 'a name' }), ...(words !== undefined && { words: true }) }
+}
+
+/** Whose or what record a row is about: the ids in its scope, each once. */
+export function subjectsOf(scope: string): string[] {
+  return [...new Set(valuesOf(scope).filter((value): value is string => typeof value === 'string' && SUBJECT.test(value)))]
+}
+/** A scope that was cut short says nothing. */
+function valuesOf(scope: string): unknown[] {
+  try {
+    return Object.values(JSON.parse(scope) as Record<string, unknown>)
+  } catch {
+    return []
+  }
 }
 
 /** Each row covers the one before it, so that a change or a missing row shows from there on. */

@@ -14,6 +14,7 @@ import type { Caller, DeviceCaller, StaffCaller } from './caller.ts'
 import type { Clock } from './clock.ts'
 import type { Credential, Identify } from './credentials.ts'
 import type { Database } from './db.ts'
+import { addDownload, type Download } from './download.ts'
 import { newId } from './ids.ts'
 import { Limit } from './limits.ts'
 import { describeApi } from './openapi.ts'
@@ -50,6 +51,7 @@ export interface HttpOptions<T extends Ops> {
   isUrgent(operation: string, body: unknown): boolean
   publicOrigin?: string | undefined
   uploads: readonly Upload[]
+  downloads: readonly Download[]
   /** how long a browser keeps the session's cookie */
   sessionMs: number
 }
@@ -156,6 +158,11 @@ export function buildHttp<T extends Ops>(options: HttpOptions<T>): HttpApp {
     for (const op of Object.values(ops)) addOperation(api, op)
     for (const stream of options.streams) addStream(api, stream)
     for (const upload of options.uploads) addUpload(api, upload, guard)
+    for (const download of options.downloads)
+      addDownload(api, download, guard, async (caller, asked) => {
+        if (!withinLimit(caller)) throw new Refusal('TOO_MANY_ATTEMPTS')
+        return options.audited({ name: download.name, note: download.audit }, asked.request, caller, () => asked.open(caller))
+      })
     const description = describeApi(ops, options.streams)
     api.get('/api/openapi.json', async () => description)
     api.all('/api/*', async () => {

@@ -36,7 +36,7 @@ import { startTwins } from './twins.ts'
 
 export { sendCommand, sendToEach } from './commands.ts'
 export { networksToldTo, nextShown, showDevices, showLaptops, shownCursor, shownTopic } from './shown.ts'
-export { changeDevice, type DeviceRow, findDevice, insertChallenge, takeChallenge } from './store.ts'
+export { changeDevice, type DeviceRow, devicesOf, findDevice, insertChallenge, takeChallenge } from './store.ts'
 
 export const PASS_LIFETIME_MS = 15 * 60_000
 

@@ -20,6 +20,7 @@ import * as support from './022-support.ts'
 import * as rosterFormats from './023-roster-formats.ts'
 import * as supplySlips from './024-supply-slips.ts'
 import * as merges from './025-merges.ts'
+import * as auditFilter from './027-audit.ts'
 import * as namesAndGuesses from './028-names-and-guesses.ts'
 
 // biome-ignore format: one a line, so that two new ones never meet in the same line
@@ -44,5 +45,6 @@ export const MIGRATIONS: readonly Migration[] = [
   rosterFormats,
   supplySlips,
   merges,
+  auditFilter,
   namesAndGuesses,
 ]

@@ -57,6 +57,14 @@ export async function peopleOfClass(q: Query, school: string, className: string)
   return rows.map(toPerson).filter((person) => person.classes.includes(className))
 }
 
+/** People whose name has every one of these words in it, accents and capitals aside; at most `limit`. */
+export async function peopleNamed(q: Query, school: string, words: string, limit: number): Promise<Person[]> {
+  let query = q.selectFrom('roster_people').selectAll().where('school_id', '=', school)
+  for (const word of sortName(words).split(/\s+/).filter(Boolean).slice(0, 5))
+    query = query.where(sql<boolean>`sort_name like ${`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`} escape '\\'`)
+  return (await query.orderBy('sort_name').orderBy('id').limit(limit).execute()).map(toPerson)
+}
+
 /** How many others have this person's name, accents and capitals aside. */
 export async function namesakes(q: Query, school: string, person: Person): Promise<number> {
   const name = sortName(`${person.familyName} ${person.givenName}`)

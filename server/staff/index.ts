@@ -36,7 +36,7 @@ import { type Account, deleteSession, findAccount, findByEmail, findSession, ins
 import { type SupplyAccounts, supplyAccounts } from './supply.ts'
 
 export { ADDRESS_RATE, SESSION_MS } from './rules.ts'
-export { staffOfPerson } from './store.ts'
+export { accountNames, staffOfPerson } from './store.ts'
 export type { SupplyAccounts } from './supply.ts'
 export { readCode, spellCode } from './totp.ts'
 

@@ -278,3 +278,8 @@ export async function relink(tx: Tx, school: string, staff: readonly string[], f
     .executeTakeFirst()
   return numUpdatedRows > 0n
 }
+
+/** Everybody who has or had an account, with the name it has now. */
+export function accountNames(q: Query, school: string): Promise<{ id: string; name: string }[]> {
+  return q.selectFrom('staff').select(['id', 'name']).where('school_id', '=', school).orderBy('name').orderBy('id').execute()
+}

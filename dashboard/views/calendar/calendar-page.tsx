@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { calendarChange, calendarRead, calendarTimetable } from '../../../protocol/calendar.ts'
 import { type CalendarWrong, calendarWrong } from '../../../protocol/calendar-check.ts'
 import type { Refusal } from '../../../protocol/errors.ts'
-import { ActionButton, Choice, FailureNote, Note, Page, TextBox } from '../../components/index.ts'
+import { ActionButton, Choice, DateBox, FailureNote, Note, Page, TextBox, TimeBox } from '../../components/index.ts'
 import { may, useAction, useApp, useLoad, useMe } from '../../core/index.ts'
 import { DaysField } from './days-field.tsx'
 import { ListOf } from './list-of.tsx'
@@ -118,8 +118,8 @@ function CalendarFields({ draft, isDisabled, onChange }: { draft: Draft; isDisab
         {(period, change) => (
           <>
             <TextBox label={t('calendar|name')} value={period.name} isDisabled={isDisabled} onChange={(name) => change({ name })} />
-            <TextBox type="time" label={t('calendar|from')} value={period.from} isDisabled={isDisabled} onChange={(from) => change({ from })} />
-            <TextBox type="time" label={t('calendar|to')} value={period.to} isDisabled={isDisabled} onChange={(to) => change({ to })} />
+            <TimeBox label={t('calendar|from')} value={period.from} isDisabled={isDisabled} onChange={(from) => change({ from })} />
+            <TimeBox label={t('calendar|to')} value={period.to} isDisabled={isDisabled} onChange={(to) => change({ to })} />
             <DaysField value={period.days} isDisabled={isDisabled} onChange={(days) => change({ days })} />
           </>
         )}
@@ -137,8 +137,8 @@ function CalendarFields({ draft, isDisabled, onChange }: { draft: Draft; isDisab
         {(term, change) => (
           <>
             <TextBox label={t('calendar|name')} value={term.name} isDisabled={isDisabled} onChange={(name) => change({ name })} />
-            <TextBox type="date" label={t('calendar|firstDay')} value={term.from} isDisabled={isDisabled} onChange={(from) => change({ from })} />
-            <TextBox type="date" label={t('calendar|lastDay')} value={term.to} isDisabled={isDisabled} onChange={(to) => change({ to })} />
+            <DateBox label={t('calendar|firstDay')} value={term.from} isDisabled={isDisabled} onChange={(from) => change({ from })} />
+            <DateBox label={t('calendar|lastDay')} value={term.to} isDisabled={isDisabled} onChange={(to) => change({ to })} />
             {twoWeeks && (
               <Choice
                 label={t('calendar|startsWith')}
@@ -164,8 +164,8 @@ function CalendarFields({ draft, isDisabled, onChange }: { draft: Draft; isDisab
         {(off, change) => (
           <>
             <TextBox label={t('calendar|name')} value={off.name} isDisabled={isDisabled} onChange={(name) => change({ name })} />
-            <TextBox type="date" label={t('calendar|firstDay')} value={off.from} isDisabled={isDisabled} onChange={(from) => change({ from })} />
-            <TextBox type="date" label={t('calendar|lastDay')} value={off.to} isDisabled={isDisabled} onChange={(to) => change({ to })} />
+            <DateBox label={t('calendar|firstDay')} value={off.from} isDisabled={isDisabled} onChange={(from) => change({ from })} />
+            <DateBox label={t('calendar|lastDay')} value={off.to} isDisabled={isDisabled} onChange={(to) => change({ to })} />
             <Choice
               label={t('calendar|kind')}
               value={off.kind}

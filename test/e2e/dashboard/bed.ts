@@ -1,7 +1,7 @@
 /** A real server with a school in it, PCs that press, and a browser for staff. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { buildPages } from '../../../build/pages.ts'
 import { DEVICE_BEAT_MS, deviceBeat } from '../../../protocol/device.ts'
@@ -96,6 +96,14 @@ export async function look(page: Page, name: string): Promise<void> {
     await picture(page, `dashboard-${name}-${width}`)
     expect(await axeViolations(page), `${name} at ${width}`).toEqual([])
   }
+}
+/** Types a day (`2026-02-28`) or a time (`09:05`) as a person does: the parts one after the other, in the order the page shows. */
+export async function typeDate(page: Page, within: Locator, label: string, text: string): Promise<void> {
+  await within.getByRole('group', { name: label, exact: true }).getByRole('spinbutton').first().focus()
+  await page.keyboard.type(text.includes('-') ? text.split('-').reverse().join('') : text.replace(':', ''))
+}
+export async function typedDate(within: Locator, label: string): Promise<string> {
+  return (await within.getByRole('group', { name: label, exact: true }).getByRole('spinbutton').allInnerTexts()).join(':')
 }
 export const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click()
 

@@ -267,6 +267,7 @@ const AUDITED: readonly (readonly [Name, (own: Belongings, seen: Partial<Record<
   ['staff.confirmSecondFactor', (o, seen) => ({ code: o.codeNow((seen['staff.beginSecondFactor'] as { secret: string }).secret) })],
   ['staff.remove', (o) => ({ id: o.staff })],
   ['audit.list', () => ({ before: null, limit: 10 })],
+  ['audit.names', () => ({})],
   ['policy.edit', () => ({ place: SCHOOL, key: 'panic.coverStyle', to: { value: 'plain' }, seen: null })],
   ['policy.discard', () => ({ place: SCHOOL, key: null })],
   ['policy.publish', (o) => draftToPublish(o.people.dsl)],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { auditList, staffAdd, staffLinkPerson, staffList, staffMe, staffRemove, staffUnlinked } from '../../../../protocol/staff.ts'
+import { auditList } from '../../../../protocol/audit.ts'
+import { staffAdd, staffLinkPerson, staffList, staffMe, staffRemove, staffUnlinked } from '../../../../protocol/staff.ts'
 import { findBreak } from '../../../../server/audit/index.ts'
 import { newId } from '../../../../server/core/ids.ts'
 import { addSchool, onBothDatabases } from '../../harness.ts'
