@@ -5,8 +5,8 @@
  * before its start is on the next day: a lesson over midnight is 1380 → 60. Instants are epoch ms, as everywhere.
  */
 import Type, { type Static } from 'typebox'
-import { Count, EpochMs, Hash, Id, Label, nullable, object, oneOf } from './kinds.ts'
-import { op } from './op.ts'
+import { Count, EpochMs, Hash, Id, Label, nullable, object, oneOf, Version } from './kinds.ts'
+import { op, stream } from './op.ts'
 import { RefusedRow } from './roster.ts'
 
 /** A local date, `2026-02-28`. Whether there is such a day is checked by the server. */
@@ -114,17 +114,27 @@ export const calendarUnwatched = op({
   request: object({}),
   response: object({ rooms: Type.Array(RoomInUse) }),
 })
+/** Every room with PCs in use and who watches it, unwatched rooms first. */
+export const WatchingNow = object({
+  rooms: Type.Array(object({ ...RoomInUse.properties, watchers: Type.Array(Watcher) })),
+  lesson: nullable(LessonNow),
+  schoolDay: Type.Boolean(),
+})
+export type WatchingNow = Static<typeof WatchingNow>
 export const calendarWatching = op({
   name: 'calendar.watching',
-  summary: 'Every room with PCs in use and who watches it, unwatched rooms first.',
+  summary: 'Who watches which room now. For networks that hold streams back; else calendar.watchingLive.',
   access: ON_DUTY,
   audit: { verb: 'view', of: 'watching' },
   request: object({}),
-  response: object({
-    rooms: Type.Array(object({ ...RoomInUse.properties, watchers: Type.Array(Watcher) })),
-    lesson: nullable(LessonNow),
-    schoolDay: Type.Boolean(),
-  }),
+  response: WatchingNow,
+})
+export const calendarWatchingLive = stream({
+  name: 'calendar.watchingLive',
+  summary: 'Who watches which room, now and whenever that changes. Each item is the whole of it, so that a cursor stands for nothing.',
+  access: ON_DUTY,
+  audit: { verb: 'view', of: 'watching' },
+  item: object({ at: Version, watching: WatchingNow }),
 })
 
 export const TIMETABLE_FIELDS = ['day', 'week', 'period', 'from', 'to', 'room', 'className', 'teacher'] as const

@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox'
 import { ACCOUNT_OPS } from './accounts.ts'
 import { ALERT_OPS, alertsStream } from './alerts.ts'
 import { AUDIT_OPS } from './audit.ts'
-import { CALENDAR_OPS } from './calendar.ts'
+import { CALENDAR_OPS, calendarWatchingLive } from './calendar.ts'
 import { SLIP_OPS } from './code-slips.ts'
 import { CODE_OPS } from './codes.ts'
 import { Count, Email, EpochMs, Id, Label, nullable, object, oneOf, Password } from './kinds.ts'
@@ -257,4 +257,4 @@ export const STAFF_OPS = table(
   ...CODE_OPS,
   ...SLIP_OPS,
 )
-export const STAFF_STREAMS = [alertsStream, placesChanges] as const
+export const STAFF_STREAMS = [alertsStream, placesChanges, calendarWatchingLive] as const

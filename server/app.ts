@@ -249,7 +249,7 @@ export async function buildServer({
       ...codes.handlers,
     },
     streams: SERVER_STREAMS,
-    feeds: { ...devices.feeds, ...places.feeds, ...alerts.feeds },
+    feeds: { ...devices.feeds, ...places.feeds, ...calendar.feeds, ...alerts.feeds },
     uploads: [...roster.uploads, ...calendar.uploads],
     downloads: audit.downloads,
     identifyDevice: cacheCredentials(db, clock, devices.lookUp),

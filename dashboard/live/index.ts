@@ -10,3 +10,4 @@
 export { attachLive, type Live, type LiveState } from './attach.ts'
 export { type Board, type Cursor, emptyBoard, mergeAlert, mergeItem, mergeList, mostUrgent, openAlerts } from './board.ts'
 export { type Link, linkShown, retryDelayMs, SILENT_AFTER_MS } from './link.ts'
+export { type Following, useStream } from './use-stream.ts'

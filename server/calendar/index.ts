@@ -5,20 +5,20 @@
  * Fail direction: whoever is not known to watch does not count, so that in doubt a room is unwatched, and an unwatched room's
  * alerts go to everybody.
  */
-import type { Calendar, calendarWatching } from '../../protocol/calendar.ts'
+import type { Calendar } from '../../protocol/calendar.ts'
 import { calendarWrong } from '../../protocol/calendar-check.ts'
 import { Refusal } from '../../protocol/errors.ts'
 import { sessionClosed, sessionOpened } from '../../protocol/events.ts'
-import type { Response } from '../../protocol/op.ts'
-import { asStaff, type Clock, type Database, type EventHandler, type HandlersFor, onEvent, type Query, type Tx } from '../core/index.ts'
+import { asStaff, type Clock, type Database, type EventHandler, type HandlersFor, type OpenFeed, onEvent, type Query, type Tx } from '../core/index.ts'
 import { requireRoom, roomsOfSchool } from '../places/index.ts'
 import type { MergeFollower } from '../roster/index.ts'
-import { localOf } from './local-time.ts'
+import { roomsInUse, watchingFeed, watchingTopic } from './live.ts'
 import { teacherFollower } from './merge.ts'
-import { isSchoolDay, lessonAt, nextEndOf } from './rules.ts'
-import { closeSession, endCheckIns, insertCheckIn, openSession, readCalendar, readKnown, roomsTaughtIn, writeCalendar } from './store.ts'
+import { lessonAt, nextEndOf } from './rules.ts'
+import { closeSession, openSession } from './sessions-store.ts'
+import { endCheckIns, insertCheckIn, readCalendar, readKnown, roomsTaughtIn, writeCalendar } from './store.ts'
 import { startTimetable, type Timetable } from './timetable.ts'
-import { isInUse, type Known, unwatchedSince, type Watcher, type Watching, whoWatches } from './watching.ts'
+import { type Watcher, type Watching, whoWatches } from './watching.ts'
 
 export { addDays, type LocalTime, localOf, localToEpoch, weekdayOf } from './local-time.ts'
 export { isSchoolDay, type Lesson, lessonAt, lessonsOn, nextBellOf, nextEndOf, weekOf } from './rules.ts'
@@ -32,6 +32,7 @@ export interface CalendarFeature {
     Timetable['handlers']
   readonly uploads: Timetable['uploads']
   readonly timers: Timetable['timers']
+  readonly feeds: { readonly 'calendar.watchingLive': OpenFeed }
   readonly onEvents: readonly EventHandler[]
   /** What a check-in does, for whoever another feature knows to be in a room, until then (epoch ms). */
   checkIn(tx: Tx, school: string, where: { staff: string; room: string; until: number }, now: number): Promise<void>
@@ -89,7 +90,11 @@ async function withTaught(q: Query, school: string, staff: string, watching: Wat
   return [...new Set([...watched, ...(await roomsTaughtIn(q, school, staff))])]
 }
 
-export function startCalendar({ db, clock, folder, whoIs, onWatchingChanged }: CalendarNeed): CalendarFeature {
+export function startCalendar({ db, clock, folder, whoIs, ...need }: CalendarNeed): CalendarFeature {
+  async function onWatchingChanged(tx: Tx, school: string, now: number): Promise<void> {
+    tx.notify(watchingTopic(school))
+    await need.onWatchingChanged(tx, school, now)
+  }
   const timetable = startTimetable({ db, clock, folder, onWatchingChanged })
   async function checkIn(tx: Tx, school: string, { staff, room, until, also }: { staff: string; room: string; until: number; also: boolean }, now: number) {
     await endCheckIns(tx, school, staff, also ? room : null, now)
@@ -160,6 +165,7 @@ export function startCalendar({ db, clock, folder, whoIs, onWatchingChanged }: C
         return roomsInUse(db.read, asStaff(caller).school, clock.now())
       },
     },
+    feeds: { 'calendar.watchingLive': (caller) => watchingFeed({ db, clock }, asStaff(caller).school) },
     onEvents: [
       onEvent(sessionOpened, async (tx, { school, device, body, receivedAt }) => {
         const { kind, personId, name } = await whoIs(tx.q, school, body.who)
@@ -167,34 +173,12 @@ export function startCalendar({ db, clock, folder, whoIs, onWatchingChanged }: C
         const kept = staff ? { is_staff: 1, person_id: personId, name } : { is_staff: 0, person_id: null, name: null }
         await openSession(tx, { school_id: school, device_id: device, session: body.who.session, opened_at: receivedAt, ...kept })
         if (staff) await onWatchingChanged(tx, school, receivedAt)
+        else tx.notify(watchingTopic(school))
       }),
       onEvent(sessionClosed, async (tx, { school, device, body, receivedAt }) => {
-        if (await closeSession(tx, device, body.who.session)) await onWatchingChanged(tx, school, receivedAt)
+        if (await closeSession(tx, device, body.who.session, receivedAt)) await onWatchingChanged(tx, school, receivedAt)
+        else tx.notify(watchingTopic(school))
       }),
     ],
   }
-}
-
-type InUse = Response<typeof calendarWatching>
-
-/** Rooms with PCs in use: unwatched ones first, the longest of them first; then by name. */
-async function roomsInUse(q: Query, school: string, now: number): Promise<InUse> {
-  const [known, rooms] = await Promise.all([readKnown(q, school, now), roomsOfSchool(q, school)])
-  const watching = whoWatches(known, now)
-  const lesson = lessonAt(known.calendar, now)
-  const shown = rooms.flatMap(({ id, name }) => {
-    const pcs = pcsInUse(known, id, now)
-    if (pcs === 0) return []
-    const watchers = watching.of(id).map((w) => ({ name: w.name, why: w.why, until: w.until }))
-    return [{ room: id, name, pcsInUse: pcs, lessonTime: lesson !== null, unwatchedSince: unwatchedSince(known, watching, id, now), watchers }]
-  })
-  const order = (r: InUse['rooms'][number]): number => r.unwatchedSince ?? Number.POSITIVE_INFINITY
-  return {
-    rooms: shown.sort((a, b) => (order(a) === order(b) ? a.name.localeCompare(b.name) : order(a) - order(b))),
-    lesson: lesson && { name: lesson.name, startsAt: lesson.startsAt, endsAt: lesson.endsAt },
-    schoolDay: isSchoolDay(known.calendar, localOf(known.calendar.timeZone, now).date),
-  }
-}
-function pcsInUse(known: Known, room: string, now: number): number {
-  return new Set(known.sessions.filter((s) => s.room === room && isInUse(s, now)).map((s) => s.device)).size
 }

@@ -7,8 +7,9 @@ import { roomsOfSchool } from '../places/index.ts'
 import { countingOf, everyone, fullName } from '../roster/index.ts'
 import { addDays, DAY_MS, localOf, weekdayOf } from './local-time.ts'
 import { NO_CALENDAR, type Week } from './rules.ts'
+import { sessionsOf } from './sessions-store.ts'
 import { type Directory, directoryOf, type FoundLesson, folded, type Teacher } from './timetable-rules.ts'
-import type { CheckIn, Known, Session, Someone, TimetabledLesson } from './watching.ts'
+import type { CheckIn, Known, TimetabledLesson } from './watching.ts'
 import { getsAlerts } from './watching.ts'
 
 export interface LessonRow {
@@ -34,23 +35,12 @@ interface CheckInRow {
   from_at: number
   until_at: number
 }
-interface SessionRow {
-  school_id: string
-  device_id: string
-  session: string
-  opened_at: number
-  is_staff: number
-  /** who, where it is staff; nothing is kept of a pupil */
-  person_id: string | null
-  name: string | null
-}
 declare module '../core/tables.ts' {
   interface Tables {
     calendars: { school_id: string; calendar: string; revision: number }
     calendar_lessons: LessonRow
     calendar_imports: { id: string; school_id: string; created_at: number }
     calendar_check_ins: CheckInRow
-    calendar_sessions: SessionRow
   }
 }
 
@@ -179,31 +169,6 @@ async function checkInsOf(q: Query, school: string, now: number): Promise<CheckI
   }))
 }
 
-/** Of the last day, on PCs that stand in a room and have not been removed. */
-async function sessionsOf(q: Query, school: string, now: number): Promise<Session[]> {
-  const rows = await q
-    .selectFrom('calendar_sessions as o')
-    .innerJoin('devices as d', 'd.id', 'o.device_id')
-    .innerJoin('seats as t', 't.device_id', 'o.device_id')
-    .leftJoin('staff as s', (join) => join.onRef('s.person_id', '=', 'o.person_id').onRef('s.school_id', '=', 'o.school_id').on('s.ended_at', 'is', null))
-    .select(['t.room_id', 'o.device_id', 'o.opened_at', 'd.last_seen_at', 'o.is_staff', 'o.person_id', 'o.name', 's.id', 's.name as staff_name', 's.role'])
-    .where('o.school_id', '=', school)
-    .where('o.opened_at', '>', now - DAY_MS)
-    .where('d.revoked_at', 'is', null)
-    .orderBy('o.opened_at')
-    .execute()
-  return rows.map((row) => {
-    const who: Someone = { staff: row.id, person: row.person_id, name: row.staff_name ?? row.name ?? '', role: row.role }
-    return {
-      room: row.room_id,
-      device: row.device_id,
-      openedAt: row.opened_at,
-      heardAt: Math.max(row.last_seen_at ?? 0, row.opened_at),
-      staff: row.is_staff === 1 ? who : null,
-    }
-  })
-}
-
 export async function insertCheckIn(tx: Tx, row: Omit<CheckInRow, 'id'>): Promise<void> {
   await tx.q
     .insertInto('calendar_check_ins')
@@ -225,25 +190,6 @@ export async function endCheckIns(tx: Tx, school: string, staff: string, room: s
     .where('until_at', '>', now)
   if (room !== null) query = query.where('room_id', '=', room)
   await query.execute()
-}
-
-export async function openSession(tx: Tx, row: SessionRow): Promise<void> {
-  await tx.q
-    .deleteFrom('calendar_sessions')
-    .where('device_id', '=', row.device_id)
-    .where((e) => e.or([e('session', '=', row.session), e('opened_at', '<=', row.opened_at - DAY_MS)]))
-    .execute()
-  await tx.q.insertInto('calendar_sessions').values(row).execute()
-}
-/** True when somebody of the staff left. */
-export async function closeSession(tx: Tx, device: string, session: string): Promise<boolean> {
-  const closed = await tx.q
-    .deleteFrom('calendar_sessions')
-    .where('device_id', '=', device)
-    .where('session', '=', session)
-    .returning('is_staff')
-    .executeTakeFirst()
-  return closed?.is_staff === 1
 }
 
 export async function addImport(tx: Tx, row: { id: string; school_id: string; created_at: number }): Promise<void> {

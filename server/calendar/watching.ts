@@ -38,13 +38,15 @@ export interface CheckIn extends Someone {
   readonly from: number
   readonly until: number
 }
-/** An open session on a PC that stands in a room. */
+/** A session of the last day on a PC that stands in a room. */
 export interface Session {
   readonly room: string
   readonly device: string
   readonly openedAt: number
   /** when the PC was last heard of */
   readonly heardAt: number
+  /** when somebody of the staff logged off; null while it is open. Ended ones of pupils are not kept. */
+  readonly endedAt: number | null
   /** null: a pupil or nobody we know, who watches nothing */
   readonly staff: Someone | null
 }
@@ -72,7 +74,11 @@ export function getsAlerts(who: Someone): boolean {
 }
 
 export function isInUse(session: Session, now: number): boolean {
-  return now - session.heardAt <= SILENT_AFTER_MS
+  return session.endedAt === null && now - session.heardAt <= SILENT_AFTER_MS
+}
+/** When a logon stops counting as watching, as far as is known now. */
+function logonEnd({ openedAt, heardAt, endedAt }: Session): number {
+  return Math.min(openedAt + LOGON_COUNTS_MS, heardAt + SILENT_AFTER_MS, endedAt ?? Number.POSITIVE_INFINITY)
 }
 
 export function whoWatches(known: Known, now: number): Watching {
@@ -94,8 +100,7 @@ export function whoWatches(known: Known, now: number): Watching {
     for (const span of slotsAround(known.calendar, one, now)) if (!elsewhere) add(one.room, one, 'lesson', span)
   }
   for (const one of known.sessions) {
-    const endsAt = Math.min(one.openedAt + LOGON_COUNTS_MS, one.heardAt + SILENT_AFTER_MS)
-    if (one.staff) add(one.room, one.staff, 'logon', { startsAt: one.openedAt, endsAt })
+    if (one.staff) add(one.room, one.staff, 'logon', { startsAt: one.openedAt, endsAt: logonEnd(one) })
   }
   const bell = nextBellOf(known.calendar, now)
   const change = earliest(spans, now)
@@ -118,6 +123,7 @@ export function unwatchedSince(known: Known, watching: Watching, room: string, n
   const ends = [
     ...known.checkIns.filter((c) => c.room === room).map((c) => c.until),
     ...known.lessons.filter((l) => l.room === room && getsAlerts(l)).flatMap((l) => slotsAround(known.calendar, l, now).map((span) => span.endsAt)),
+    ...known.sessions.filter((s) => s.room === room && s.staff !== null && getsAlerts(s.staff)).map(logonEnd),
   ].filter((at) => at <= now)
   return Math.max(Math.min(...used.map((s) => s.openedAt)), ...ends)
 }

@@ -10,6 +10,8 @@ export interface FeedItem {
 }
 export interface Feed<Item extends FeedItem = FeedItem> {
   readonly topic: string
+  /** looked at again so often even if nobody says so: for what time alone changes */
+  readonly everyMs?: number
   /** Items after `after`, oldest first, at most `limit`. An `after` of another epoch reads from the start. */
   read(after: Position, limit: number): Promise<Item[]>
   /** Fewer than `limit` are all there are. Left out: a read may leave out what this reader may not see, so only an empty one is the end. */
@@ -50,6 +52,7 @@ export async function* follow<Item extends FeedItem>(db: Database, feed: Feed<It
   let cursor = after
   const wake = waker(signal)
   const stop = db.subscribe(feed.topic, wake.wake)
+  const again = feed.everyMs === undefined ? undefined : setInterval(wake.wake, feed.everyMs)
   try {
     while (!signal.aborted) {
       // What is told of from here on may have missed this read.
@@ -64,6 +67,7 @@ export async function* follow<Item extends FeedItem>(db: Database, feed: Feed<It
       if (!last || (feed.complete && items.length < PAGE)) await wake.next()
     }
   } finally {
+    clearInterval(again)
     stop()
   }
 }

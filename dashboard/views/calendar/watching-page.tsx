@@ -1,17 +1,15 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { calendarWatching } from '../../../protocol/calendar.ts'
-import type { Response } from '../../../protocol/op.ts'
+import type { WatchingNow } from '../../../protocol/calendar.ts'
 import { type Column, DataTable, Empty, FailureNote, Page } from '../../components/index.ts'
-import { download, timeOfDay, toCsv, useApp, useLoad } from '../../core/index.ts'
+import { download, timeOfDay, toCsv } from '../../core/index.ts'
+import { useWatching } from './use-watching.ts'
 
-const EVERY_MS = 30_000
-type RoomRow = Response<typeof calendarWatching>['rooms'][number]
+type RoomRow = WatchingNow['rooms'][number]
 
 export function WatchingPage() {
   const { t } = useTranslation()
-  const { api } = useApp()
-  const watching = useLoad(() => api.call(calendarWatching, {}), EVERY_MS)
+  const watching = useWatching()
   const { value } = watching
   const columns = useWatchingColumns()
   const lesson = value?.lesson

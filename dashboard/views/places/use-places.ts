@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Refusal } from '../../../protocol/errors.ts'
 import { placesChanges, placesList } from '../../../protocol/places.ts'
 import { useApp, useLoad } from '../../core/index.ts'
-import { retryDelayMs, SILENT_AFTER_MS } from '../../live/index.ts'
+import { useStream } from '../../live/index.ts'
 import { arrange, boardOf, mergeChange, type Places, type PlacesBoard } from './board.ts'
 
 /** Read again this often while the stream does not come through: a filter holds it back, or the server is away. */
@@ -38,62 +38,22 @@ export function usePlaces(): LivePlaces {
     live ? undefined : POLL_MS,
   )
   const known = board !== null
-  const visible = useVisible()
-
-  useEffect(() => {
-    if (!known || !visible) return
-    const leaving = new AbortController()
-    // A burst of changes is painted once.
-    let painting = 0
-    const paint = () => {
-      painting = 0
-      if (latest.current) setBoard(latest.current)
-    }
-    const run = async () => {
-      for (let attempt = 0; !leaving.signal.aborted; attempt++) {
-        const from = latest.current
-        if (!from) return
-        try {
-          await api.follow(
-            placesChanges,
-            from.cursor,
-            {
-              silentAfterMs: SILENT_AFTER_MS,
-              onHeard() {
-                attempt = 0
-                setLive(true)
-              },
-              onItem(item) {
-                if (!latest.current) return
-                latest.current = mergeChange(latest.current, item)
-                painting ||= requestAnimationFrame(paint)
-              },
-            },
-            leaving.signal,
-          )
-        } catch {
-          if (!leaving.signal.aborted) setLive(false)
-        }
-        if (!leaving.signal.aborted) await new Promise((resolve) => setTimeout(resolve, retryDelayMs(attempt, Math.random())))
-      }
-    }
-    void run()
-    return () => {
-      leaving.abort()
-      cancelAnimationFrame(painting)
-    }
-  }, [api, known, visible])
+  // A burst of changes is painted once.
+  const painting = useRef(0)
+  const link = useStream(placesChanges, known, {
+    from: () => latest.current?.cursor ?? null,
+    onItem(item) {
+      if (!latest.current) return
+      latest.current = mergeChange(latest.current, item)
+      painting.current ||= requestAnimationFrame(() => {
+        painting.current = 0
+        if (latest.current) setBoard(latest.current)
+      })
+    },
+  })
+  useEffect(() => setLive(link === 'live'), [link])
+  useEffect(() => () => cancelAnimationFrame(painting.current), [])
 
   const value = useMemo(() => board && arrange(board), [board])
   return { value, failure: live ? null : listed.failure, loading: listed.loading, readAt: listed.readAt, reload: listed.reload }
-}
-
-function useVisible(): boolean {
-  const [visible, setVisible] = useState(!document.hidden)
-  useEffect(() => {
-    const changed = () => setVisible(!document.hidden)
-    document.addEventListener('visibilitychange', changed)
-    return () => document.removeEventListener('visibilitychange', changed)
-  }, [])
-  return visible
 }

@@ -1,7 +1,8 @@
 /** Who watches a room: by check-in, timetable and logon, and what the office sees when nobody does. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { roomsOf, watchersOf } from '../../../../server/calendar/index.ts'
-import { newId } from '../../../../server/core/index.ts'
+import type { WatchingItem } from '../../../../server/calendar/live.ts'
+import { follow, newId } from '../../../../server/core/index.ts'
 import { addSchool, onBothDatabases, staffCaller } from '../../harness.ts'
 import { openSchool, T0, type TestSchool } from '../alerts/school.ts'
 import { addLesson, CALENDAR, MINUTE, setCalendar } from './week.ts'
@@ -105,7 +106,7 @@ onBothDatabases('watching', (open) => {
     const pc = await s.addDevice('PC-1', suite.seats[0])
     await s.opened(pc, 'ada')
     const rows = await s.db.read.selectFrom('calendar_sessions').selectAll().execute()
-    expect(rows).toEqual([{ school_id: s.school, device_id: pc, session: '1', opened_at: T0, is_staff: 0, person_id: null, name: null }])
+    expect(rows).toEqual([{ school_id: s.school, device_id: pc, session: '1', opened_at: T0, is_staff: 0, person_id: null, name: null, ended_at: null }])
     expect(await watchers(suite.id)).toEqual([])
     await s.closed(pc, 'ada')
     expect(await s.db.read.selectFrom('calendar_sessions').selectAll().execute()).toEqual([])
@@ -135,6 +136,48 @@ onBothDatabases('watching', (open) => {
       ['ICT Suite', T0 + 1_000, true],
       ['Lab', T0 + MINUTE, true],
     ])
+  })
+
+  test('a room whose teacher logged off is unwatched since then, not since its pupils came; and since an hour after a logon nobody ended', async () => {
+    await setCalendar(s)
+    const person = newId()
+    await s.addStaff('Mrs Khan', 'teacher', person)
+    s.knownStaff.set('akhan', { kind: 'staff', personId: person, name: 'Mrs Khan' })
+    const [one, two] = [await s.addDevice('PC-1', suite.seats[0]), await s.addDevice('PC-2', suite.seats[1])]
+    await s.opened(one, 'ada')
+    await s.opened(two, 'akhan', '2')
+    expect(await unwatched()).toEqual([])
+    s.time.now += 10 * 1_000
+    await s.closed(two, 'akhan', '2')
+    expect(await unwatched()).toEqual([['ICT Suite', T0 + 10_000, true]])
+    await s.opened(two, 'akhan', '3')
+    expect(await unwatched()).toEqual([])
+    s.time.now += 61 * MINUTE
+    await s.db.write((tx) => tx.q.updateTable('devices').set({ last_seen_at: s.time.now }).execute())
+    expect(await unwatched()).toEqual([['ICT Suite', T0 + 10_000 + 60 * MINUTE, true]])
+  })
+
+  test('who watches is live: the office sees a teacher come and go without asking again, and what time alone changes', async () => {
+    await setCalendar(s)
+    const khan = await s.addStaff('Mrs Khan')
+    const pc = await s.addDevice('PC-1', suite.seats[0])
+    await s.opened(pc, 'ada')
+    const feed = await s.calendar.feeds['calendar.watchingLive'](office())
+    const stop = new AbortController()
+    const seen: unknown[] = []
+    const reading = (async () => {
+      for await (const items of follow(s.db, { ...feed, everyMs: 20 }, { epoch: 0, n: 0 }, stop.signal))
+        for (const item of items) seen.push((item as WatchingItem).watching.rooms.map((r) => [r.name, r.watchers.map((w) => w.name)]))
+    })()
+    const shows = (...watchers: string[]) => expect.poll(() => seen.at(-1), { timeout: 5_000 }).toEqual([['ICT Suite', watchers]])
+    await shows()
+    await h()['calendar.checkIn']({ room: suite.id, until: T0 + MINUTE, also: false }, khan)
+    await shows('Mrs Khan')
+    s.time.now = T0 + MINUTE
+    await shows()
+    stop.abort()
+    await reading
+    expect(seen).toHaveLength(3)
   })
 
   test('outside lessons and in the holidays it says so, and names nobody', async () => {
