@@ -1,11 +1,13 @@
 /** The command for whoever owns the server's machine, as a process of its own beside a real server. */
+
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openServer, openStaffSession } from '../../../cli/staff-session.ts'
-import { auditList, staffBeginSecondFactor, staffConfirmSecondFactor, staffMe, staffResetAtConsole } from '../../../protocol/staff.ts'
+import { auditList } from '../../../protocol/audit.ts'
+import { staffBeginSecondFactor, staffConfirmSecondFactor, staffMe, staffResetAtConsole } from '../../../protocol/staff.ts'
 import { PASSWORD, type ServerProcess, startServer } from '../../tools/server-process.ts'
 import { codeNow } from '../server/serving.ts'
 
