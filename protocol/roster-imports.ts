@@ -5,9 +5,9 @@
  *                            │                        └─▶ reverting ─▶ cancelled | failed
  */
 import Type, { type Static } from 'typebox'
-import { Count, EpochMs, Id, Label, nullable, object, oneOf } from './kinds.ts'
+import { Account, Count, EpochMs, Id, Label, nullable, object, oneOf } from './kinds.ts'
 import { op } from './op.ts'
-import { FORMATS } from './roster.ts'
+import { FORMATS, PERSON_KINDS } from './roster.ts'
 
 export const IMPORT_STATES = [
   'begun',
@@ -85,4 +85,25 @@ export const rosterUndo = op({
   request: object({ importId: Id }),
   response: object({ restored: Count }),
 })
-export const ROSTER_IMPORT_OPS = [rosterProgress, rosterCancel, rosterHistory, rosterUndo] as const
+/** A leaver's sign-in ends within a week (DOMAIN: leavers lose access promptly). */
+export const LEFT_OUT_MS = 7 * 86_400_000
+export const LeftOut = object({
+  person: Id,
+  kind: oneOf(PERSON_KINDS),
+  name: Label,
+  /** class or year */
+  group: nullable(Label),
+  username: nullable(Account),
+  /** since when no import has named them */
+  since: EpochMs,
+})
+export type LeftOut = Static<typeof LeftOut>
+export const rosterLeftOut = op({
+  name: 'roster.leftOut',
+  summary: 'People still on the list whom imports have not named for more than a week, longest first: their sign-in still counts as theirs.',
+  access: { who: 'staff', roles: ['technician', 'head', 'office'] },
+  audit: { verb: 'view', of: 'people' },
+  request: object({}),
+  response: object({ people: Type.Array(LeftOut, { maxItems: 1_000 }), more: Type.Boolean() }),
+})
+export const ROSTER_IMPORT_OPS = [rosterProgress, rosterCancel, rosterHistory, rosterUndo, rosterLeftOut] as const

@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import type { Client } from '../../protocol/op.ts'
 import { enrolCreateToken, placesAddRoom, placesList, placesSeatDevice } from '../../protocol/places.ts'
 import { ROOT } from '../run.ts'
-import { openStaffSession } from '../staff-session.ts'
+import { openStaffSession, type StaffSession } from '../staff-session.ts'
+import { bringCalendar } from './calendar.ts'
 import { type Children, createChildren, type Running } from './children.ts'
 import { type DemoDisplay, openDisplay } from './display.ts'
 import { findKiosk } from './kiosk-host.ts'
@@ -64,6 +65,7 @@ export async function openClassroom(options: ClassroomOptions): Promise<Classroo
     const agentState = join(data, 'agent')
     say('Starting the pupil’s PC …')
     const agent = await startAgent({ children, user, display, run, logs, agentState, agentAddress, staff: await staff('technician'), say })
+    await bringCalendar({ head: await staff('head'), data, room: ROOM.name, teacher: 'Amina Khan', now: Date.now() })
     const { host, ended } = await startKiosk({ children, user, display, run, logs, say })
     const broken = Promise.race([server, agent].map((part) => part.ended.then((how) => `${part.name} ${how}. Its log: ${part.log}`)).concat(ended))
     const end = async () => {
@@ -91,7 +93,7 @@ export function signInOf(setup: Setup, role: SignIn['role']): SignIn {
   return found
 }
 
-async function signInAs(dashboard: string, setup: Setup, role: SignIn['role']): Promise<Client> {
+async function signInAs(dashboard: string, setup: Setup, role: SignIn['role']): Promise<StaffSession> {
   const { email, password } = signInOf(setup, role)
   return await openStaffSession(dashboard, email, password)
 }

@@ -9,6 +9,7 @@
 import { Refusal } from '../../protocol/errors.ts'
 import type { PolicyValues } from '../../protocol/policy.ts'
 import { rosterBegin } from '../../protocol/roster.ts'
+import { LEFT_OUT_MS } from '../../protocol/roster-imports.ts'
 import {
   asStaff,
   type Clock,
@@ -28,8 +29,10 @@ import { createDropStore } from './drop-store.ts'
 import { createImporting, type Importing } from './importing.ts'
 import { createImportsStore } from './imports-store.ts'
 import { createJournal } from './journal.ts'
+import { leftOut } from './look-up.ts'
 import { forgetMerges, mergedPeople } from './merge-store.ts'
 import { type MergeFollower, type Merging, mergeHandlers } from './merging.ts'
+import { fullName, groupOf } from './rules.ts'
 import { createRosterStore, sortName } from './store.ts'
 import { createUnattended, type UnattendedNeed } from './unattended.ts'
 
@@ -40,8 +43,11 @@ export type { MergeFollower, Pair } from './merging.ts'
 export { countingOf } from './records.ts'
 export { fullName, groupOf, type RosterPerson } from './rules.ts'
 
+/** As many as a page shows at once. */
+const LEFT_OUT_MAX = 1_000
+
 export interface Roster {
-  readonly handlers: Importing['handlers'] & Merging & HandlersFor<'roster.people'>
+  readonly handlers: Importing['handlers'] & Merging & HandlersFor<'roster.people' | 'roster.leftOut'>
   readonly timers: TimerHandlers
   /** PUT /api/roster.upload?import=<id>&file=<name>: a file of an import, whole or in pieces, by whoever may begin one. */
   readonly uploads: readonly Upload[]
@@ -113,6 +119,13 @@ export function startRoster(need: RosterNeed): Roster {
       async 'roster.people'({ search, after, limit }, caller) {
         const words = sortName(search).split(/\s+/).filter(Boolean).slice(0, 5)
         return store.page(asStaff(caller).school, words, after, limit)
+      },
+      async 'roster.leftOut'(_request, caller) {
+        const found = await leftOut(db.read, asStaff(caller).school, clock.now() - LEFT_OUT_MS, LEFT_OUT_MAX + 1)
+        const people = found
+          .slice(0, LEFT_OUT_MAX)
+          .map((p) => ({ person: p.id, kind: p.kind, name: fullName(p), group: groupOf(p), username: p.username, since: p.since }))
+        return { people, more: found.length > LEFT_OUT_MAX }
       },
     },
     timers: { ...importing.timers, ...applying.timers },

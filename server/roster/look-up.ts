@@ -102,3 +102,10 @@ export async function teacherWith(q: Query, school: string, email: string): Prom
   const [one, another] = [...single, ...several]
   return one && !another ? one.id : null
 }
+
+/** Whom imports have left out since `before`, longest first. */
+export async function leftOut(q: Query, school: string, before: number, limit: number): Promise<(RosterPerson & { readonly since: number })[]> {
+  const rows = q.selectFrom('roster_people').selectAll().where('school_id', '=', school).where('unseen_since', '<=', before)
+  const found = await rows.orderBy('unseen_since').orderBy('id').limit(limit).execute()
+  return found.map((row) => ({ ...toRosterPerson(row), since: row.unseen_since ?? before }))
+}

@@ -1,11 +1,13 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { rosterBegin } from '../../../protocol/roster.ts'
+import { rosterLeftOut } from '../../../protocol/roster-imports.ts'
 import { rosterMerge } from '../../../protocol/roster-merge.ts'
 import { Note } from '../../components/index.ts'
 import { may, useMe } from '../../core/index.ts'
 import { Duplicates } from './duplicates.tsx'
 import { ImportHistory } from './history.tsx'
+import { LeftOut } from './left-out.tsx'
 import { MergePanel } from './merge-panel.tsx'
 import { Merges } from './merges.tsx'
 import { PeopleNow } from './people-now.tsx'
@@ -39,6 +41,7 @@ export function SamePeople({ onLook }: { onLook(importId: string): void }) {
     <>
       {done !== null && <Note tone="done">{t('merge|done', { name: done })}</Note>}
       <PeopleNow key={`now ${changes}`} onMerge={may(role, rosterMerge) ? begin : null} />
+      {may(role, rosterLeftOut) && <LeftOut key={`left ${changes}`} />}
       {may(role, rosterMerge) && <Duplicates key={`twice ${changes}`} onMerge={begin} />}
       <Merges key={`merges ${changes}`} onSplit={changed} />
       {may(role, rosterBegin) && <ImportHistory onUndone={changed} onLook={onLook} />}

@@ -241,6 +241,7 @@ const AUDITED: readonly (readonly [Name, (own: Belongings, seen: Partial<Record<
   ['roster.undo', (o) => ({ importId: o.importId })],
   ['roster.cancel', (o) => ({ importId: o.givenUp })],
   ['roster.people', () => ({ search: 'smith', after: null, limit: 10 })],
+  ['roster.leftOut', () => ({})],
   ['roster.duplicates', () => ({})],
   ['roster.distinct', (o) => ({ one: o.person, other: o.again, distinct: true })],
   ['roster.mergePreview', (o) => ({ keep: o.person, drop: o.again })],
