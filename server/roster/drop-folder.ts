@@ -1,13 +1,14 @@
 /**
  * The folder into which the school's information system writes its nightly export: what is whole is imported by itself, as a
  * person last imported it, and anything a person should decide waits for one.
- * Folders are looked at again and again rather than watched: many are shares, which tell nobody of a change.
+ * Folders are watched, and looked at again and again besides: many are shares, which tell nobody of a change (docs/adr/0011).
  * Invariants: an export is read only when nothing in its folder has changed for a minute; of several processes one is at a school's
  * folder; an export that was imported is not left lying about.
  * Fail direction: in doubt nobody is changed: the export waits on the People page, or its files in `problem/` with the reason.
  */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { watch } from 'chokidar'
 import { Refusal } from '../../protocol/errors.ts'
 import type { Clock } from '../core/index.ts'
 import { clearAway, entriesOf, readDropped, setAside } from './drop-files.ts'
@@ -16,6 +17,8 @@ import type { DropStore } from './drop-store.ts'
 import type { Unattended } from './unattended.ts'
 
 const LOOK_EVERY_MS = 10_000
+/** Changes come in bursts; whatever the disk says, a folder is not listed more often. */
+const SETTLE_MS = 500
 const LEASE_MS = 60_000
 /** After a fault of ours (a full disk, a database that is away) the same files are tried again so much later. */
 const AGAIN_MS = 5 * 60_000
@@ -125,11 +128,20 @@ export function startDropFolder(need: DropNeed): DropFolder {
     timer = setTimeout(() => void look().then(sleep), LOOK_EVERY_MS).unref()
   }
   sleep()
+  let soon: NodeJS.Timeout | undefined
+  const watcher = watch(need.folder, { depth: 1, ignoreInitial: true, followSymlinks: false })
+  watcher.on('all', () => {
+    if (!stopped) soon ??= setTimeout(() => void look().finally(() => (soon = undefined)), SETTLE_MS).unref()
+  })
+  // A folder that can't be watched is looked at all the same.
+  watcher.on('error', () => undefined)
   return {
     look,
     async stop() {
       stopped = true
       clearTimeout(timer)
+      clearTimeout(soon)
+      await watcher.close()
       await looking
     },
   }

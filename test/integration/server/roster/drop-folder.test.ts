@@ -43,6 +43,15 @@ onBothDatabases('the drop folder', (open) => {
     expect(bed.records).toEqual(['view people: roster.preview', 'change people: roster.apply'])
     expect(bed.faults).toEqual([])
   })
+  test('an export is noticed when it is put there, so that it comes in as soon as it has been quiet for long enough', async () => {
+    await bed.bring(list(20))
+    put('pupils.csv', list(22))
+    // Nobody but the watcher looks: without it, the one look below would be the first, and only begin to count.
+    await new Promise((resolve) => setTimeout(resolve, 3_000))
+    bed.time.now += 2 * MINUTE_MS
+    await drop.look()
+    expect(await people()).toBe(22)
+  })
   test('what is still being written waits, however slowly it comes', async () => {
     await bed.bring(list(20))
     put('pupils.csv', list(10))
