@@ -19,7 +19,7 @@ onBothDatabases('somebody who may have left', (open) => {
     bed.time.now += LEFT_OUT_MS - 1
     expect(await listed()).toEqual([])
     bed.time.now += 1
-    expect(await listed()).toEqual([['Lee, Tom', '5K', 'tlee']])
+    expect(await listed()).toEqual([['Tom Lee', '5K', 'tlee']])
     await bed.bring(`${HEADING}1,Amy,Bevan,abevan,5K\n2,Tom,Lee,tlee,5K\n`)
     expect(await listed()).toEqual([])
   })
