@@ -1,5 +1,6 @@
 /** The kiosk's page ⇄ its main process. The page is told what to show and may press the button; nothing else. */
 import Type, { type Static } from 'typebox'
+import { AUP_PAGE_OPS, GateFact } from './aup.ts'
 import { pageLiftWithCode } from './codes.ts'
 import { Id, Label, nullable, object, oneOf } from './kinds.ts'
 import { op, table } from './op.ts'
@@ -29,6 +30,8 @@ export const Screen = Type.Union([
     /** the primary stage has the words; the others a calm backdrop */
     primary: Type.Boolean(),
   }),
+  /** the rules, before the desktop */
+  object({ kind: Type.Literal('gate'), gate: GateFact, primary: Type.Boolean() }),
 ])
 export type Screen = Static<typeof Screen>
 
@@ -46,11 +49,11 @@ export const pagePainted = op({
   name: 'page.painted',
   summary: 'The page has painted a screen.',
   access: { who: 'page' },
-  request: object({ kind: oneOf(['nothing', 'button', 'cover']), press: nullable(Id) }),
+  request: object({ kind: oneOf(['nothing', 'button', 'cover', 'gate']), press: nullable(Id) }),
   response: object({}),
 })
 
-export const PAGE_OPS = table(pagePress, pagePainted, pageLiftWithCode)
+export const PAGE_OPS = table(pagePress, pagePainted, pageLiftWithCode, ...AUP_PAGE_OPS)
 
 /**
  * What the host puts on `window.handrail` before the page's own code runs; identical under Electron (preload) and

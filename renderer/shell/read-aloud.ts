@@ -48,6 +48,11 @@ export function useReadAloud(aloud: Aloud | null, speech: Speech): void {
   }, [text, speech.language])
 }
 
+/** Can this PC say it, in this language or the English that stands beside? */
+export function hasVoice(language: string): boolean {
+  return (window.speechSynthesis?.getVoices() ?? []).some((v) => [language, 'en'].some((tag) => v.lang.toLowerCase().startsWith(tag)))
+}
+
 function utteranceOf(voices: readonly SpeechSynthesisVoice[], lines: readonly Line[], language: string): SpeechSynthesisUtterance | null {
   const voiceFor = (tag: string) => voices.find((v) => v.lang.toLowerCase().startsWith(tag))
   const own = voiceFor(language)

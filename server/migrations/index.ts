@@ -21,6 +21,7 @@ import * as rosterFormats from './023-roster-formats.ts'
 import * as supplySlips from './024-supply-slips.ts'
 import * as merges from './025-merges.ts'
 import * as namesAndGuesses from './028-names-and-guesses.ts'
+import * as aup from './030-aup.ts'
 
 // biome-ignore format: one a line, so that two new ones never meet in the same line
 export const MIGRATIONS: readonly Migration[] = [
@@ -45,4 +46,5 @@ export const MIGRATIONS: readonly Migration[] = [
   supplySlips,
   merges,
   namesAndGuesses,
+  aup,
 ]

@@ -1,0 +1,23 @@
+/**
+ * The agreements Handrail comes with, for every audience: in force from the first start, and what a PC asks when it has no others.
+ * Ours, in plain words for the age they are for; a school changes them as it likes, or writes its own.
+ */
+import type { Agreement, AgreementText, Audience } from '../agreements.ts'
+import { KS1_EN } from './en/ks1.ts'
+import { KS2_EN } from './en/ks2.ts'
+import { KS3_EN } from './en/ks3.ts'
+import { STAFF_EN } from './en/staff.ts'
+import { VISITOR_EN } from './en/visitor.ts'
+
+/** Fixed, so that what was accepted before the school's own copy arrived still counts. Version 1 of each. */
+const DOCUMENTS: readonly { document: string; audience: Audience; kind: Agreement['kind']; texts: readonly AgreementText[] }[] = [
+  { document: '01900000-0000-7000-8000-0000000a0001', audience: 'ks1', kind: 'agree', texts: [KS1_EN] },
+  { document: '01900000-0000-7000-8000-0000000a0002', audience: 'ks2', kind: 'agree', texts: [KS2_EN] },
+  { document: '01900000-0000-7000-8000-0000000a0003', audience: 'ks3', kind: 'agree', texts: [KS3_EN] },
+  { document: '01900000-0000-7000-8000-0000000a0004', audience: 'staff', kind: 'agree', texts: [STAFF_EN] },
+  { document: '01900000-0000-7000-8000-0000000a0006', audience: 'visitor', kind: 'agree', texts: [VISITOR_EN] },
+]
+
+export function builtInAgreements(): Agreement[] {
+  return DOCUMENTS.map(({ texts, ...agreement }) => ({ ...agreement, version: 1, publishedAt: 0, texts: [...texts] }))
+}
