@@ -1,21 +1,33 @@
 /**
  * The agreements Handrail comes with, for every audience: in force from the first start, and what a PC asks when it has no others.
  * Ours, in plain words for the age they are for; a school changes them as it likes, or writes its own.
+ *
+ * The rules, `agree`, come before the five SMART stories, `confirm`, which pupils read after them.
  */
 import type { Agreement, AgreementText, Audience } from '../agreements.ts'
+import { GOVERNOR_EN } from './en/governor.ts'
 import { KS1_EN } from './en/ks1.ts'
 import { KS2_EN } from './en/ks2.ts'
 import { KS3_EN } from './en/ks3.ts'
+import { PARENT_EN } from './en/parent.ts'
+import { SMART_KS1_EN } from './en/smart-ks1.ts'
+import { SMART_KS2_EN } from './en/smart-ks2.ts'
+import { SMART_KS3_EN } from './en/smart-ks3.ts'
 import { STAFF_EN } from './en/staff.ts'
 import { VISITOR_EN } from './en/visitor.ts'
 
-/** Fixed, so that what was accepted before the school's own copy arrived still counts. Version 1 of each. */
+/** Fixed, so that what was accepted before the school's own copy arrived still counts. Version 1 of each. In the order they are read. */
 const DOCUMENTS: readonly { document: string; audience: Audience; kind: Agreement['kind']; texts: readonly AgreementText[] }[] = [
   { document: '01900000-0000-7000-8000-0000000a0001', audience: 'ks1', kind: 'agree', texts: [KS1_EN] },
   { document: '01900000-0000-7000-8000-0000000a0002', audience: 'ks2', kind: 'agree', texts: [KS2_EN] },
   { document: '01900000-0000-7000-8000-0000000a0003', audience: 'ks3', kind: 'agree', texts: [KS3_EN] },
   { document: '01900000-0000-7000-8000-0000000a0004', audience: 'staff', kind: 'agree', texts: [STAFF_EN] },
+  { document: '01900000-0000-7000-8000-0000000a0005', audience: 'governor', kind: 'agree', texts: [GOVERNOR_EN] },
   { document: '01900000-0000-7000-8000-0000000a0006', audience: 'visitor', kind: 'agree', texts: [VISITOR_EN] },
+  { document: '01900000-0000-7000-8000-0000000a0007', audience: 'parent', kind: 'agree', texts: [PARENT_EN] },
+  { document: '01900000-0000-7000-8000-0000000a0011', audience: 'ks1', kind: 'confirm', texts: [SMART_KS1_EN] },
+  { document: '01900000-0000-7000-8000-0000000a0012', audience: 'ks2', kind: 'confirm', texts: [SMART_KS2_EN] },
+  { document: '01900000-0000-7000-8000-0000000a0013', audience: 'ks3', kind: 'confirm', texts: [SMART_KS3_EN] },
 ]
 
 export function builtInAgreements(): Agreement[] {

@@ -6,9 +6,10 @@ import { policyDefaults } from '../../../protocol/policy.ts'
 
 const NOW = new Date(2026, 10, 22, 9).getTime()
 const DAY = 86_400_000
-const ks2 = builtInAgreements().find((a) => a.audience === 'ks2') as Agreement
+const RULES = builtInAgreements().filter(({ kind }) => kind === 'agree')
+const ks2 = RULES.find((a) => a.audience === 'ks2') as Agreement
 const standing: Standing = { audience: 'ks2', name: 'Amy', exempt: null, signed: [], again: [] }
-const known = (more: Partial<Known> = {}): Known => ({ agreements: builtInAgreements(), standing, own: [], policy: policyDefaults(), now: NOW, ...more })
+const known = (more: Partial<Known> = {}): Known => ({ agreements: RULES, standing, own: [], policy: policyDefaults(), now: NOW, ...more })
 const due = (more: Partial<Known>) => askedOf(known(more))?.due.map(({ agreement, since }) => `${agreement.audience} v${agreement.version} since ${since}`)
 const signed = (at: number, version = 1) => ({ ...standing, signed: [{ document: ks2.document, version, at }] })
 const policy = (over: object) => ({ ...policyDefaults(), ...over })
@@ -16,6 +17,9 @@ const policy = (over: object) => ({ ...policyDefaults(), ...over })
 describe('who is asked what', () => {
   test('a child who never accepted reads the rules of their own age, and nobody else’s', () => {
     expect(due({})).toEqual(['ks2 v1 since 0'])
+  })
+  test('a child reads the SMART stories after the rules', () => {
+    expect(askedOf(known({ agreements: builtInAgreements() }))?.due.map(({ agreement }) => agreement.kind)).toEqual(['agree', 'confirm'])
   })
   test('an account nobody knows is asked as the school says', () => {
     expect(due({ standing: null })).toEqual(['visitor v1 since 0'])
@@ -26,7 +30,7 @@ describe('who is asked what', () => {
     expect(due({ own: [{ document: ks2.document, version: 1, at: NOW - DAY }] })).toEqual([])
   })
   test('changed rules are asked again, and it is known since when', () => {
-    const agreements = [...builtInAgreements().filter((a) => a !== ks2), { ...ks2, version: 3 }]
+    const agreements = [...RULES.filter((a) => a !== ks2), { ...ks2, version: 3 }]
     expect(due({ agreements, standing: signed(NOW - DAY, 2) })).toEqual(['ks2 v3 since 2'])
   })
   test('one who is asked again by staff reads again, until they have', () => {
