@@ -5,6 +5,7 @@ import type { PageSupport } from '../../../protocol/page.ts'
 import type { Line, Speech } from '../../i18n/index.ts'
 import { Words } from '../../shell/line.tsx'
 import { hasVoice, useReadAloud } from '../../shell/read-aloud.ts'
+import { Picture } from '../../theme/pictures/index.tsx'
 import { type GateCalls, plain } from './calls.ts'
 import { blocksOf, Markdown } from './markdown.tsx'
 import { Question } from './question.tsx'
@@ -91,10 +92,16 @@ export function Document({ reading, hello, audience, speech, support, calls }: D
   return (
     <section className="document" aria-busy={busy}>
       <p className="title">
-        {hello && at === 0 && <Words line={hello} />} <span>{reading.title}</span>
+        {hello && at === 0 && (
+          <strong>
+            <Words line={hello} />
+          </strong>
+        )}
+        <span>{reading.title}</span>
       </p>
       <Progress at={at} of={pages.length} label={speech.say('gate.pages').text} />
-      <article data-page={page.page.id} className={page.beside ? 'two' : 'one'}>
+      <article data-page={page.page.id} className={page.beside ? 'two' : 'one'} data-picture={page.page.picture}>
+        {page.page.picture && <Picture name={page.page.picture} />}
         {page.changed && (
           <p className="changed">
             <Words line={speech.say('gate.changed')} />
@@ -112,7 +119,9 @@ export function Document({ reading, hello, audience, speech, support, calls }: D
             <Markdown text={page.beside.body} />
           </div>
         )}
-        {question && <Question key={page.page.id} question={question} done={() => setAnswered([...answered, page.page.id])} />}
+        {question && (
+          <Question key={page.page.id} question={question} beside={page.beside?.question ?? null} done={() => setAnswered([...answered, page.page.id])} />
+        )}
         {last && reading.asksVisitor && (
           <div className="visitor">
             <label>
