@@ -5,6 +5,16 @@
  * The rules, `agree`, come before the five SMART stories, `confirm`, which pupils read after them.
  */
 import type { Agreement, AgreementText, Audience } from '../agreements.ts'
+import { GOVERNOR_CY } from './cy/governor.ts'
+import { KS1_CY } from './cy/ks1.ts'
+import { KS2_CY } from './cy/ks2.ts'
+import { KS3_CY } from './cy/ks3.ts'
+import { PARENT_CY } from './cy/parent.ts'
+import { SMART_KS1_CY } from './cy/smart-ks1.ts'
+import { SMART_KS2_CY } from './cy/smart-ks2.ts'
+import { SMART_KS3_CY } from './cy/smart-ks3.ts'
+import { STAFF_CY } from './cy/staff.ts'
+import { VISITOR_CY } from './cy/visitor.ts'
 import { GOVERNOR_EN } from './en/governor.ts'
 import { KS1_EN } from './en/ks1.ts'
 import { KS2_EN } from './en/ks2.ts'
@@ -18,16 +28,16 @@ import { VISITOR_EN } from './en/visitor.ts'
 
 /** Fixed, so that what was accepted before the school's own copy arrived still counts. Version 1 of each. In the order they are read. */
 const DOCUMENTS: readonly { document: string; audience: Audience; kind: Agreement['kind']; texts: readonly AgreementText[] }[] = [
-  { document: '01900000-0000-7000-8000-0000000a0001', audience: 'ks1', kind: 'agree', texts: [KS1_EN] },
-  { document: '01900000-0000-7000-8000-0000000a0002', audience: 'ks2', kind: 'agree', texts: [KS2_EN] },
-  { document: '01900000-0000-7000-8000-0000000a0003', audience: 'ks3', kind: 'agree', texts: [KS3_EN] },
-  { document: '01900000-0000-7000-8000-0000000a0004', audience: 'staff', kind: 'agree', texts: [STAFF_EN] },
-  { document: '01900000-0000-7000-8000-0000000a0005', audience: 'governor', kind: 'agree', texts: [GOVERNOR_EN] },
-  { document: '01900000-0000-7000-8000-0000000a0006', audience: 'visitor', kind: 'agree', texts: [VISITOR_EN] },
-  { document: '01900000-0000-7000-8000-0000000a0007', audience: 'parent', kind: 'agree', texts: [PARENT_EN] },
-  { document: '01900000-0000-7000-8000-0000000a0011', audience: 'ks1', kind: 'confirm', texts: [SMART_KS1_EN] },
-  { document: '01900000-0000-7000-8000-0000000a0012', audience: 'ks2', kind: 'confirm', texts: [SMART_KS2_EN] },
-  { document: '01900000-0000-7000-8000-0000000a0013', audience: 'ks3', kind: 'confirm', texts: [SMART_KS3_EN] },
+  { document: '01900000-0000-7000-8000-0000000a0001', audience: 'ks1', kind: 'agree', texts: [KS1_EN, KS1_CY] },
+  { document: '01900000-0000-7000-8000-0000000a0002', audience: 'ks2', kind: 'agree', texts: [KS2_EN, KS2_CY] },
+  { document: '01900000-0000-7000-8000-0000000a0003', audience: 'ks3', kind: 'agree', texts: [KS3_EN, KS3_CY] },
+  { document: '01900000-0000-7000-8000-0000000a0004', audience: 'staff', kind: 'agree', texts: [STAFF_EN, STAFF_CY] },
+  { document: '01900000-0000-7000-8000-0000000a0005', audience: 'governor', kind: 'agree', texts: [GOVERNOR_EN, GOVERNOR_CY] },
+  { document: '01900000-0000-7000-8000-0000000a0006', audience: 'visitor', kind: 'agree', texts: [VISITOR_EN, VISITOR_CY] },
+  { document: '01900000-0000-7000-8000-0000000a0007', audience: 'parent', kind: 'agree', texts: [PARENT_EN, PARENT_CY] },
+  { document: '01900000-0000-7000-8000-0000000a0011', audience: 'ks1', kind: 'confirm', texts: [SMART_KS1_EN, SMART_KS1_CY] },
+  { document: '01900000-0000-7000-8000-0000000a0012', audience: 'ks2', kind: 'confirm', texts: [SMART_KS2_EN, SMART_KS2_CY] },
+  { document: '01900000-0000-7000-8000-0000000a0013', audience: 'ks3', kind: 'confirm', texts: [SMART_KS3_EN, SMART_KS3_CY] },
 ]
 
 export function builtInAgreements(): Agreement[] {
