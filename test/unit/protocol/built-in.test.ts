@@ -3,6 +3,8 @@ import { Compile } from 'typebox/compile'
 import { describe, expect, test } from 'vitest'
 import { AGREEMENT_TEXT_MAX, Agreement, type AgreementPage, type AgreementText, AUDIENCES, PUPIL_AUDIENCES, SMART_RULES } from '../../../protocol/agreements.ts'
 import { builtInAgreements } from '../../../protocol/built-in/index.ts'
+import { canonical } from '../../../protocol/evidence.ts'
+import { LANGUAGES } from '../../../protocol/policy.ts'
 import { grade, sentences, words } from './readability.ts'
 
 const ALL = builtInAgreements()
@@ -43,6 +45,10 @@ describe.each(named)('%s', (_, agreement) => {
     const checker = Compile(Agreement)
     expect([...checker.Errors(agreement)]).toEqual([])
     for (const { pages } of agreement.texts) expect(pages.flatMap(said).join('').length).toBeLessThan(AGREEMENT_TEXT_MAX)
+  })
+  test('is in the languages its readers have', () => {
+    const wanted = PUPIL_AUDIENCES.includes(agreement.audience) ? LANGUAGES : ['en', 'cy']
+    expect(agreement.texts.map(({ language }) => language).sort()).toEqual([...wanted].sort())
   })
   test('says the same in each: as many pages, points and answers, and the same ones right', () => {
     for (const { language, pages } of agreement.texts) expect(pages.map(shape), language).toEqual(english(agreement).pages.map(shape))
@@ -108,4 +114,23 @@ describe('children', () => {
       expect(page?.body, audience).toMatch(audience === 'ks1' ? /Pip never/ : /Handrail/)
     }
   })
+})
+
+/** First persons and “you” whose verb says whether a boy or a girl is meant. */
+const GUESSES = {
+  pl: /\p{L}(?<!sy)(?:łem|łam|łeś|łaś)(?!\p{L})|(?:powin(?:ien|na)|musiała?)(?!\p{L})/u,
+  uk: /(?:^|[^\p{L}])(?:я|ти) (?:не )?\p{L}+(?:в|ла)(?!\p{L})|(?:^|[^\p{L}])(?:повинен|повинна|винен|винна|згоден|згодна)(?!\p{L})/iu,
+  ur: /(?:تا|تی) ہوں(?!.*“)|میں نے|(?:وں گا|وں گی)/u,
+  ar: /(?:^|[^\p{L}])(?:ماذا تفعل|هل أنت|عليك أن|كن )/u,
+} as const
+test.each(Object.keys(GUESSES) as (keyof typeof GUESSES)[])('nobody’s sex is guessed from the grammar in %s', (language) => {
+  const texts = ALL.flatMap(({ texts }) => texts.filter((text) => text.language === language))
+  expect(texts.length).toBe(6)
+  expect(texts.flatMap(({ pages }) => pages.flatMap(said)).filter((text) => GUESSES[language].test(text))).toEqual([])
+})
+
+test('all of them together are small enough for a slow line: far below the megabyte an envelope may take', () => {
+  const atPcs = ALL.filter(({ audience }) => audience !== 'parent')
+  // Measured in November 2026: 234,214 bytes with all languages.
+  expect(Buffer.byteLength(Buffer.from(canonical(atPcs)).toString('base64url'))).toBeLessThan(512 * 1024)
 })
