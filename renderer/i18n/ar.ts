@@ -3,6 +3,7 @@ import type { Catalogue } from './words.ts'
 
 export const ar: Catalogue = {
   checked: false,
+  name: 'العربية',
   direction: 'rtl',
   words: {
     'button.label': 'إخفاء هذا وإخبار شخص كبير',

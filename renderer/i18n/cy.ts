@@ -3,6 +3,7 @@ import type { Catalogue } from './words.ts'
 
 export const cy: Catalogue = {
   checked: false,
+  name: 'Cymraeg',
   direction: 'ltr',
   words: {
     'button.label': 'Cuddio hwn a dweud wrth oedolyn',

@@ -2,6 +2,7 @@ import type { Catalogue } from './words.ts'
 
 export const en: Catalogue = {
   checked: true,
+  name: 'English',
   direction: 'ltr',
   words: {
     'button.label': 'Hide this and tell an adult',

@@ -3,6 +3,7 @@ import type { Catalogue } from './words.ts'
 
 export const pl: Catalogue = {
   checked: false,
+  name: 'Polski',
   direction: 'ltr',
   words: {
     'button.label': 'Ukryj to i powiedz dorosłym',

@@ -3,6 +3,7 @@ import type { Catalogue } from './words.ts'
 
 export const uk: Catalogue = {
   checked: false,
+  name: 'Українська',
   direction: 'ltr',
   words: {
     'button.label': 'Сховати це й сказати дорослим',

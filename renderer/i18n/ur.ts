@@ -3,6 +3,7 @@ import type { Catalogue } from './words.ts'
 
 export const ur: Catalogue = {
   checked: false,
+  name: 'اردو',
   direction: 'rtl',
   words: {
     'button.label': 'اسے چھپائیں اور کسی بڑے کو بتائیں',

@@ -115,6 +115,8 @@ export type PlainKey = Exclude<Key, PluralKey>
 export interface Catalogue {
   /** false: machine-drafted, to be checked by a speaker. It is then shown with the English beneath. */
   readonly checked: boolean
+  /** what it is called by who speaks it; a browser does not know all of them */
+  readonly name: string
   readonly direction: 'ltr' | 'rtl'
   readonly words: Words
 }

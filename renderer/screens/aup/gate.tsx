@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Reading } from '../../../protocol/aup.ts'
 import type { PageSupport, Screen } from '../../../protocol/page.ts'
 import { LANGUAGES, type Language } from '../../../protocol/page.ts'
-import type { Speech } from '../../i18n/index.ts'
+import { CATALOGUES, type Speech } from '../../i18n/index.ts'
 import { Words } from '../../shell/line.tsx'
 import { type GateCalls, plain } from './calls.ts'
 import { Document } from './document.tsx'
@@ -119,7 +119,7 @@ function Languages({
     <fieldset className="languages" aria-label={label}>
       {LANGUAGES.filter((language) => of.includes(language)).map((language) => (
         <button key={language} type="button" lang={language} aria-pressed={language === now} onClick={() => choose(language)}>
-          {new Intl.DisplayNames([language], { type: 'language' }).of(language)}
+          {CATALOGUES[language].name}
         </button>
       ))}
     </fieldset>

@@ -12,6 +12,8 @@ import { axeViolations } from './look.ts'
 import { launch, openPage, show } from './pages.ts'
 
 const AT_PCS = builtInAgreements().filter(({ audience }) => audience !== 'parent')
+/** one of each direction: the same elements stand in all of them */
+const AXE: readonly Language[] = ['en', 'ar']
 const TOKEN = 'A'.repeat(22)
 
 let browser: Browser
@@ -86,7 +88,7 @@ async function readAll(agreement: Agreement, language: Language, [width, height]
         .getByText(question.answers.find(({ right }) => right)?.why ?? '')
         .waitFor()
     await page.screenshot({ path: `${SCREENS}aup-${agreement.audience}-${agreement.kind}-${language}-${width}-${at + 1}.png` })
-    if (width === 1366) expect(await axeViolations(page), id).toEqual([])
+    if (width === 1366 && AXE.includes(language)) expect(await axeViolations(page), id).toEqual([])
     if (at + 1 < reading.pages.length) await page.locator('.document > .ways .main').click()
   }
   expect(faults).toEqual([])
