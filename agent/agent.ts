@@ -115,7 +115,10 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     factsChanged.emit({ uid: null })
     seats.look()
   })
-  aup.changed.on((change) => factsChanged.emit(change))
+  aup.changed.on((change) => {
+    factsChanged.emit(change)
+    uplink?.beatSoon()
+  })
   support.changed.on(() => factsChanged.emit({ uid: null }))
 
   const dispatch = serve(
@@ -213,6 +216,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
         return {
           protection: seats.protection(),
           covered: seats.uids().some((uid) => panic.fact(uid) !== null),
+          asksHelp: seats.uids().some((uid) => aup.fact(uid)?.asksHelp ?? false),
           version,
           unsent: outbox.unsent(),
           ...(at !== undefined && { network: at }),

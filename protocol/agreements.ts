@@ -120,6 +120,8 @@ export const Standing = object({
   name: nullable(Label),
   /** why nobody is asked at this logon: one login for a whole class, whose teacher says who was there; an exam account. Null: it is asked */
   exempt: nullable(oneOf(['class', 'exam'])),
+  /** when the class this account is in last read its rules together, if it was this term: its youngest see one picture a day then */
+  readInClass: nullable(EpochMs),
   /** the newest acceptance of each document, wherever it was given */
   signed: Type.Array(object({ document: Id, version: Count, at: EpochMs }), { maxItems: 40 }),
   /** staff asked for these to be accepted anew, whatever was accepted before this time */

@@ -7,7 +7,7 @@
  *     ▼  └── read again
  *   declined                  “no”: the class teacher's list, never the incident log; reading again and signing out are offered
  *
- *   tap ──▶ (open)            nothing is new: one tap, with a SMART rule to remember
+ *   tap ──▶ (open)            nothing is new: one tap, with a SMART rule to remember; for the youngest, one picture once a day
  *
  * A member of staff lets a child through for this logon with a code and a reason. “Help me understand” asks an adult in the room and
  * leaves no record.
@@ -18,6 +18,18 @@ import { Digits, TryAnswer } from './codes.ts'
 import { Account, Count, Id, Label, nullable, object, oneOf } from './kinds.ts'
 import { op } from './op.ts'
 import { LANGUAGES } from './policy.ts'
+
+/** How somebody likes to read, chosen at the gate. It follows them on this PC and is sent nowhere. */
+export const TEXT_SIZES = ['usual', 'large', 'larger'] as const
+export const CONTRASTS = ['usual', 'dark'] as const
+export const Choices = object({
+  /** null: as the support profile or the school says */
+  language: nullable(oneOf(LANGUAGES)),
+  size: oneOf(TEXT_SIZES),
+  contrast: oneOf(CONTRASTS),
+})
+export type Choices = Static<typeof Choices>
+export const NO_CHOICES: Choices = { language: null, size: 'usual', contrast: 'usual' }
 
 export const GATE_STATES = ['waiting', 'reading', 'declined', 'tap'] as const
 
@@ -33,8 +45,9 @@ export const GateFact = object({
   of: Count,
   /** an adult was asked for; nobody but the room's staff sees it, and nothing keeps it */
   asksHelp: Type.Boolean(),
-  /** tap: the rule to remember */
-  rule: nullable(oneOf(SMART_RULES)),
+  /** tap: the rule to remember, or that the picture of the day is shown, which `aup.read` gives */
+  reminder: nullable(oneOf([...SMART_RULES, 'picture'])),
+  choices: Choices,
 })
 export type GateFact = Static<typeof GateFact>
 
@@ -83,7 +96,7 @@ const Grant = { code: Digits, reason: oneOf(GRANT_REASONS) }
 const SESSION = { who: 'session' } as const
 export const aupRead = op({
   name: 'aup.read',
-  summary: 'The next document that is due, in this language if there is one; null when none is.',
+  summary: 'The next document that is due, or the picture of the day, in this language if there is one; null when there is neither.',
   access: SESSION,
   request: object({ logon: Id, language: nullable(oneOf(LANGUAGES)) }),
   response: nullable(Reading),
@@ -101,6 +114,13 @@ export const aupAnswer = op({
   access: SESSION,
   request: object({ logon: Id, ...Answer }),
   response: nullable(GateFact),
+})
+export const aupChoose = op({
+  name: 'aup.choose',
+  summary: 'How this account likes to read. Kept on this PC alone.',
+  access: SESSION,
+  request: object({ logon: Id, choices: Choices }),
+  response: object({}),
 })
 export const aupGrant = op({
   name: 'aup.grant',
@@ -127,10 +147,11 @@ export const pageTurn = op({
   response: object({ token: Token }),
 })
 export const pageAnswer = op({ name: 'page.answer', summary: 'What was answered at the gate.', access: PAGE, request: object(Answer), response: object({}) })
+export const pageChoose = op({ name: 'page.choose', summary: 'How somebody likes to read.', access: PAGE, request: object({ choices: Choices }), response: object({}) })
 export const pageGrant = op({ name: 'page.grant', summary: 'A code was typed at the gate.', access: PAGE, request: object(Grant), response: TryAnswer })
 
 /** Down to a PC on which this account signed in. */
 export const StandingCommand = object({ kind: Type.Literal('aup.standing'), account: Account, standing: nullable(Standing) })
 
-export const AUP_LOCAL_OPS = [aupRead, aupTurn, aupAnswer, aupGrant] as const
-export const AUP_PAGE_OPS = [pageRead, pageTurn, pageAnswer, pageGrant] as const
+export const AUP_LOCAL_OPS = [aupRead, aupTurn, aupAnswer, aupChoose, aupGrant] as const
+export const AUP_PAGE_OPS = [pageRead, pageTurn, pageAnswer, pageChoose, pageGrant] as const

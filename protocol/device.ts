@@ -89,6 +89,8 @@ export const deviceBeat = op({
     unsent: Count,
     /** a fingerprint of the network it is on; null: on none; left out: it can't tell */
     network: Type.Optional(nullable(Hash)),
+    /** somebody at the gate would like an adult's help with the rules */
+    asksHelp: Type.Optional(Type.Boolean()),
   }),
   response: object({}),
 })

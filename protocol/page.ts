@@ -5,6 +5,7 @@ import { pageLiftWithCode } from './codes.ts'
 import { Id, Label, nullable, object, oneOf } from './kinds.ts'
 import { op, table } from './op.ts'
 import { PANIC_STATES, pagePress } from './panic.ts'
+import { SWITCH_KEYS } from './support.ts'
 
 export const LANGUAGES = ['en', 'cy', 'pl', 'uk', 'ur', 'ar'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -36,10 +37,16 @@ export const Screen = Type.Union([
 export type Screen = Static<typeof Screen>
 
 /** How a pupil's own support changes every screen; the language is already the pupil's. */
-export const PageSupport = object({ readAloud: Type.Boolean(), symbols: Type.Boolean(), noNumbers: Type.Boolean() })
+export const PageSupport = object({
+  readAloud: Type.Boolean(),
+  symbols: Type.Boolean(),
+  noNumbers: Type.Boolean(),
+  /** works what is on the screen with this key alone: what can be chosen is offered in turn, and the key takes it */
+  switchKey: nullable(oneOf(SWITCH_KEYS)),
+})
 export type PageSupport = Static<typeof PageSupport>
 /** Screens as everybody has them. */
-export const USUAL_PAGE: PageSupport = { readAloud: false, symbols: false, noNumbers: false }
+export const USUAL_PAGE: PageSupport = { readAloud: false, symbols: false, noNumbers: false, switchKey: null }
 
 export const PageState = object({ screen: Screen, language: oneOf(LANGUAGES), school: Label, support: PageSupport })
 export type PageState = Static<typeof PageState>

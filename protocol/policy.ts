@@ -26,6 +26,8 @@ const stricterMode = (now: Mode, next: Mode): boolean => MODES.indexOf(next) >= 
 
 /** When an agreement is asked anew although its words are the same: from least to most often. */
 export const AUP_AGAIN = ['change', 'year', 'days', 'logon'] as const
+/** What the youngest are asked once their class has read the rules together: from least to most. */
+export const AUP_KS1 = ['picture', 'read'] as const
 const laterInList =
   <T>(list: readonly T[]) =>
   (now: T, next: T): boolean =>
@@ -232,6 +234,15 @@ export const POLICY = {
     used: 'agent',
     tighten: (now, next) => next || !now,
     help: 'Whether a new or changed rule comes with its question. Answers are never scored or recorded.',
+  }),
+  'aup.ks1': row({
+    schema: oneOf(AUP_KS1),
+    fallback: 'picture',
+    scope: 'room',
+    owner: 'dsl',
+    used: 'agent',
+    tighten: laterInList(AUP_KS1),
+    help: 'What the youngest see once their class has read the rules together this term: one picture a day, or the rules themselves, each child alone.',
   }),
   'aup.reminder': row({
     schema: Type.Boolean(),

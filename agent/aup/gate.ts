@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import type { Static } from 'typebox'
 import type { Standing } from '../../protocol/agreements.ts'
-import type { aupAnswer, aupTurn, GateFact, Reading, StandingCommand } from '../../protocol/aup.ts'
+import { type aupAnswer, type aupChoose, type aupTurn, type GateFact, NO_CHOICES, type Reading, type StandingCommand } from '../../protocol/aup.ts'
 import type { TryAnswer } from '../../protocol/codes.ts'
 import { Refusal } from '../../protocol/errors.ts'
 import { aupAccepted, aupDeclined, aupGateFailed, aupGranted, aupObserved } from '../../protocol/events.ts'
@@ -11,15 +10,15 @@ import type { Hold } from '../hold/index.ts'
 import { fact, type NewEvent, type Outbox, type StateChange } from '../outbox/index.ts'
 import type { Policy } from '../policy/index.ts'
 import { type OsSession, whoOf } from '../session/index.ts'
-import { type Agreements, hashOf } from './agreements.ts'
+import type { Agreements } from './agreements.ts'
 import { factOf, type GateInput, type GateMachine, next, OPEN } from './machine.ts'
-import { askedOf, changedPages, ruleOfTheDay, textIn } from './rules.ts'
+import { isLastPage, leaveFor, openReading, type Turning, turned } from './reading.ts'
+import { askedOf, pictureOfTheDay, reminderOf } from './rules.ts'
 import { createAupStore } from './store.ts'
+import { type Unshown, watchUnshown } from './unshown.ts'
 
 /** How long a logon waits for what the school knows of an account this PC meets first. */
 export const STANDING_WAIT_MS = 3_000
-/** A slow PC starts its kiosk within this; a gate that nobody can read is not left standing for longer than twice that. */
-export const KIOSK_WITHIN_MS = 30_000
 /** A code used at the gate: `events` and `also` join the transaction that spends it. */
 export type WithCode = (
   subject: string,
@@ -35,12 +34,14 @@ export interface Aup {
   /** Nobody can read rules that no kiosk shows: it is started again once, then the session is signed out and the school told. */
   kioskIs(uid: number, present: boolean): void
   fact(uid: number): GateFact | null
-  /** null: nothing is due. Throws AUP_NOT_ASKED for another logon. */
+  /** null: nothing is to be read. Throws AUP_NOT_ASKED for another logon. */
   read(uid: number, request: { logon: string; language: string | null }): Reading | null
   /** Throws AUP_TOO_SOON, AUP_NOT_ASKED. */
   turn(uid: number, request: Request<typeof aupTurn>): { token: string }
   /** “Agree” answers when it is on disk. Throws AUP_NOT_ASKED, AUP_TOO_SOON, AUP_VISITOR_NAMELESS, STORE_FAILED; nothing has changed then. */
   answer(uid: number, request: Request<typeof aupAnswer>): GateFact | null
+  /** How this account likes to read, from now on. Throws AUP_NOT_ASKED. */
+  choose(uid: number, request: Request<typeof aupChoose>): Record<string, never>
   grant(uid: number, request: { logon: string; code: string; reason: Static<typeof aupGranted.body>['reason'] }): Promise<TryAnswer>
   /** What the school knows of an account; `advance` joins its transaction. */
   command(command: Static<typeof StandingCommand>, advance: (tx: StateChange) => void): void
@@ -67,24 +68,13 @@ export interface AupOptions {
   signOut(session: OsSession): void
 }
 
-/** The page that is up: its leave to be turned, and since when. Gone with the agent: the kiosk reads again then. */
-interface Turning {
-  readonly document: string
-  readonly page: number
-  readonly pages: number
-  readonly token: string
-  readonly since: number
-  readonly texts: { language: Reading['language']; hash: string }[]
-}
 interface Seat {
   readonly session: OsSession
   state: GateMachine
   turning: Turning | null
+  choices: GateFact['choices']
   waiting: NodeJS.Timeout | undefined
-  readonly restartKiosk: () => void
-  /** set while a gate stands that no kiosk shows */
-  unshown: NodeJS.Timeout | undefined
-  retried: boolean
+  readonly unshown: Unshown
 }
 
 export function createAup(options: AupOptions): Aup {
@@ -93,10 +83,14 @@ export function createAup(options: AupOptions): Aup {
   const seats = new Map<number, Seat>()
   const changed = createSignal<{ uid: number }>()
 
-  const asked = (account: string, standing: Standing | null) =>
-    askedOf({ agreements: agreements.inForce, standing, own: attempt(() => store.signed(account)) ?? [], policy: policy.values, now: clock.wall() })
-  const rule = () => (policy.values['aup.reminder'] ? ruleOfTheDay(clock.wall()) : null)
-  const token = (): string => randomBytes(16).toString('base64url')
+  const now = () => ({ agreements: agreements.inForce, policy: policy.values, now: clock.wall() })
+  const asked = (account: string, standing: Standing | null) => askedOf({ ...now(), standing, own: attempt(() => store.signed(account)) ?? [] })
+  const reminder = (account: string, standing: Standing | null, wanted: ReturnType<typeof asked>) =>
+    reminderOf(wanted, { ...now(), standing, tappedAt: attempt(() => store.tappedAt(account)) })
+  const factFor = ({ state, choices }: Seat): GateFact | null => {
+    const fact = factOf(state)
+    return fact && { ...fact, choices }
+  }
 
   function attempt<T>(work: () => T): T | null {
     try {
@@ -112,15 +106,18 @@ export function createAup(options: AupOptions): Aup {
     const { session, state: before } = seat
     const step = next(before, input)
     const passes = step.state.kind === 'open' && (before.kind !== 'open' || input.kind === 'begin')
+    const tapped = before.kind === 'tap' && input.kind === 'go'
     const write = (tx: StateChange) => {
       also?.(tx)
+      if (tapped) store.tap(tx, session.account, clock.wall())
       if (passes) store.pass(tx, session.id, session.account, clock.bootId)
     }
     if (events.length > 0) outbox.record(events, write)
     // Somebody who was not asked anything passes also when the disk is full: they are asked again after a restart.
     else if (passes || also) attempt(() => outbox.change(write))
     seat.state = step.state
-    if (step.state !== before) seat.turning = null
+    // Who asks for help goes on reading where they are.
+    if (step.state !== before && input.kind !== 'help') seat.turning = null
     for (const effect of step.effects) {
       if (effect.kind === 'hold') hold.take(session.uid, 'rules', effect.logon)
       else void release(session.uid, effect.logon)
@@ -146,21 +143,16 @@ export function createAup(options: AupOptions): Aup {
     const logon = seat.state.kind === 'open' ? newId() : seat.state.logon
     return { logon, who: whoOf(seat.session), document, version, audience }
   }
-  function takeLeave(seat: Seat, given: string): Turning {
-    const { turning } = seat
-    if (!turning || turning.token !== given) throw new Refusal('AUP_NOT_ASKED')
-    if (clock.mono() - turning.since < policy.values['aup.pageMs']) throw new Refusal('AUP_TOO_SOON')
-    return turning
-  }
+  const takeLeave = (seat: Seat, token: string) => leaveFor(seat.turning, token, policy.values['aup.pageMs'], clock.mono())
 
   function agree(seat: Seat, request: Request<typeof aupAnswer>): void {
     const due = current(seat)
     const turning = takeLeave(seat, request.token ?? '')
-    if (!due || due.agreement.document !== turning.document || turning.page !== turning.pages - 1) throw new Refusal('AUP_NOT_ASKED')
+    if (!due || due.agreement.document !== turning.document || !isLastPage(turning)) throw new Refusal('AUP_NOT_ASKED')
     if (due.agreement.audience === 'visitor' && !request.visitor) throw new Refusal('AUP_VISITOR_NAMELESS')
     const { audioOffered, withAdult } = request
     const visitor = due.agreement.audience === 'visitor' ? request.visitor : null
-    const accepted = fact(aupAccepted, { ...gateBody(seat, due), texts: turning.texts, audioOffered, withAdult, visitor })
+    const accepted = fact(aupAccepted, { ...gateBody(seat, due), texts: [...turning.texts], audioOffered, withAdult, visitor })
     const { document, version } = due.agreement
     apply(seat, { kind: 'agreed' }, [accepted], (tx) => store.sign(tx, seat.session.account, { document, version, at: clock.wall() }))
   }
@@ -180,44 +172,44 @@ export function createAup(options: AupOptions): Aup {
       return
     }
     if (standing?.exempt) return
-    apply(seat, { kind: 'begin', logon: newId(), asked: wanted, rule: pupilRule(wanted) })
+    apply(seat, { kind: 'begin', logon: newId(), asked: wanted, reminder: reminder(session.account, standing, wanted) })
     if (seat.state.kind === 'waiting') seat.waiting = setTimeout(() => know(seat, null), STANDING_WAIT_MS).unref()
   }
-  const pupilRule = (wanted: ReturnType<typeof asked>) => (wanted && ['ks1', 'ks2', 'ks3'].includes(wanted.audience) ? rule() : null)
   function know(seat: Seat, standing: Standing | null): void {
     clearTimeout(seat.waiting)
     if (seat.state.kind === 'open') return
-    const wanted = asked(seat.session.account, standing)
-    apply(seat, { kind: 'known', asked: wanted, rule: pupilRule(wanted) })
+    const { account } = seat.session
+    const wanted = asked(account, standing)
+    apply(seat, { kind: 'known', asked: wanted, reminder: reminder(account, standing, wanted) })
   }
 
-  /** From now on a kiosk has to come up, or to come back. */
-  function expectKiosk(seat: Seat): void {
-    clearTimeout(seat.unshown)
-    if (seat.state.kind === 'open') return
-    seat.unshown = setTimeout(() => {
-      if (seat.state.kind === 'open') return
-      const { logon } = seat.state
-      const next = seat.retried ? 'signOut' : 'tryAgain'
-      attempt(() => outbox.record([fact(aupGateFailed, { logon, next })]))
-      log.error({ next }, 'no kiosk shows the rules')
-      if (seat.retried) return signOut(seat.session)
-      seat.retried = true
-      seat.restartKiosk()
-      expectKiosk(seat)
-    }, KIOSK_WITHIN_MS).unref()
-  }
+  const logonOf = ({ state }: Seat) => (state.kind === 'open' ? null : state.logon)
   function stopTimers({ waiting, unshown }: Seat): void {
     clearTimeout(waiting)
-    clearTimeout(unshown)
+    unshown.stop()
   }
 
   return {
     openSession(session, restartKiosk) {
-      const seat: Seat = { session, state: OPEN, turning: null, waiting: undefined, restartKiosk, unshown: undefined, retried: false }
+      const seat: Seat = {
+        session,
+        state: OPEN,
+        turning: null,
+        choices: attempt(() => store.choices(session.account)) ?? NO_CHOICES,
+        waiting: undefined,
+        unshown: watchUnshown({
+          standing: () => logonOf(seat),
+          failed(logon, next) {
+            attempt(() => outbox.record([fact(aupGateFailed, { logon, next })]))
+            log.error({ next }, 'no kiosk shows the rules')
+          },
+          restartKiosk,
+          signOut: () => signOut(session),
+        }),
+      }
       seats.set(session.uid, seat)
       begin(seat)
-      expectKiosk(seat)
+      seat.unshown.expectKiosk()
     },
     endSession(uid) {
       const seat = seats.get(uid)
@@ -227,44 +219,33 @@ export function createAup(options: AupOptions): Aup {
       if (seat.state.kind !== 'open') void release(uid, seat.state.logon)
       attempt(() => outbox.change((tx) => store.forgetPass(tx, seat.session.id)))
     },
-    kioskIs(uid, present) {
+    kioskIs: (uid, present) => seats.get(uid)?.unshown.kioskIs(present),
+    fact(uid) {
       const seat = seats.get(uid)
-      if (!seat) return
-      clearTimeout(seat.unshown)
-      if (present) seat.retried = false
-      else expectKiosk(seat)
+      return seat ? factFor(seat) : null
     },
-    fact: (uid) => factOf(seats.get(uid)?.state ?? OPEN),
     read(uid, { logon, language }) {
       const seat = seatAt(uid, logon)
       const due = current(seat)
-      if (!due) return null
-      const { agreement, since } = due
-      const { text, beside } = textIn(agreement, [...(language === null ? [] : [language]), policy.values['school.language']])
-      const texts = [text, ...(beside ? [beside] : [])].map((t) => ({ language: t.language, hash: hashOf(agreement, t) }))
-      const pages = text.pages.length
-      seat.turning = { document: agreement.document, page: 0, pages, token: token(), since: clock.mono(), texts }
-      return {
-        document: agreement.document,
-        version: agreement.version,
-        kind: agreement.kind,
-        language: text.language,
-        title: text.title,
-        pages: text.pages,
-        beside: beside?.pages ?? null,
-        changed: changedPages(text, since),
-        languages: agreement.texts.map((t) => t.language),
-        asksVisitor: agreement.audience === 'visitor',
-        asksQuestions: policy.values['aup.questions'],
-        token: seat.turning.token,
-      }
+      const card = seat.state.kind === 'tap' && seat.state.reminder === 'picture' ? pictureOfTheDay(agreements.inForce, clock.wall()) : null
+      const wanted = due ? { ...due, only: null } : card ? { agreement: card.agreement, since: 0, only: card.page } : null
+      if (!wanted) return null
+      const languages = [language, seat.choices.language, policy.values['school.language']].filter((l) => l !== null)
+      const { reading, turning } = openReading({ ...wanted, languages, asksQuestions: policy.values['aup.questions'], now: clock.mono() })
+      seat.turning = turning
+      return reading
     },
-    turn(uid, { logon, token: given }) {
+    turn(uid, { logon, token }) {
       const seat = seatAt(uid, logon)
-      const turning = takeLeave(seat, given)
-      const page = Math.min(turning.page + 1, turning.pages - 1)
-      seat.turning = { ...turning, page, token: token(), since: clock.mono() }
+      seat.turning = turned(takeLeave(seat, token), clock.mono())
       return { token: seat.turning.token }
+    },
+    choose(uid, { logon, choices }) {
+      const seat = seatAt(uid, logon)
+      seat.choices = choices
+      attempt(() => outbox.change((tx) => store.choose(tx, seat.session.account, choices, clock.wall())))
+      changed.emit({ uid })
+      return {}
     },
     answer(uid, request) {
       const seat = seatAt(uid, request.logon)
@@ -285,7 +266,7 @@ export function createAup(options: AupOptions): Aup {
         case 'go':
           apply(seat, { kind: request.answer })
       }
-      return factOf(seat.state)
+      return factFor(seat)
     },
     async grant(uid, { logon, code, reason }) {
       const seat = seatAt(uid, logon)

@@ -11,9 +11,8 @@
  * open is the only state in which the screen is free.
  */
 
-import type { SmartRule } from '../../protocol/agreements.ts'
 import type { GateFact } from '../../protocol/aup.ts'
-import type { Asked } from './rules.ts'
+import type { Asked, Reminder } from './rules.ts'
 
 interface Closed {
   readonly logon: string
@@ -23,13 +22,13 @@ export type GateMachine =
   | { readonly kind: 'open' }
   | ({ readonly kind: 'waiting' } & Closed)
   | ({ readonly kind: 'reading' | 'declined'; readonly asked: Asked; readonly done: number } & Closed)
-  | ({ readonly kind: 'tap'; readonly asked: Asked; readonly rule: SmartRule } & Closed)
+  | ({ readonly kind: 'tap'; readonly asked: Asked; readonly reminder: Reminder } & Closed)
 
 export type GateInput =
-  /** a logon: `asked` null when it is not known yet; `rule` null: nothing to remember */
-  | { readonly kind: 'begin'; readonly logon: string; readonly asked: Asked | null; readonly rule: SmartRule | null }
+  /** a logon: `asked` null when it is not known yet; `reminder` null: nothing to remember */
+  | { readonly kind: 'begin'; readonly logon: string; readonly asked: Asked | null; readonly reminder: Reminder | null }
   /** the school said what it knows, or took too long */
-  | { readonly kind: 'known'; readonly asked: Asked | null; readonly rule: SmartRule | null }
+  | { readonly kind: 'known'; readonly asked: Asked | null; readonly reminder: Reminder | null }
   | { readonly kind: 'agreed' }
   | { readonly kind: 'no' }
   | { readonly kind: 'again' }
@@ -53,7 +52,7 @@ export function next(state: GateMachine, input: GateInput): GateStep {
     if (input.kind !== 'begin') return stay
     const { logon } = input
     const first: GateMachine = { kind: 'waiting', logon, asksHelp: false }
-    const step = input.asked ? ask(first, input.asked, input.rule) : { state: first, effects: [] }
+    const step = input.asked ? ask(first, input.asked, input.reminder) : { state: first, effects: [] }
     return step.state.kind === 'open' ? { state: OPEN, effects: [] } : { state: step.state, effects: [{ kind: 'hold', logon }] }
   }
   const open: GateStep = { state: OPEN, effects: [{ kind: 'release', logon: state.logon }] }
@@ -66,10 +65,12 @@ export function next(state: GateMachine, input: GateInput): GateStep {
     case 'help':
       return { state: { ...state, asksHelp: true }, effects: [] }
     case 'known':
-      if (state.kind === 'waiting') return input.asked ? ask(state, input.asked, input.rule) : open
-      // What the school knows may be newer than what this PC did: nobody who has just begun reads what they accepted elsewhere.
+      if (state.kind === 'waiting') return input.asked ? ask(state, input.asked, input.reminder) : open
+      // What the school knows may be newer than what this PC did: nobody who has just begun reads what they accepted elsewhere, nor
+      // taps past what they are asked anew.
+      if (state.kind === 'tap') return input.asked && input.asked.due.length > 0 ? ask(state, input.asked, null) : stay
       if (state.kind !== 'reading' || state.done > 0 || input.asked === null || sameDue(input.asked, state.asked)) return stay
-      return ask(state, input.asked, input.rule)
+      return ask(state, input.asked, input.reminder)
     case 'agreed': {
       if (state.kind !== 'reading') return stay
       const done = state.done + 1
@@ -89,18 +90,18 @@ function sameDue(a: Asked, b: Asked): boolean {
   return names(a) === names(b)
 }
 
-function ask({ logon, asksHelp }: Closed, asked: Asked, rule: SmartRule | null): GateStep {
+function ask({ logon, asksHelp }: Closed, asked: Asked, reminder: Reminder | null): GateStep {
   if (asked.due.length > 0) return { state: { kind: 'reading', logon, asksHelp, asked, done: 0 }, effects: [] }
-  if (rule !== null) return { state: { kind: 'tap', logon, asksHelp, asked, rule }, effects: [] }
+  if (reminder !== null) return { state: { kind: 'tap', logon, asksHelp, asked, reminder }, effects: [] }
   return { state: OPEN, effects: [{ kind: 'release', logon }] }
 }
 
 /** What the kiosk is told. */
-export function factOf(state: GateMachine): GateFact | null {
+export function factOf(state: GateMachine): Omit<GateFact, 'choices'> | null {
   if (state.kind === 'open') return null
   const { logon, asksHelp } = state
-  if (state.kind === 'waiting') return { logon, asksHelp, state: 'waiting', audience: 'visitor', name: null, done: 0, of: 0, rule: null }
+  if (state.kind === 'waiting') return { logon, asksHelp, state: 'waiting', audience: 'visitor', name: null, done: 0, of: 0, reminder: null }
   const { audience, name, due } = state.asked
-  if (state.kind === 'tap') return { logon, asksHelp, state: 'tap', audience, name, done: 0, of: 0, rule: state.rule }
-  return { logon, asksHelp, state: state.kind, audience, name, done: state.done, of: due.length, rule: null }
+  if (state.kind === 'tap') return { logon, asksHelp, state: 'tap', audience, name, done: 0, of: 0, reminder: state.reminder }
+  return { logon, asksHelp, state: state.kind, audience, name, done: state.done, of: due.length, reminder: null }
 }

@@ -30,30 +30,63 @@ export interface Known {
 export function askedOf({ agreements, standing, own, policy, now }: Known): Asked | null {
   if (standing?.exempt) return null
   const audience = standing?.audience ?? policy['aup.unknownAs']
-  const signed = [...(standing?.signed ?? []), ...own]
   const due = agreements
     .filter((a) => a.audience === audience)
     .flatMap((agreement) => {
-      const newest = signed.filter((s) => s.document === agreement.document).reduce<Signed | null>((a, b) => (a && a.at > b.at ? a : b), null)
-      const again = standing?.again.find((a) => a.document === agreement.document)
-      const isDue = !newest || newest.version < agreement.version || (again && newest.at <= again.after) || isDueAgain(newest.at, audience, policy, now)
-      return isDue ? [{ agreement, since: newest?.version ?? 0 }] : []
+      const given = [...(standing?.signed ?? []), ...own, ...readTogether(agreement, standing, policy)].filter((s) => s.document === agreement.document)
+      const after = standing?.again.find((a) => a.document === agreement.document)?.after ?? 0
+      const counts = ({ version, at }: Signed) => version >= agreement.version && at > after && !isDueAgain(at, audience, policy, now)
+      return given.some(counts) ? [] : [{ agreement, since: Math.max(0, ...given.map(({ version }) => version)) }]
     })
   return { audience, name: standing?.name ?? null, due }
 }
 
+/** A class that read the rules together has read what had been published by then; its children don't each read it alone. */
+function readTogether({ audience, document, version, publishedAt }: Agreement, standing: Standing | null, policy: PolicyValues): Signed[] {
+  const at = classReading(standing, policy)
+  return at !== null && audience === 'ks1' && publishedAt <= at ? [{ document, version, at }] : []
+}
+function classReading(standing: Standing | null, policy: PolicyValues): number | null {
+  return standing?.audience === 'ks1' && policy['aup.ks1'] === 'picture' ? standing.readInClass : null
+}
+
+/** A clock that was years ahead when somebody agreed must not keep them from being asked for years. */
+const CLOCKS_DIFFER_MS = 86_400_000
+
 function isDueAgain(at: number, audience: Audience, policy: PolicyValues, now: number): boolean {
   const when = PUPIL_AUDIENCES.includes(audience) ? policy['aup.pupilsAgain'] : audience === 'visitor' ? policy['aup.visitorsAgain'] : policy['aup.staffAgain']
+  const isAhead = at > now + CLOCKS_DIFFER_MS
   switch (when) {
     case 'change':
       return false
     case 'year':
-      return at < yearStart(policy['aup.yearStarts'], now)
+      return isAhead || at < yearStart(policy['aup.yearStarts'], now)
     case 'days':
-      return now - at >= policy['aup.againDays'] * 86_400_000
+      return isAhead || now - at >= policy['aup.againDays'] * 86_400_000
     case 'logon':
       return true
   }
+}
+
+/** What stands before the desktop when nothing has to be read. */
+export type Reminder = SmartRule | 'picture'
+
+/** Pupils are reminded of one rule at each logon; the youngest, whose class has read together, of one picture a day. `tappedAt`: when they last were. */
+export function reminderOf(
+  asked: Asked | null,
+  { standing, policy, now, agreements, tappedAt }: Pick<Known, 'standing' | 'policy' | 'now' | 'agreements'> & { readonly tappedAt: number | null },
+): Reminder | null {
+  if (!asked || !PUPIL_AUDIENCES.includes(asked.audience)) return null
+  if (classReading(standing, policy) !== null && pictureOfTheDay(agreements, now)) return tappedAt !== null && dayOf(tappedAt) === dayOf(now) ? null : 'picture'
+  return policy['aup.reminder'] ? ruleOfTheDay(now) : null
+}
+
+/** Another page of the youngest children's rules each day. */
+export function pictureOfTheDay(agreements: readonly Agreement[], now: number): { readonly agreement: Agreement; readonly page: string } | null {
+  const pages = agreements
+    .filter(({ audience, kind }) => audience === 'ks1' && kind === 'agree')
+    .flatMap((agreement) => (agreement.texts[0]?.pages ?? []).filter(({ picture }) => picture !== null).map(({ id }) => ({ agreement, page: id })))
+  return inTurn(pages, now)
 }
 
 /** The beginning of the school year that `now` is in, as this PC's own time zone counts days. `starts`: month-day, `09-01`. */
@@ -66,9 +99,17 @@ export function yearStart(starts: string, now: number): number {
 
 /** The rule to remember: another one each day, the same all day and in every room. */
 export function ruleOfTheDay(now: number): SmartRule {
-  const today = new Date(now)
-  const days = Math.floor(Date.UTC(today.getFullYear(), today.getMonth(), today.getDate()) / 86_400_000)
-  return SMART_RULES[((days % SMART_RULES.length) + SMART_RULES.length) % SMART_RULES.length] ?? 'tell'
+  return inTurn(SMART_RULES, now) ?? 'tell'
+}
+
+/** Days since 1970, as this PC's own time zone counts them. */
+function dayOf(now: number): number {
+  const day = new Date(now)
+  return Math.floor(Date.UTC(day.getFullYear(), day.getMonth(), day.getDate()) / 86_400_000)
+}
+/** One a day, in their order; null when there are none. */
+function inTurn<T>(all: readonly T[], now: number): T | null {
+  return all[((dayOf(now) % all.length) + all.length) % all.length] ?? null
 }
 
 export interface Chosen {

@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto'
 import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Standing } from '../../protocol/agreements.ts'
+import { Choices, NO_CHOICES } from '../../protocol/aup.ts'
 import { Count, EpochMs, Id, object } from '../../protocol/kinds.ts'
 import type { Outbox, StateChange } from '../outbox/index.ts'
 import type { Signed } from './rules.ts'
@@ -15,10 +16,14 @@ import type { Signed } from './rules.ts'
 const SIGNED = 'aup.signed'
 const STANDING = 'aup.standing'
 const PASSED = 'aup.passed'
+const CHOICES = 'aup.choices'
+const TAPPED = 'aup.tapped'
 
 const SavedSigned = Type.Array(object({ document: Id, version: Count, at: EpochMs }))
 const SavedStanding = object({ standing: Standing, toldAt: EpochMs })
 const SavedPassed = object({ account: Type.String(), boot: Type.String() })
+const SavedChoices = object({ choices: Choices, chosenAt: EpochMs })
+const SavedTapped = object({ at: EpochMs })
 /** Who has not come for longer than a summer is asked the school about again. */
 const KEPT_MS = 120 * 86_400_000
 
@@ -28,10 +33,16 @@ export function createAupStore(state: Outbox['state']) {
   const savedSigned = Compile(SavedSigned)
   const savedStanding = Compile(SavedStanding)
   const savedPassed = Compile(SavedPassed)
+  const savedChoices = Compile(SavedChoices)
+  const savedTapped = Compile(SavedTapped)
 
   function standingRow(text: string | undefined): Static<typeof SavedStanding> | null {
     const saved = parse(text)
     return savedStanding.Check(saved) ? saved : null
+  }
+  function choicesRow(text: string | undefined): Static<typeof SavedChoices> | null {
+    const saved = parse(text)
+    return savedChoices.Check(saved) ? saved : null
   }
   function signed(account: string): Signed[] {
     const saved = parse(state.get(SIGNED, keyOf(account)))
@@ -53,17 +64,30 @@ export function createAupStore(state: Outbox['state']) {
     },
     pass: (tx: StateChange, session: string, account: string, boot: string): void => tx.put(PASSED, session, { account: keyOf(account), boot }),
     forgetPass: (tx: StateChange, session: string): void => tx.remove(PASSED, session),
-    /** Sessions of before this boot, and accounts that stopped coming. */
-    tidy(tx: StateChange, boot: string, now: number): void {
+    choices: (account: string): Choices => choicesRow(state.get(CHOICES, keyOf(account)))?.choices ?? NO_CHOICES,
+    choose: (tx: StateChange, account: string, choices: Choices, chosenAt: number): void => tx.put(CHOICES, keyOf(account), { choices, chosenAt }),
+    /** when this account last tapped a picture of the day */
+    tappedAt(account: string): number | null {
+      const saved = parse(state.get(TAPPED, keyOf(account)))
+      return savedTapped.Check(saved) ? saved.at : null
+    },
+    tap: (tx: StateChange, account: string, at: number): void => tx.put(TAPPED, keyOf(account), { at }),
+    /**
+     * Sessions of before this boot, and accounts that stopped coming: long before the school last said anything of anybody, because
+     * the PC's own clock may be years ahead.
+     */
+    tidy(tx: StateChange, boot: string, clock: number): void {
+      const standings = state.all(STANDING).map(({ key, value }) => ({ key, toldAt: standingRow(value)?.toldAt ?? 0 }))
+      const now = Math.min(clock, Math.max(0, ...standings.map(({ toldAt }) => toldAt)))
       for (const { key, value } of state.all(PASSED)) {
         const saved = parse(value)
         if (!savedPassed.Check(saved) || saved.boot !== boot) tx.remove(PASSED, key)
       }
-      for (const { key, value } of state.all(STANDING)) {
-        if ((standingRow(value)?.toldAt ?? 0) >= now - KEPT_MS) continue
-        tx.remove(STANDING, key)
-        tx.remove(SIGNED, key)
+      for (const { key, toldAt } of standings) {
+        if (toldAt >= now - KEPT_MS) continue
+        for (const what of [STANDING, SIGNED, TAPPED]) tx.remove(what, key)
       }
+      for (const { key, value } of state.all(CHOICES)) if ((choicesRow(value)?.chosenAt ?? 0) < now - KEPT_MS) tx.remove(CHOICES, key)
     },
   }
 }

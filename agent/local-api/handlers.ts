@@ -18,7 +18,7 @@ export interface LocalCaller {
 export interface LocalParts {
   readonly panic: Pick<Panic, 'press'>
   readonly codes: Pick<Codes, 'liftCover'>
-  readonly aup: Pick<Aup, 'read' | 'turn' | 'answer' | 'grant'>
+  readonly aup: Pick<Aup, 'read' | 'turn' | 'answer' | 'choose' | 'grant'>
   /** where the holder of this session listens; null when there is none */
   holderSocket(session: OsSession): string | null
   facts(uid: number): AgentFacts
@@ -47,6 +47,7 @@ export function createLocalHandlers({ panic, codes, aup, holderSocket, facts }: 
     'aup.read': (request, { session }) => aup.read(session.uid, request),
     'aup.turn': (request, { session }) => aup.turn(session.uid, request),
     'aup.answer': (request, { session }) => aup.answer(session.uid, request),
+    'aup.choose': (request, { session }) => aup.choose(session.uid, request),
     'aup.grant': (request, { session }) => aup.grant(session.uid, request),
   }
 }

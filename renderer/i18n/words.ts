@@ -73,6 +73,9 @@ export interface Words {
   readonly 'gate.failed': string
   readonly 'gate.listen': string
   readonly 'gate.quiet': string
+  readonly 'gate.bigger': string
+  readonly 'gate.smaller': string
+  readonly 'gate.dark': string
   readonly 'gate.language': string
   readonly 'gate.pages': string
   readonly 'gate.why': string

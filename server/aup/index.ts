@@ -63,13 +63,13 @@ export function startAup({ db, clock, keys, whoIs }: AupNeeds): Aup {
 
   async function standingOf(q: Query, school: string, who: Who): Promise<Standing | null> {
     const { kind, confidence, personId } = await whoIs(q, school, who)
-    if (kind === 'class' || kind === 'exam') return { audience: 'ks1', name: null, exempt: kind, signed: [], again: [] }
+    if (kind === 'class' || kind === 'exam') return { audience: 'ks1', name: null, exempt: kind, readInClass: null, signed: [], again: [] }
     const sure = personId !== null && (confidence === 'sid' || confidence === 'matched')
     const [person] = sure ? await findPeople(q, school, { ids: [personId] }) : []
     const audience = audienceOf(kind, person?.yearGroup ?? null)
     if (audience === null) return null
     const signed = await signedBy(q, school, { person: sure ? personId : null, account: who.account })
-    return { audience, name: kind === 'pupil' ? (person?.givenName ?? null) : null, exempt: null, signed, again: [] }
+    return { audience, name: kind === 'pupil' ? (person?.givenName ?? null) : null, exempt: null, readInClass: null, signed, again: [] }
   }
 
   async function register(tx: Tx, answer: Omit<AnswerRow, 'person_id' | 'confidence' | 'account'>, who: Who): Promise<void> {

@@ -12,7 +12,7 @@ import { type PolicyValues, policyDefaults } from '../../../protocol/policy.ts'
 import { type Bed, fakeClock, makeBed, makeSchool, openBedOutbox, quiet, until } from './bed.ts'
 
 const AMY: OsSession = { id: 'c1', uid: 1001, gid: 1001, account: 'abenson', display: ':9', xauthority: null, home: '/nonexistent' }
-const PUPIL: Standing = { audience: 'ks2', name: 'Amy', exempt: null, signed: [], again: [] }
+const PUPIL: Standing = { audience: 'ks2', name: 'Amy', exempt: null, readInClass: null, signed: [], again: [] }
 /** one document each, so that a test reads once; the SMART stories after them are the machine's to count */
 const RULES = builtInAgreements().filter(({ kind }) => kind === 'agree')
 const PLAIN = { token: null, audioOffered: false, withAdult: false, visitor: null }
@@ -189,7 +189,7 @@ describe('a child with nothing new', () => {
   })
   test('sees one rule and is through with one tap, without the server', async () => {
     logOn()
-    expect(gate()).toMatchObject({ state: 'tap', rule: expect.any(String) })
+    expect(gate()).toMatchObject({ state: 'tap', reminder: expect.any(String) })
     await until(held)
     aup.answer(AMY.uid, { logon: logon(), ...PLAIN, answer: 'go' })
     expect(gate()).toBeNull()

@@ -8,7 +8,7 @@ const NOW = new Date(2026, 10, 22, 9).getTime()
 const DAY = 86_400_000
 const RULES = builtInAgreements().filter(({ kind }) => kind === 'agree')
 const ks2 = RULES.find((a) => a.audience === 'ks2') as Agreement
-const standing: Standing = { audience: 'ks2', name: 'Amy', exempt: null, signed: [], again: [] }
+const standing: Standing = { audience: 'ks2', name: 'Amy', exempt: null, readInClass: null, signed: [], again: [] }
 const known = (more: Partial<Known> = {}): Known => ({ agreements: RULES, standing, own: [], policy: policyDefaults(), now: NOW, ...more })
 const due = (more: Partial<Known>) => askedOf(known(more))?.due.map(({ agreement, since }) => `${agreement.audience} v${agreement.version} since ${since}`)
 const signed = (at: number, version = 1) => ({ ...standing, signed: [{ document: ks2.document, version, at }] })

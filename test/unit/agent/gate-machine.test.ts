@@ -13,11 +13,11 @@ const STATES = {
   waiting: { kind: 'waiting', ...at },
   reading: { kind: 'reading', ...at, asked: asked(one, two), done: 1 },
   declined: { kind: 'declined', ...at, asked: asked(one, two), done: 1 },
-  tap: { kind: 'tap', ...at, asked: asked(), rule: 'tell' },
+  tap: { kind: 'tap', ...at, asked: asked(), reminder: 'tell' },
 } as const satisfies Record<GateMachine['kind'], GateMachine>
 const INPUTS = {
-  begin: { kind: 'begin', logon: 'l2', asked: asked(one), rule: 'tell' },
-  known: { kind: 'known', asked: asked(), rule: 'tell' },
+  begin: { kind: 'begin', logon: 'l2', asked: asked(one), reminder: 'tell' },
+  known: { kind: 'known', asked: asked(), reminder: 'tell' },
   agreed: { kind: 'agreed' },
   no: { kind: 'no' },
   again: { kind: 'again' },
@@ -106,7 +106,7 @@ describe('nobody reaches the desktop by the side', () => {
     const anything = fc.constantFrom(...(Object.values(INPUTS) as GateInput[]))
     fc.assert(
       fc.property(fc.array(anything, { maxLength: 30 }), (inputs) => {
-        let state: GateMachine = next(OPEN, { kind: 'begin', logon: 'l1', asked: asked(one, two), rule: 'tell' }).state
+        let state: GateMachine = next(OPEN, { kind: 'begin', logon: 'l1', asked: asked(one, two), reminder: 'tell' }).state
         let agreed = 0
         for (const input of inputs) {
           const before = state
@@ -121,12 +121,12 @@ describe('nobody reaches the desktop by the side', () => {
     )
   })
   test('who begins with nothing due and nothing to remember is not held for a moment', () => {
-    expect(next(OPEN, { kind: 'begin', logon: 'l1', asked: asked(), rule: null })).toEqual({ state: OPEN, effects: [] })
+    expect(next(OPEN, { kind: 'begin', logon: 'l1', asked: asked(), reminder: null })).toEqual({ state: OPEN, effects: [] })
   })
   test('who has begun to read is spared what they turn out to have accepted elsewhere, and not what they have not', () => {
-    const begun = next(OPEN, { kind: 'begin', logon: 'l1', asked: asked(one, two), rule: null }).state
-    expect(factOf(next(begun, { kind: 'known', asked: asked(two), rule: null }).state)).toMatchObject({ state: 'reading', of: 1 })
-    expect(next(begun, { kind: 'known', asked: asked(), rule: null })).toEqual({ state: OPEN, effects: [{ kind: 'release', logon: 'l1' }] })
-    expect(next(begun, { kind: 'known', asked: asked(one, two), rule: null }).state).toBe(begun)
+    const begun = next(OPEN, { kind: 'begin', logon: 'l1', asked: asked(one, two), reminder: null }).state
+    expect(factOf(next(begun, { kind: 'known', asked: asked(two), reminder: null }).state)).toMatchObject({ state: 'reading', of: 1 })
+    expect(next(begun, { kind: 'known', asked: asked(), reminder: null })).toEqual({ state: OPEN, effects: [{ kind: 'release', logon: 'l1' }] })
+    expect(next(begun, { kind: 'known', asked: asked(one, two), reminder: null }).state).toBe(begun)
   })
 })
