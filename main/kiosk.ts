@@ -3,7 +3,18 @@
  * a holder's socket, a folder) comes from main.ts or electron-main.ts.
  */
 import type { Logger } from 'pino'
-import { aupAnswer, aupGrant, aupRead, aupTurn, type pageAnswer, type pageGrant, type pageRead, type pageTurn } from '../protocol/aup.ts'
+import {
+  aupAnswer,
+  aupChoose,
+  aupGrant,
+  aupRead,
+  aupTurn,
+  type pageAnswer,
+  type pageChoose,
+  type pageGrant,
+  type pageRead,
+  type pageTurn,
+} from '../protocol/aup.ts'
 import { type pageLiftWithCode, panicLiftWithCode } from '../protocol/codes.ts'
 import { Refusal } from '../protocol/errors.ts'
 import { type AgentFacts, BEAT_MS, sessionBeat, sessionHello } from '../protocol/local.ts'
@@ -91,7 +102,7 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
         : isShortcut(key, supportOf(facts).switchKey ?? '')
           ? 'switch'
           : null
-      if (via === null) stage.primary()?.sendKey(key)
+      if (via === null || (via === 'switch' && shown.kind === 'gate')) stage.primary()?.sendKey(key)
       else presses.pressByKeys(shown.kind === 'cover', via)
     },
   })
@@ -127,6 +138,7 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
         await agent.call(aupAnswer, { logon: logon(), ...request })
         return {}
       },
+      'page.choose': (request: Request<typeof pageChoose>) => agent.call(aupChoose, { logon: logon(), ...request }),
       'page.grant': (request: Request<typeof pageGrant>) => agent.call(aupGrant, { logon: logon(), ...request }),
       'page.painted': ({ kind, press }: Request<typeof pagePainted>, window: HostWindow) => {
         log.info({ role: window.role, display: window.display.id, kind, press }, 'painted')
@@ -157,12 +169,17 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
     log.error('every shortcut is taken by another program; the button remains')
   }
 
+  /** One key is all this pupil has: at the rules it chooses, and the button is among what it can choose. Anywhere else it is the button. */
+  const pressSwitch = (name: string) => {
+    if (shown.kind === 'gate') stage.primary()?.sendKey({ name, modifiers: [], text: null })
+    else presses.pressByKeys(shown.kind === 'cover', 'switch')
+  }
   /** A pupil's own key, beside the shortcut. It is left taken when the profile changes: pressing it only ever covers. */
   const takeSwitchKey = async (on: Host) => {
     const { switchKey } = supportOf(facts)
     if (switchKey === null || switchKeys.has(switchKey) || switchKey === shortcut) return
     switchKeys.add(switchKey)
-    if (await on.registerShortcut(switchKey, () => void presses.pressByKeys(shown.kind === 'cover', 'switch'))) return
+    if (await on.registerShortcut(switchKey, () => pressSwitch(switchKey))) return
     switchKeys.delete(switchKey)
     log.warn({ switchKey }, 'the pupil’s own key is taken by another program')
   }

@@ -26,14 +26,18 @@ export interface Known {
   readonly now: number
 }
 
+/** What was accepted here while this PC's clock was ahead counts for nothing once it is right: nobody goes unasked for years. */
+const CLOCKS_DIFFER_MS = 86_400_000
+
 /** What this account has to read before the desktop; null: it is not asked at all. */
 export function askedOf({ agreements, standing, own, policy, now }: Known): Asked | null {
   if (standing?.exempt) return null
   const audience = standing?.audience ?? policy['aup.unknownAs']
+  const believable = own.filter(({ at }) => at <= now + CLOCKS_DIFFER_MS)
   const due = agreements
     .filter((a) => a.audience === audience)
     .flatMap((agreement) => {
-      const given = [...(standing?.signed ?? []), ...own, ...readTogether(agreement, standing, policy)].filter((s) => s.document === agreement.document)
+      const given = [...(standing?.signed ?? []), ...believable, ...readTogether(agreement, standing, policy)].filter((s) => s.document === agreement.document)
       const after = standing?.again.find((a) => a.document === agreement.document)?.after ?? 0
       const counts = ({ version, at }: Signed) => version >= agreement.version && at > after && !isDueAgain(at, audience, policy, now)
       return given.some(counts) ? [] : [{ agreement, since: Math.max(0, ...given.map(({ version }) => version)) }]
@@ -50,19 +54,15 @@ function classReading(standing: Standing | null, policy: PolicyValues): number |
   return standing?.audience === 'ks1' && policy['aup.ks1'] === 'picture' ? standing.readInClass : null
 }
 
-/** A clock that was years ahead when somebody agreed must not keep them from being asked for years. */
-const CLOCKS_DIFFER_MS = 86_400_000
-
 function isDueAgain(at: number, audience: Audience, policy: PolicyValues, now: number): boolean {
   const when = PUPIL_AUDIENCES.includes(audience) ? policy['aup.pupilsAgain'] : audience === 'visitor' ? policy['aup.visitorsAgain'] : policy['aup.staffAgain']
-  const isAhead = at > now + CLOCKS_DIFFER_MS
   switch (when) {
     case 'change':
       return false
     case 'year':
-      return isAhead || at < yearStart(policy['aup.yearStarts'], now)
+      return at < yearStart(policy['aup.yearStarts'], now)
     case 'days':
-      return isAhead || now - at >= policy['aup.againDays'] * 86_400_000
+      return now - at >= policy['aup.againDays'] * 86_400_000
     case 'logon':
       return true
   }

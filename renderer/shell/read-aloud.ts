@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { Line, Speech } from '../i18n/index.ts'
 
 /** Slower than people talk: these are lines somebody has to take in. */
-const RATE = 0.9
+export const READING_RATE = 0.9
 
 export interface Aloud {
   /** what this is about: its `first` lines are said once */
@@ -48,11 +48,6 @@ export function useReadAloud(aloud: Aloud | null, speech: Speech): void {
   }, [text, speech.language])
 }
 
-/** Can this PC say it, in this language or the English that stands beside? */
-export function hasVoice(language: string): boolean {
-  return (window.speechSynthesis?.getVoices() ?? []).some((v) => [language, 'en'].some((tag) => v.lang.toLowerCase().startsWith(tag)))
-}
-
 function utteranceOf(voices: readonly SpeechSynthesisVoice[], lines: readonly Line[], language: string): SpeechSynthesisUtterance | null {
   const voiceFor = (tag: string) => voices.find((v) => v.lang.toLowerCase().startsWith(tag))
   const own = voiceFor(language)
@@ -61,6 +56,6 @@ function utteranceOf(voices: readonly SpeechSynthesisVoice[], lines: readonly Li
   const utterance = new SpeechSynthesisUtterance(lines.map((line) => (own ? line.text : (line.english ?? line.text))).join(' '))
   utterance.voice = voice
   utterance.lang = voice.lang
-  utterance.rate = RATE
+  utterance.rate = READING_RATE
   return utterance
 }

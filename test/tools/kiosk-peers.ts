@@ -54,6 +54,7 @@ export class FakeAgent {
         },
         'aup.read': () => null,
         'aup.turn': ({ token }) => ({ token }),
+        'aup.choose': () => ({}),
         'aup.answer': (answer) => {
           this.answers.push(answer)
           return this.facts.gate

@@ -1,5 +1,5 @@
 /** What the gate asks of the kiosk. Each resolves with null when nobody could answer, and is then offered again. */
-import type { pageAnswer, pageGrant, pageRead, pageTurn } from '../../../protocol/aup.ts'
+import type { Choices, pageAnswer, pageGrant, pageRead, pageTurn } from '../../../protocol/aup.ts'
 import type { TryAnswer } from '../../../protocol/codes.ts'
 import type { Request, Response, Result } from '../../../protocol/op.ts'
 import type { PageBridge } from '../../../protocol/page.ts'
@@ -9,6 +9,10 @@ export interface GateCalls {
   read(request: Request<typeof pageRead>): Promise<Told<Response<typeof pageRead>>>
   turn(request: Request<typeof pageTurn>): Promise<Told<Response<typeof pageTurn>>>
   answer(request: Request<typeof pageAnswer>): Promise<Told<unknown>>
+  /** Kept by the agent, and shown again by what it then says. */
+  choose(choices: Choices): void
+  /** What the button does, for whoever has one key. */
+  hide(): void
   grant(request: Request<typeof pageGrant>): Promise<TryAnswer | null>
 }
 
@@ -25,6 +29,8 @@ export function gateCalls(bridge: PageBridge | undefined): GateCalls {
     read: (request) => call('page.read', request),
     turn: (request) => call('page.turn', request),
     answer: (request) => call('page.answer', request),
+    choose: (choices) => void call('page.choose', { choices }),
+    hide: () => void call('page.press', { via: 'switch' }),
     async grant(request) {
       const told = await call<TryAnswer>('page.grant', request)
       return told.ok ? told.value : null

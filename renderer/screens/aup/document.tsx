@@ -4,12 +4,13 @@ import type { Reading } from '../../../protocol/aup.ts'
 import type { PageSupport } from '../../../protocol/page.ts'
 import type { Line, Speech } from '../../i18n/index.ts'
 import { Words } from '../../shell/line.tsx'
-import { hasVoice, useReadAloud } from '../../shell/read-aloud.ts'
+import { useReadAlong, useVoiced } from '../../shell/read-along.ts'
+import { useTitle } from '../../shell/use-title.ts'
 import { Picture } from '../../theme/pictures/index.tsx'
 import { type GateCalls, plain } from './calls.ts'
-import { blocksOf, Markdown } from './markdown.tsx'
+import { Markdown } from './markdown.tsx'
 import { Question } from './question.tsx'
-import { asksQuestion, pagesInOrder, type ReadPage } from './rules.ts'
+import { asksQuestion, pagesInOrder } from './rules.ts'
 
 /** A page turned too soon is tried again until it may be: the reader pressed once, and once is enough. */
 const TRY_AGAIN_MS = 400
@@ -21,10 +22,12 @@ interface DocumentProps {
   readonly speech: Speech
   readonly support: PageSupport
   readonly calls: GateCalls
+  /** the agent no longer knows of this reading: something else is asked now */
+  readonly onStale: () => void
 }
 
 /** One document, a page at a time. The last page asks. */
-export function Document({ reading, hello, audience, speech, support, calls }: DocumentProps) {
+export function Document({ reading, hello, audience, speech, support, calls, onStale }: DocumentProps) {
   const pages = pagesInOrder(reading)
   const [at, setAt] = useState(0)
   /** furthest page the agent has given leave for, and that leave */
@@ -41,8 +44,11 @@ export function Document({ reading, hello, audience, speech, support, calls }: D
   const id = page?.page.id
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page is read from its heading
   useEffect(() => heading.current?.focus({ preventScroll: true }), [id])
-  const mayHear = hasVoice(speech.language)
-  useReadAloud(aloud && page ? { about: page.page.id, first: [], again: spoken(page) } : null, speech)
+  const article = useRef<HTMLElement>(null)
+  useTitle(page?.page.heading ?? '')
+  const inLanguages = reading.beside ? [reading.language, 'en'] : [reading.language]
+  const mayHear = useVoiced(inLanguages) !== null
+  useReadAlong(aloud, article, id ?? '', inLanguages)
   if (!page) return null
   const question = asksQuestion(page, reading) ? page.page.question : null
   const waits = busy || (question !== null && !answered.includes(page.page.id))
@@ -55,6 +61,7 @@ export function Document({ reading, hello, audience, speech, support, calls }: D
         const told = await work()
         if (told.ok) return true
         if (told.code !== 'AUP_TOO_SOON') {
+          if (told.code === 'AUP_NOT_ASKED') onStale()
           setSaid(told.code === 'AUP_VISITOR_NAMELESS' ? 'nameless' : 'failed')
           return false
         }
@@ -100,21 +107,29 @@ export function Document({ reading, hello, audience, speech, support, calls }: D
         <span>{reading.title}</span>
       </p>
       <Progress at={at} of={pages.length} label={speech.say('gate.pages').text} />
-      <article data-page={page.page.id} className={page.beside ? 'two' : 'one'} data-picture={page.page.picture}>
+      <article
+        ref={article}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a text that may scroll must be reachable by keyboard
+        tabIndex={0}
+        aria-label={page.page.heading}
+        data-page={page.page.id}
+        className={page.beside ? 'two' : 'one'}
+        data-picture={page.page.picture}
+      >
         {page.page.picture && <Picture name={page.page.picture} />}
         {page.changed && (
           <p className="changed">
             <Words line={speech.say('gate.changed')} />
           </p>
         )}
-        <div lang={reading.language}>
+        <div lang={reading.language} data-aloud>
           <h1 ref={heading} tabIndex={-1}>
             {page.page.heading}
           </h1>
           <Markdown text={page.page.body} />
         </div>
         {page.beside && (
-          <div lang="en" dir="ltr" className="beside">
+          <div lang="en" dir="ltr" className="beside" data-aloud>
             <h2>{page.beside.heading}</h2>
             <Markdown text={page.beside.body} />
           </div>
@@ -181,17 +196,6 @@ export function Document({ reading, hello, audience, speech, support, calls }: D
       </div>
     </section>
   )
-}
-
-function spoken({ page, beside }: ReadPage): Line[] {
-  const plainText = (text: string) =>
-    blocksOf(text)
-      .map(({ lines }) => lines.join('. ').replaceAll('**', ''))
-      .join('. ')
-  return [
-    { text: page.heading, english: beside?.heading ?? null },
-    { text: plainText(page.body), english: beside ? plainText(beside.body) : null },
-  ]
 }
 
 function Progress({ at, of, label }: { readonly at: number; readonly of: number; readonly label: string }) {

@@ -1,13 +1,16 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { Reading } from '../../../protocol/aup.ts'
-import type { PageSupport, Screen } from '../../../protocol/page.ts'
-import { LANGUAGES, type Language } from '../../../protocol/page.ts'
-import { CATALOGUES, type Speech } from '../../i18n/index.ts'
+import type { Choices, Reading } from '../../../protocol/aup.ts'
+import type { Language, PageSupport, Screen } from '../../../protocol/page.ts'
+import type { Speech } from '../../i18n/index.ts'
 import { Words } from '../../shell/line.tsx'
+import { useScan } from '../../shell/scan.ts'
+import { useTitle } from '../../shell/use-title.ts'
 import { type GateCalls, plain } from './calls.ts'
 import { Document } from './document.tsx'
 import { Grant } from './grant.tsx'
 import './gate.css'
+import { Looks } from './looks.tsx'
+import { PictureOfTheDay } from './picture-of-day.tsx'
 import { Tap } from './tap.tsx'
 
 export type GateScreen = Extract<Screen, { kind: 'gate' }>
@@ -27,23 +30,44 @@ const ASK_AGAIN_MS = 700
 
 /** The rules, before the desktop. What is shown follows the agent's word; only the place on the page is the page's own. */
 export function Gate({ gate, school, support, language, speechFor, calls }: GateProps) {
-  const [chosen, setChosen] = useState<Language | null>(null)
+  const [choices, setChoices] = useState(gate.choices)
   const [granting, setGranting] = useState(false)
-  const speech = speechFor(chosen ?? language)
-  const { reading, asked } = useReading(gate, chosen, calls)
+  const root = useRef<HTMLElement>(null)
+  const speech = speechFor(choices.language ?? language)
+  const { reading, asked, askAgain } = useReading(gate, speech.language, calls)
+  useScan(root, support.switchKey)
+  const choose = (next: Choices) => {
+    setChoices(next)
+    calls.choose(next)
+  }
   const hello = gate.name === null ? speech.say('gate.helloNobody') : speech.say('gate.hello', gate.name)
   return (
-    <main className={`gate gate-${gate.audience}`} lang={speech.language} dir={speech.direction}>
+    <main
+      ref={root}
+      className={`gate gate-${gate.audience}`}
+      lang={speech.language}
+      dir={speech.direction}
+      data-size={choices.size}
+      data-contrast={choices.contrast}
+      data-scanned={support.switchKey !== null}
+    >
       <header>
         <p className="school">{school}</p>
-        {reading && reading.languages.length > 1 && (
-          <Languages of={reading.languages} now={speech.language} label={speech.say('gate.language').text} choose={setChosen} />
-        )}
+        {!granting && <Looks choices={choices} languages={reading?.languages ?? []} speech={speech} choose={choose} />}
       </header>
       {granting ? (
         <Grant speech={speech} calls={calls} onLeave={() => setGranting(false)} />
-      ) : gate.state === 'tap' ? (
-        <Tap rule={gate.rule} hello={hello} speech={speech} support={support} go={() => calls.answer(plain('go'))} />
+      ) : gate.state === 'tap' && gate.reminder === 'picture' && reading ? (
+        <PictureOfTheDay
+          key={`${reading.language} ${asked}`}
+          reading={reading}
+          hello={hello}
+          speech={speech}
+          support={support}
+          go={() => calls.answer(plain('go'))}
+        />
+      ) : gate.state === 'tap' && gate.reminder !== 'picture' ? (
+        <Tap rule={gate.reminder} hello={hello} speech={speech} support={support} go={() => calls.answer(plain('go'))} />
       ) : gate.state === 'declined' ? (
         <Declined speech={speech} answer={(answer) => calls.answer(plain(answer))} />
       ) : reading ? (
@@ -55,6 +79,7 @@ export function Gate({ gate, school, support, language, speechFor, calls }: Gate
           speech={speech}
           support={support}
           calls={calls}
+          onStale={askAgain}
         />
       ) : (
         <section className="words" aria-live="polite">
@@ -68,6 +93,11 @@ export function Gate({ gate, school, support, language, speechFor, calls }: Gate
       )}
       {!granting && (
         <footer>
+          {support.switchKey !== null && (
+            <button type="button" className="hide" onClick={calls.hide}>
+              <Words line={speech.say('button.label')} />
+            </button>
+          )}
           <button type="button" className="quiet" onClick={() => setGranting(true)}>
             <Words line={speech.say('gate.code')} />
           </button>
@@ -81,9 +111,11 @@ export function Gate({ gate, school, support, language, speechFor, calls }: Gate
 }
 
 /** What to read now, asked anew for each document and language; `asked` counts, so that a new leave starts at the first page. */
-function useReading(gate: GateScreen['gate'], language: Language | null, calls: GateCalls): { reading: Reading | null; asked: number } {
+function useReading(gate: GateScreen['gate'], language: Language, calls: GateCalls) {
   const [told, setTold] = useState<{ reading: Reading | null; asked: number }>({ reading: null, asked: 0 })
-  const about = gate.state === 'reading' ? `${gate.logon} ${gate.done}` : null
+  const [stale, setStale] = useState(0)
+  const reads = gate.state === 'reading' || (gate.state === 'tap' && gate.reminder === 'picture')
+  const about = reads ? [gate.logon, gate.audience, gate.done, gate.of, gate.state, stale].join(' ') : null
   const ask = useCallback(() => calls.read({ language }), [calls, language])
   useEffect(() => {
     if (about === null) return
@@ -101,34 +133,13 @@ function useReading(gate: GateScreen['gate'], language: Language | null, calls: 
       clearTimeout(timer)
     }
   }, [about, ask])
-  return about === null ? { reading: null, asked: told.asked } : told
-}
-
-function Languages({
-  of,
-  now,
-  label,
-  choose,
-}: {
-  readonly of: readonly Language[]
-  readonly now: Language
-  readonly label: string
-  readonly choose: (language: Language) => void
-}) {
-  return (
-    <fieldset className="languages" aria-label={label}>
-      {LANGUAGES.filter((language) => of.includes(language)).map((language) => (
-        <button key={language} type="button" lang={language} aria-pressed={language === now} onClick={() => choose(language)}>
-          {CATALOGUES[language].name}
-        </button>
-      ))}
-    </fieldset>
-  )
+  return { reading: about === null ? null : told.reading, asked: told.asked, askAgain: () => setStale((n) => n + 1) }
 }
 
 function Declined({ speech, answer }: { readonly speech: Speech; readonly answer: (answer: 'again' | 'signOut' | 'help') => void }) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  useTitle(speech.say('gate.declined').text)
   return (
     <section className="words">
       <h1 ref={heading} tabIndex={-1}>

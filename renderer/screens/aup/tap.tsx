@@ -4,6 +4,7 @@ import type { PageSupport } from '../../../protocol/page.ts'
 import type { Line, Speech } from '../../i18n/index.ts'
 import { Words } from '../../shell/line.tsx'
 import { useReadAloud } from '../../shell/read-aloud.ts'
+import { useTitle } from '../../shell/use-title.ts'
 
 /** Nothing is new: one SMART rule to remember, and one tap. */
 export function Tap({
@@ -21,6 +22,7 @@ export function Tap({
 }) {
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => button.current?.focus({ preventScroll: true }), [])
+  useTitle(speech.say('gate.remember').text)
   const line = rule && speech.say(`smart.${rule}.line`)
   useReadAloud(support.readAloud && line ? { about: rule ?? '', first: [hello, line], again: [line] } : null, speech)
   return (

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildPages } from '../../../build/pages.ts'
 import type { Agreement } from '../../../protocol/agreements.ts'
-import type { Reading } from '../../../protocol/aup.ts'
+import { NO_CHOICES, type Reading } from '../../../protocol/aup.ts'
 import { builtInAgreements } from '../../../protocol/built-in/index.ts'
 import { type Language, type PageState, USUAL_PAGE } from '../../../protocol/page.ts'
 import { SCHOOL, SCREENS } from './covers.ts'
@@ -26,7 +26,17 @@ afterAll(() => browser?.close())
 
 function gate({ audience }: Agreement, language: Language): PageState {
   const logon = '019aa000-0000-7000-8000-00000000000a'
-  const fact = { logon, state: 'reading', audience, name: audience === 'visitor' ? null : 'Amy', done: 0, of: 1, asksHelp: false, rule: null } as const
+  const fact = {
+    logon,
+    state: 'reading',
+    audience,
+    name: audience === 'visitor' ? null : 'Amy',
+    done: 0,
+    of: 1,
+    asksHelp: false,
+    reminder: null,
+    choices: NO_CHOICES,
+  } as const
   return { screen: { kind: 'gate', gate: fact, primary: true }, language, school: SCHOOL, support: USUAL_PAGE }
 }
 

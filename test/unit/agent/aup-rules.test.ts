@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { askedOf, changedPages, type Known, ruleOfTheDay, textIn, yearStart } from '../../../agent/aup/rules.ts'
+import { askedOf, changedPages, type Known, pictureOfTheDay, reminderOf, ruleOfTheDay, textIn, yearStart } from '../../../agent/aup/rules.ts'
 import type { Agreement, Standing } from '../../../protocol/agreements.ts'
 import { builtInAgreements } from '../../../protocol/built-in/index.ts'
 import { policyDefaults } from '../../../protocol/policy.ts'
@@ -53,6 +53,54 @@ describe('who is asked what', () => {
   })
   test('a PC whose clock is ten years back asks nobody twice for it', () => {
     expect(due({ standing: signed(NOW), now: NOW - 3_650 * DAY })).toEqual([])
+  })
+  test('C17 who accepted while the PC’s clock was ten years ahead is asked once it is right, and not for ten years forgotten', () => {
+    const own = [{ document: ks2.document, version: 1, at: NOW + 3_650 * DAY }]
+    expect(due({ own })).toEqual(['ks2 v1 since 0'])
+    expect(due({ own, standing: signed(NOW - DAY) })).toEqual([])
+  })
+})
+
+describe('the youngest, whose class read the rules together', () => {
+  const ks1 = RULES.find((a) => a.audience === 'ks1') as Agreement
+  const young: Standing = { ...standing, audience: 'ks1', readInClass: NOW - 3 * DAY }
+  const remind = (more: Partial<Known> & { tappedAt?: number | null } = {}) => {
+    const around = known({ standing: young, ...more })
+    return reminderOf(askedOf(around), { ...around, tappedAt: more.tappedAt ?? null })
+  }
+  test('see one picture, once a day', () => {
+    expect(due({ standing: young })).toEqual([])
+    expect(remind()).toBe('picture')
+    expect(remind({ tappedAt: NOW - 60_000 })).toBeNull()
+    expect(remind({ tappedAt: NOW - DAY })).toBe('picture')
+  })
+  test('read for themselves what was published since, and everything where the school wants that', () => {
+    const agreements = [...RULES.filter((a) => a !== ks1), { ...ks1, version: 2, publishedAt: NOW - DAY }]
+    expect(due({ standing: young, agreements })).toEqual(['ks1 v2 since 0'])
+    expect(due({ standing: young, policy: policy({ 'aup.ks1': 'read' }) })).toEqual(['ks1 v1 since 0'])
+    expect(due({ standing: { ...young, readInClass: null } })).toEqual(['ks1 v1 since 0'])
+  })
+  test('older pupils are not spared by a class reading', () => {
+    expect(due({ standing: { ...standing, readInClass: NOW } })).toEqual(['ks2 v1 since 0'])
+  })
+  test('another picture each day, whatever the clock says', () => {
+    const week = Array.from({ length: 5 }, (_, i) => pictureOfTheDay(RULES, NOW + i * DAY)?.page)
+    expect(new Set(week).size).toBe(5)
+    for (const now of [0, -DAY, NOW + 3_650 * DAY]) expect(pictureOfTheDay(RULES, now)).not.toBeNull()
+    expect(pictureOfTheDay([], NOW)).toBeNull()
+  })
+})
+
+describe('what pupils are reminded of', () => {
+  const remind = (more: Partial<Known>) => {
+    const around = known(more)
+    return reminderOf(askedOf(around), { ...around, tappedAt: null })
+  }
+  test('one SMART rule; nobody else is, nor where the school wants none', () => {
+    expect(remind({ standing: signed(NOW - DAY) })).toBe(ruleOfTheDay(NOW))
+    expect(remind({ standing: null })).toBeNull()
+    expect(remind({ standing: { ...standing, exempt: 'exam' } })).toBeNull()
+    expect(remind({ standing: signed(NOW - DAY), policy: policy({ 'aup.reminder': false }) })).toBeNull()
   })
 })
 

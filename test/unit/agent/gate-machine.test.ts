@@ -129,4 +129,8 @@ describe('nobody reaches the desktop by the side', () => {
     expect(next(begun, { kind: 'known', asked: asked(), reminder: null })).toEqual({ state: OPEN, effects: [{ kind: 'release', logon: 'l1' }] })
     expect(next(begun, { kind: 'known', asked: asked(one, two), reminder: null }).state).toBe(begun)
   })
+  test('nobody taps past what they turn out to be asked anew', () => {
+    const tap = STATES.tap
+    expect(factOf(next(tap, { kind: 'known', asked: asked(one), reminder: null }).state)).toMatchObject({ state: 'reading', of: 1 })
+  })
 })
