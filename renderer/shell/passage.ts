@@ -7,29 +7,28 @@ export interface Piece {
 }
 export interface Passage {
   readonly text: string
-  /** where each piece begins in `text` */
-  readonly starts: readonly number[]
+  /** where each piece stands in `text` */
+  readonly places: readonly { readonly from: number; readonly to: number }[]
 }
 
 export function passageOf(pieces: readonly Piece[]): Passage {
-  const starts: number[] = []
+  const places: { from: number; to: number }[] = []
   let text = ''
   let block: unknown
   for (const piece of pieces) {
     if (text !== '' && piece.block !== block) text += /[.!?…:،؟]\s*$/.test(text) ? ' ' : '. '
     block = piece.block
-    starts.push(text.length)
+    places.push({ from: text.length, to: text.length + piece.text.length })
     text += piece.text
   }
-  return { text, starts }
+  return { text, places }
 }
 
 /** The word that begins at this place of the text: in which piece, and from where to where. Null between words. */
-export function wordAt({ text, starts }: Passage, at: number): { readonly piece: number; readonly from: number; readonly to: number } | null {
+export function wordAt({ text, places }: Passage, at: number): { readonly piece: number; readonly from: number; readonly to: number } | null {
   const length = /^\S+/.exec(text.slice(at))?.[0].length
-  const piece = starts.findLastIndex((start) => start <= at)
-  const start = starts[piece]
-  if (length === undefined || start === undefined) return null
-  const end = starts[piece + 1] ?? text.length
-  return { piece, from: at - start, to: Math.min(at + length, end) - start }
+  const piece = places.findLastIndex(({ from, to }) => from <= at && at < to)
+  const place = places[piece]
+  if (length === undefined || !place) return null
+  return { piece, from: at - place.from, to: Math.min(at + length, place.to) - place.from }
 }
