@@ -11,6 +11,9 @@ interface LooksProps {
   readonly choose: (choices: Choices) => void
 }
 
+/** As its speakers write it: a browser does not know every language's name for itself. */
+const OWN_NAMES: Readonly<Record<Language, string>> = { en: 'English', cy: 'Cymraeg', pl: 'Polski', uk: 'Українська', ur: 'اردو', ar: 'العربية' }
+
 /** How somebody likes to read: the language, the size of the words, dark or light. */
 export function Looks({ choices, languages, speech, choose }: LooksProps) {
   const size = TEXT_SIZES.indexOf(choices.size)
@@ -21,7 +24,7 @@ export function Looks({ choices, languages, speech, choose }: LooksProps) {
         <fieldset aria-label={speech.say('gate.language').text}>
           {LANGUAGES.filter((language) => languages.includes(language)).map((language) => (
             <button key={language} type="button" lang={language} aria-pressed={language === speech.language} onClick={() => choose({ ...choices, language })}>
-              {new Intl.DisplayNames([language], { type: 'language' }).of(language)}
+              {OWN_NAMES[language]}
             </button>
           ))}
         </fieldset>
