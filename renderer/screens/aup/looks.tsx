@@ -1,6 +1,6 @@
 import { type Choices, TEXT_SIZES } from '../../../protocol/aup.ts'
 import { LANGUAGES, type Language } from '../../../protocol/page.ts'
-import type { Speech } from '../../i18n/index.ts'
+import { CATALOGUES, type Speech } from '../../i18n/index.ts'
 import { Words } from '../../shell/line.tsx'
 
 interface LooksProps {
@@ -10,9 +10,6 @@ interface LooksProps {
   readonly speech: Speech
   readonly choose: (choices: Choices) => void
 }
-
-/** As its speakers write it: a browser does not know every language's name for itself. */
-const OWN_NAMES: Readonly<Record<Language, string>> = { en: 'English', cy: 'Cymraeg', pl: 'Polski', uk: 'Українська', ur: 'اردو', ar: 'العربية' }
 
 /** How somebody likes to read: the language, the size of the words, dark or light. */
 export function Looks({ choices, languages, speech, choose }: LooksProps) {
@@ -24,7 +21,7 @@ export function Looks({ choices, languages, speech, choose }: LooksProps) {
         <fieldset aria-label={speech.say('gate.language').text}>
           {LANGUAGES.filter((language) => languages.includes(language)).map((language) => (
             <button key={language} type="button" lang={language} aria-pressed={language === speech.language} onClick={() => choose({ ...choices, language })}>
-              {OWN_NAMES[language]}
+              {CATALOGUES[language].name}
             </button>
           ))}
         </fieldset>
