@@ -183,7 +183,10 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
       if (envelope !== null) await policy.take(envelope)
     },
     codes: (server: Uplink) => codes.refresh(server),
-    agreements: (server: Uplink) => agreements.refresh(server),
+    async agreements(server: Uplink) {
+      await agreements.refresh(server)
+      aup.look()
+    },
   }
   async function refresh(what: keyof typeof documents): Promise<void> {
     if (!uplink) return

@@ -45,7 +45,7 @@ export interface Aup {
   grant(uid: number, request: { logon: string; code: string; reason: Static<typeof aupGranted.body>['reason'] }): Promise<TryAnswer>
   /** What the school knows of an account; `advance` joins its transaction. */
   command(command: Static<typeof StandingCommand>, advance: (tx: StateChange) => void): void
-  /** Policy may say off now: whoever is at the gate goes through. Turned on, it begins with the next logon. */
+  /** Policy or agreements may be others now: whoever is at the gate goes through, or reads what is due now. Turned on, it begins with the next logon. */
   look(): void
   /** Forgets sessions of before this boot. Call once, at the start. */
   tidy(): void
@@ -183,7 +183,6 @@ export function createAup(options: AupOptions): Aup {
     apply(seat, { kind: 'known', asked: wanted, reminder: reminder(account, standing, wanted) })
   }
 
-  const logonOf = ({ state }: Seat) => (state.kind === 'open' ? null : state.logon)
   function stopTimers({ waiting, unshown }: Seat): void {
     clearTimeout(waiting)
     unshown.stop()
@@ -198,7 +197,7 @@ export function createAup(options: AupOptions): Aup {
         choices: attempt(() => store.choices(session.account)) ?? NO_CHOICES,
         waiting: undefined,
         unshown: watchUnshown({
-          standing: () => logonOf(seat),
+          standing: () => (seat.state.kind === 'open' ? null : seat.state.logon),
           failed(logon, next) {
             attempt(() => outbox.record([fact(aupGateFailed, { logon, next })]))
             log.error({ next }, 'no kiosk shows the rules')
@@ -286,8 +285,10 @@ export function createAup(options: AupOptions): Aup {
       }
     },
     look() {
-      if (policy.values['aup.gate'] === 'enforce') return
-      for (const seat of seats.values()) if (seat.state.kind !== 'open') apply(seat, { kind: 'standAside' })
+      for (const seat of seats.values()) {
+        if (policy.values['aup.gate'] !== 'enforce') apply(seat, { kind: 'standAside' })
+        else if (seat.state.kind === 'reading' || seat.state.kind === 'tap') know(seat, attempt(() => store.standing(seat.session.account)))
+      }
     },
     tidy: () => void attempt(() => outbox.change((tx) => store.tidy(tx, clock.bootId, clock.wall()))),
     changed,

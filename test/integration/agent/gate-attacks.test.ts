@@ -65,6 +65,25 @@ describe('what the school says while the gate waits', () => {
   })
 })
 
+describe('what changes while somebody reads', () => {
+  test('a policy that arrives after the gate went up: the child reads the rules it says', () => {
+    bed.online = false
+    bed.logOn()
+    expect(bed.gate()).toMatchObject({ audience: 'visitor' })
+    bed.set({ 'aup.unknownAs': 'ks2' })
+    bed.aup.look()
+    expect(bed.gate()).toMatchObject({ state: 'reading', audience: 'ks2' })
+  })
+  test('a policy that says nothing new about them leaves the reader where they are', () => {
+    bed.logOn()
+    bed.know(PUPIL)
+    const token = bed.readOn()
+    bed.set({ 'aup.reminder': false })
+    bed.aup.look()
+    expect(bed.agree(token)).toBeNull()
+  })
+})
+
 describe('without the school', () => {
   test('offline for a month: one tap at each logon, and nothing to read again', () => {
     acceptedHere()
