@@ -147,7 +147,13 @@ export const pageTurn = op({
   response: object({ token: Token }),
 })
 export const pageAnswer = op({ name: 'page.answer', summary: 'What was answered at the gate.', access: PAGE, request: object(Answer), response: object({}) })
-export const pageChoose = op({ name: 'page.choose', summary: 'How somebody likes to read.', access: PAGE, request: object({ choices: Choices }), response: object({}) })
+export const pageChoose = op({
+  name: 'page.choose',
+  summary: 'How somebody likes to read.',
+  access: PAGE,
+  request: object({ choices: Choices }),
+  response: object({}),
+})
 export const pageGrant = op({ name: 'page.grant', summary: 'A code was typed at the gate.', access: PAGE, request: object(Grant), response: TryAnswer })
 
 /** Down to a PC on which this account signed in. */

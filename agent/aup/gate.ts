@@ -85,6 +85,7 @@ export function createAup(options: AupOptions): Aup {
 
   const now = () => ({ agreements: agreements.inForce, policy: policy.values, now: clock.wall() })
   const asked = (account: string, standing: Standing | null) => askedOf({ ...now(), standing, own: attempt(() => store.signed(account)) ?? [] })
+  const standingOf = (account: string) => attempt(() => store.standing(account))
   const reminder = (account: string, standing: Standing | null, wanted: ReturnType<typeof asked>) =>
     reminderOf(wanted, { ...now(), standing, tappedAt: attempt(() => store.tappedAt(account)) })
   const factFor = ({ state, choices }: Seat): GateFact | null => {
@@ -162,7 +163,7 @@ export function createAup(options: AupOptions): Aup {
     const mode = policy.values['aup.gate']
     if (mode === 'off' || !enrolled()) return
     if (attempt(() => store.hasPassed(session.id, session.account, clock.bootId))) return
-    const standing = attempt(() => store.standing(session.account))
+    const standing = standingOf(session.account)
     const wanted = standing || !online() ? asked(session.account, standing) : null
     if (mode === 'observe') {
       const due = asked(session.account, standing)?.due.length ?? 0
@@ -287,7 +288,7 @@ export function createAup(options: AupOptions): Aup {
     look() {
       for (const seat of seats.values()) {
         if (policy.values['aup.gate'] !== 'enforce') apply(seat, { kind: 'standAside' })
-        else if (seat.state.kind === 'reading' || seat.state.kind === 'tap') know(seat, attempt(() => store.standing(seat.session.account)))
+        else if (seat.state.kind !== 'waiting') know(seat, standingOf(seat.session.account))
       }
     },
     tidy: () => void attempt(() => outbox.change((tx) => store.tidy(tx, clock.bootId, clock.wall()))),

@@ -32,10 +32,12 @@ export function watchUnshown({ standing, failed, restartKiosk, signOut }: Unshow
     const logon = standing()
     if (logon === null) return
     failed(logon, retried ? 'signOut' : 'tryAgain')
-    if (retried) return signOut()
-    retried = true
-    restartKiosk()
-    expectKiosk()
+    if (retried) signOut()
+    else {
+      retried = true
+      restartKiosk()
+      expectKiosk()
+    }
   }
   return {
     expectKiosk,

@@ -70,7 +70,11 @@ export interface WindowFace {
  */
 export function faceOf(shown: Shown, window: { role: WindowRole; primary: boolean }, policy: KioskPolicy, support: SupportEffects = NO_SUPPORT): WindowFace {
   const { readAloud, symbols, noNumbers, switchKey } = support
-  const common = { language: support.language ?? policy['school.language'], school: policy['school.name'], support: { readAloud, symbols, noNumbers, switchKey } }
+  const common = {
+    language: support.language ?? policy['school.language'],
+    school: policy['school.name'],
+    support: { readAloud, symbols, noNumbers, switchKey },
+  }
   if (window.role === 'button') {
     const screen: Screen = { kind: 'button', shortcut: policy['panic.shortcut'] }
     return { visibility: shown.kind === 'cover' ? 'ready' : 'shown', state: { ...common, screen } }
