@@ -136,9 +136,7 @@ export function createAup(options: AupOptions): Aup {
     if (!seat || seat.state.kind === 'open' || seat.state.logon !== logon) throw new Refusal('AUP_NOT_ASKED')
     return seat as Seat & { state: Exclude<GateMachine, { kind: 'open' }> }
   }
-  function current({ state }: Seat) {
-    return state.kind === 'reading' || state.kind === 'declined' ? (state.asked.due[state.done] ?? null) : null
-  }
+  const current = ({ state }: Seat) => (state.kind === 'reading' || state.kind === 'declined' ? (state.asked.due[state.done] ?? null) : null)
   function gateBody(seat: Seat, due: NonNullable<ReturnType<typeof current>>) {
     const { document, version, audience } = due.agreement
     const logon = seat.state.kind === 'open' ? newId() : seat.state.logon
