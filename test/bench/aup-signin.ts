@@ -12,7 +12,8 @@ import { summarise } from './lib/stats.ts'
 
 const ROUNDS = Number(process.env.HANDRAIL_ROUNDS ?? 100)
 const WARM_UP = 2
-const WORKSHEET = '#c01010'
+/** The empty desktop: what the holder leaves when it lets go. */
+const DESKTOP = '#000000'
 const WITHIN_MS = 20_000
 /** What happens after the last key must not share the moment with what happened before it. */
 const CALM_MS = 300
@@ -23,13 +24,12 @@ export async function measure(): Promise<Result> {
   const { screen } = pc
   const child = new GateReader(screen)
   const keyboard = openKeyboard(screen.env())
-  await screen.openWindows(WORKSHEET)
   const corners = await screen.watch(screen.corners)
   const accepted = () => pc.outbox().filter(({ type }) => type === 'aup.accepted').length
   const last = async (): Promise<number> => {
     await sleep(CALM_MS)
     const at = keyboard.press('Return')
-    return (await corners.until(WORKSHEET, WITHIN_MS)) - at
+    return (await corners.until(DESKTOP, WITHIN_MS)) - at
   }
   try {
     // Known to the PC from here on, and then nobody is there to ask.
@@ -69,7 +69,7 @@ export async function measure(): Promise<Result> {
         { name: 'agreeMax', goal: '≤ 100', value: agree.max, met: agree.max <= 100 },
       ]),
       notes: [
-        `${ROUNDS} taps and ${agreed.length} acceptances with the server killed; from before xdotool’s key to the worksheet in every corner and the middle of both displays`,
+        `${ROUNDS} taps and ${agreed.length} acceptances with the server killed; from before xdotool’s key to the empty desktop in every corner and the middle of both displays`,
         'the agent answers after its fsync, and only then lets the holder go: free is durable',
       ],
     }
