@@ -1,7 +1,7 @@
 /**
  * The agent, wired by hand. Parts start in this order and stop in reverse; what restores comes first:
  *
- *   lock → outbox → policy → panic (covers of before) → uplink → sessions (holder, then endpoint, then kiosk) → device
+ *   lock → outbox → policy, codes and agreements as they were → panic (covers of before) → sessions (rules, holder, endpoint, kiosk) → uplink → device
  *
  * Before enrolment everything runs but the uplink: the button covers and says "put your hand up" (see panic/).
  */
@@ -9,17 +9,19 @@
 import type { CommandItem } from '../protocol/device.ts'
 import { deviceFacts, deviceStarted } from '../protocol/events.ts'
 import { type AgentFacts, LOCAL_OPS } from '../protocol/local.ts'
-import { type Mode, policyFetch } from '../protocol/policy.ts'
+import { policyFetch } from '../protocol/policy.ts'
 import { serve } from '../protocol/serve.ts'
+import { createAgreements, createAup } from './aup/index.ts'
 import { createCodes } from './codes/index.ts'
 import { type AgentPaths, boot, type Clock, createSignal, failure, holdLock, type Log, newId, type Part } from './core/index.ts'
 import { createClockWatch, createNetworkWatch, isOffSite, type NetworkPort, readDeviceFacts } from './device/index.ts'
 import { createHold, type HolderPort } from './hold/index.ts'
-import { createLocalHandlers, createLocalHttp, type Endpoint, makeSessionFolder, openEndpoint } from './local-api/index.ts'
+import { createLocalHandlers } from './local-api/index.ts'
 import { fact, openOutbox, type StateChange } from './outbox/index.ts'
 import { createPanic } from './panic/index.ts'
 import { createPolicy } from './policy/index.ts'
-import { createPresence, createSessionRecord, type KioskKeeper, keepKiosk, type OsSession, type Presence, type SessionSource } from './session/index.ts'
+import { createSeats } from './seats.ts'
+import { createSessionRecord, type SessionSource } from './session/index.ts'
 import { createSupport } from './support/index.ts'
 import { createTamper } from './tamper/index.ts'
 import { authorOf, createUplink, type Identity, loadIdentity, type Uplink } from './uplink/index.ts'
@@ -45,18 +47,14 @@ export interface RunningAgent {
   stop(): Promise<void>
 }
 
-interface Seat {
-  readonly session: OsSession
-  readonly presence: Presence
-  endpoint: Endpoint | undefined
-  kiosk: KioskKeeper | undefined
-}
-
 /** How soon a running agent notices that the PC was enrolled. */
 const ENROLLED_LOOK_MS = 1_000
 const TIDY_MS = 60 * 60_000
 /** A PC that was moved to another room has that room's codes within the hour, whoever forgot to tell it. */
 const REFRESH_CODES_MS = 60 * 60_000
+
+/** Commands that say only that there is something to fetch. */
+const CHANGED = { 'policy.changed': 'policy', 'codes.changed': 'codes', 'aup.changed': 'agreements' } as const
 
 export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
   const { paths, clock, log, sessions, holders, kioskCommand, version, network, factsAfterMs = 20_000 } = options
@@ -72,8 +70,20 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
   const panic = createPanic({ outbox, clock, log, tamper, hold })
   const support = createSupport(outbox, clock)
   const codes = createCodes({ outbox, clock, log, paths, panic })
+  const agreements = createAgreements(paths.agreements, log)
+  const aup = createAup({
+    outbox,
+    clock,
+    log,
+    hold,
+    policy,
+    agreements,
+    withCode: codes.use,
+    online: () => uplink?.online ?? false,
+    enrolled: () => identity !== null,
+    signOut: (session) => sessions.end(session),
+  })
   const record = createSessionRecord(outbox, log, clock.bootId)
-  const seats = new Map<number, Seat>()
   const factsChanged = createSignal<{ uid: number | null }>()
   const restored: string[] = []
 
@@ -86,9 +96,10 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
   const currentNetwork = () => (identity ? networkWatch?.current(identity.school) : undefined)
 
   const facts = (uid: number): AgentFacts => {
-    const account = seats.get(uid)?.session.account
+    const account = seats.account(uid)
     return {
       panic: panic.fact(uid),
+      gate: aup.fact(uid),
       policy: policy.kiosk(),
       support: account === undefined ? null : support.effects(account),
       server: uplink?.online ? 'online' : 'offline',
@@ -100,14 +111,19 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     uplink?.beatSoon()
   })
   policy.changed.on(() => {
+    aup.look()
     factsChanged.emit({ uid: null })
-    for (const { kiosk } of seats.values()) kiosk?.look()
+    seats.look()
+  })
+  aup.changed.on((change) => {
+    factsChanged.emit(change)
+    uplink?.beatSoon()
   })
   support.changed.on(() => factsChanged.emit({ uid: null }))
 
   const dispatch = serve(
     LOCAL_OPS,
-    createLocalHandlers({ panic, codes, facts, holderSocket: ({ uid, display }) => (holders && display !== null ? paths.holderSocket(uid) : null) }),
+    createLocalHandlers({ panic, codes, aup, facts, holderSocket: ({ uid, display }) => (holders && display !== null ? paths.holderSocket(uid) : null) }),
     {
       allow: ({ who }) => (who === 'session' ? null : 'FORBIDDEN'),
       onFault: ({ id, operation, error }) => log.error({ id, operation, err: error }, 'a local call failed'),
@@ -124,98 +140,72 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     }
   }
 
-  function protection(): 'protected' | 'noKiosk' | 'noSession' {
-    if (seats.size === 0) return 'noSession'
-    return [...seats.values()].every(({ presence }) => presence.present) ? 'protected' : 'noKiosk'
-  }
-
-  async function openSession(session: OsSession): Promise<void> {
-    const { id, uid } = session
-    const watch = (): Mode => policy.values['session.kioskWatch']
-    const presence = createPresence({
-      gone() {
-        if (watch() !== 'off') tamper.seen('kioskGone', id)
-      },
-      silent() {
-        if (watch() !== 'off') tamper.seen('kioskSilent', id)
-        // Stopped or hung: a new one shows what is in force. The agent only ends what it started.
-        if (watch() === 'enforce') seats.get(uid)?.kiosk?.restart()
-      },
-      changed: () => uplink?.beatSoon(),
-    })
-    const seat: Seat = { session, presence, endpoint: undefined, kiosk: undefined }
-    seats.set(uid, seat)
-    record.opened(session)
-    makeSessionFolder(paths.sessionFolder(uid))
-    // The cover of before is up again before anything in the session can be asked or told.
-    await hold.openSession(session)
-    panic.openSession(uid)
-    seat.endpoint = await openEndpoint({
-      path: paths.agentSocket(uid),
-      owner: session,
-      log,
-      onLost: () => tamper.seen('socketLost', id),
-      createServer: () =>
-        createLocalHttp({
-          caller: { session, presence },
-          dispatch,
-          facts: () => facts(uid),
-          onFacts: (listener) =>
-            factsChanged.on((change) => {
-              if (change.uid === null || change.uid === uid) listener()
-            }),
-          onBad: (what) => tamper.seen(what, id),
-        }),
-    })
-    if (kioskCommand !== null)
-      seat.kiosk = keepKiosk({
-        command: kioskCommand,
-        session,
-        places: { agent: paths.agentSocket(uid), holder: paths.holderSocket(uid), left: paths.kioskLeft(uid) },
-        mayRestart: () => watch() === 'enforce',
-        log,
-      })
-    log.info({ uid, display: session.display }, 'session open')
-  }
-
-  async function closeSession(uid: number, ended: boolean): Promise<void> {
-    const seat = seats.get(uid)
-    if (!seat) return
-    seats.delete(uid)
-    seat.kiosk?.stop()
-    seat.presence.end()
-    await seat.endpoint?.close()
-    await hold.closeSession(uid)
-    if (ended) record.closed(seat.session)
-    log.info({ uid }, 'session closed')
-  }
+  const seats = createSeats({
+    paths,
+    log,
+    policy,
+    tamper,
+    record,
+    aup,
+    hold,
+    panic,
+    kioskCommand,
+    dispatch,
+    facts,
+    factsChanged,
+    presenceChanged: () => uplink?.beatSoon(),
+  })
 
   function onCommand(command: CommandItem['command'], advance: (tx: StateChange) => void): void {
-    if (command.kind === 'policy.changed') {
-      outbox.change(advance)
-      void refreshPolicy()
-    } else if (command.kind === 'codes.changed') {
-      outbox.change(advance)
-      void refreshCodes()
-    } else if (command.kind === 'support.profile') support.command(command, advance)
-    else panic.command(command, advance)
+    switch (command.kind) {
+      case 'policy.changed':
+      case 'codes.changed':
+      case 'aup.changed':
+        outbox.change(advance)
+        void refresh(CHANGED[command.kind])
+        break
+      case 'aup.standing':
+        aup.command(command, advance)
+        break
+      case 'support.profile':
+        support.command(command, advance)
+        break
+      case 'panic.state':
+      case 'panic.lift':
+        panic.command(command, advance)
+    }
   }
 
-  /** Asks the server for something newer; what is in force stays when that fails. */
-  async function renew(what: string, ask: (server: Uplink) => Promise<void>): Promise<void> {
-    if (uplink) await ask(uplink).catch((error: unknown) => log.warn(failure(error), `no newer ${what} came in force`))
-  }
-  const refreshPolicy = () =>
-    renew('policy', async (server) => {
+  /** What the school sends as documents, each fetched when it says so and whenever the line is new. */
+  const documents = {
+    async policy(server: Uplink) {
       const { envelope } = await server.call(policyFetch, { have: policy.version })
       if (envelope !== null) await policy.take(envelope)
-    })
-  const refreshCodes = () => renew('codes', codes.refresh)
+    },
+    codes: (server: Uplink) => codes.refresh(server),
+    async agreements(server: Uplink) {
+      await agreements.refresh(server)
+      aup.look()
+    },
+  }
+  async function refresh(what: keyof typeof documents): Promise<void> {
+    if (!uplink) return
+    try {
+      await documents[what](uplink)
+    } catch (error) {
+      log.warn({ ...failure(error), what }, 'nothing newer came in force')
+    }
+  }
 
-  /** What needs to know whose PC this is. */
-  async function begin(own: Identity): Promise<void> {
+  /** What this school last said, as far as this PC kept it. */
+  async function restoreKnown(own: Identity): Promise<void> {
     await policy.restore(own)
     await codes.restore(own)
+    await agreements.restore(own)
+    aup.tidy()
+  }
+  /** What needs to know whose PC this is. */
+  function begin(own: Identity): void {
     attempt(() => outbox.record([fact(deviceStarted, { version, bootId: clock.bootId, restored: restored.slice(0, 16) })]), 'the start was not recorded')
     record.closeLeftOvers()
     uplink = createUplink({
@@ -227,18 +217,19 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
       status() {
         const at = currentNetwork()
         return {
-          protection: protection(),
-          covered: [...seats.keys()].some((uid) => panic.fact(uid) !== null),
+          protection: seats.protection(),
+          covered: seats.uids().some((uid) => panic.fact(uid) !== null),
+          asksHelp: seats.uids().some((uid) => aup.fact(uid)?.asksHelp ?? false),
           version,
           unsent: outbox.unsent(),
           ...(at !== undefined && { network: at }),
         }
       },
     })
-    codesTimer = setInterval(() => void refreshCodes(), REFRESH_CODES_MS).unref()
+    codesTimer = setInterval(() => void refresh('codes'), REFRESH_CODES_MS).unref()
     uplink.changed.on(({ online }) => {
       factsChanged.emit({ uid: null })
-      if (online) for (const refresh of [refreshPolicy, refreshCodes]) void refresh()
+      if (online) for (const document of ['policy', 'codes', 'agreements'] as const) void refresh(document)
     })
   }
 
@@ -268,6 +259,13 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
       },
     },
     {
+      name: 'policy',
+      async start() {
+        if (identity) await restoreKnown(identity)
+      },
+      stop() {},
+    },
+    {
       name: 'panic',
       start() {
         const covers = panic.restore()
@@ -276,6 +274,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
         if (unsent > 0) restored.push(`${unsent} unsent`)
       },
       async stop() {
+        aup.stop()
         panic.stop()
         await hold.stop()
       },
@@ -285,22 +284,22 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
       async start() {
         if (process.getuid?.() !== 0) log.warn('running as an ordinary user: agent, holder and kiosk are one account, and its owner can end them')
         sessions.start({
-          opened: (session) => enqueue(() => openSession(session)),
-          closed: (uid) => enqueue(() => closeSession(uid, true)),
+          opened: (session) => enqueue(() => seats.open(session)),
+          closed: (uid) => enqueue(() => seats.close(uid, true)),
         })
         await queue
       },
       async stop() {
         sessions.stop()
         await queue
-        for (const uid of [...seats.keys()]) await closeSession(uid, false)
+        await seats.closeAll()
       },
     },
     {
       name: 'uplink',
-      async start() {
+      start() {
         if (identity) {
-          await begin(identity)
+          begin(identity)
           return
         }
         log.warn('this PC is not enrolled: the button covers, but nobody can be told')
@@ -311,7 +310,10 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
           if (!identity) return
           clearInterval(enrolledTimer)
           author = authorOf(identity)
-          begin(identity).catch((error: unknown) => log.error(failure(error), 'the enrolled PC could not begin'))
+          const own = identity
+          restoreKnown(own)
+            .then(() => begin(own))
+            .catch((error: unknown) => log.error(failure(error), 'the enrolled PC could not begin'))
         }, ENROLLED_LOOK_MS)
       },
       async stop() {
@@ -326,7 +328,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
       start() {
         clockWatch = createClockWatch(clock, () => {
           tamper.seen('clockJumped', null)
-          void refreshCodes()
+          void refresh('codes')
         })
         factsTimer = setTimeout(() => {
           readDeviceFacts()
@@ -343,7 +345,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
   ]
   const booted = await boot(parts, log)
   return {
-    sockets: () => [...seats.values()].flatMap(({ endpoint }) => (endpoint ? [endpoint.path] : [])),
+    sockets: seats.sockets,
     stop: () => booted.stop(),
   }
 }

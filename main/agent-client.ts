@@ -8,7 +8,7 @@ import { Compile } from 'typebox/compile'
 import { client } from '../protocol/client.ts'
 import { HEARTBEAT_MS } from '../protocol/device.ts'
 import { Refusal } from '../protocol/errors.ts'
-import { AgentFacts, LOCAL_MAX_BYTES, sessionFacts } from '../protocol/local.ts'
+import { AgentFacts, LOCAL_ANSWER_MAX_BYTES, LOCAL_MAX_BYTES, sessionFacts } from '../protocol/local.ts'
 import type { Client, Result } from '../protocol/op.ts'
 
 export interface AgentClient extends Client {
@@ -107,7 +107,7 @@ function post(socketPath: string, name: string, body: unknown): Promise<Result<u
       response.setEncoding('utf8')
       response.on('data', (part: string) => {
         answer += part
-        if (answer.length > LOCAL_MAX_BYTES) call.destroy()
+        if (answer.length > LOCAL_ANSWER_MAX_BYTES) call.destroy()
       })
       response.on('error', fail)
       response.on('close', fail)

@@ -3,6 +3,18 @@
  * a holder's socket, a folder) comes from main.ts or electron-main.ts.
  */
 import type { Logger } from 'pino'
+import {
+  aupAnswer,
+  aupChoose,
+  aupGrant,
+  aupRead,
+  aupTurn,
+  type pageAnswer,
+  type pageChoose,
+  type pageGrant,
+  type pageRead,
+  type pageTurn,
+} from '../protocol/aup.ts'
 import { type pageLiftWithCode, panicLiftWithCode } from '../protocol/codes.ts'
 import { Refusal } from '../protocol/errors.ts'
 import { type AgentFacts, BEAT_MS, sessionBeat, sessionHello } from '../protocol/local.ts'
@@ -15,7 +27,7 @@ import { PROTOCOL_VERSION } from '../protocol/version.ts'
 import { connectAgent } from './agent-client.ts'
 import { connectHolder } from './holder-client.ts'
 import type { Host, HostEvents, HostWindow } from './host/host.ts'
-import { type Clock, createPresses, type Spool } from './press/index.ts'
+import { type Clock, createPresses, isShortcut, type Spool } from './press/index.ts'
 import { createStage, deriveShown, policyOf, type Shown, supportOf } from './stage/index.ts'
 
 export interface KioskParts {
@@ -84,7 +96,15 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
     covering: () => (shown.kind === 'cover' ? shown.press : null),
     onCovered: (press) => log.info({ press }, 'holder covers'),
     onLifted: (press) => log.info({ press }, 'holder lifted'),
-    onKey: (key) => stage.primary()?.sendKey(key),
+    onKey(key) {
+      const via = isShortcut(key, shortcut ?? policyOf(facts)['panic.shortcut'])
+        ? 'shortcut'
+        : isShortcut(key, supportOf(facts).switchKey ?? '')
+          ? 'switch'
+          : null
+      if (via === null || (via === 'switch' && shown.kind === 'gate')) stage.primary()?.sendKey(key)
+      else presses.pressByKeys(shown.kind === 'cover', via)
+    },
   })
   const presses = createPresses(
     {
@@ -112,6 +132,14 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
         if (shown.kind !== 'cover') throw new Refusal('PANIC_NOT_COVERED')
         return agent.call(panicLiftWithCode, { press: shown.press, code })
       },
+      'page.read': (request: Request<typeof pageRead>) => agent.call(aupRead, { logon: logon(), ...request }),
+      'page.turn': (request: Request<typeof pageTurn>) => agent.call(aupTurn, { logon: logon(), ...request }),
+      async 'page.answer'(request: Request<typeof pageAnswer>) {
+        await agent.call(aupAnswer, { logon: logon(), ...request })
+        return {}
+      },
+      'page.choose': (request: Request<typeof pageChoose>) => agent.call(aupChoose, { logon: logon(), ...request }),
+      'page.grant': (request: Request<typeof pageGrant>) => agent.call(aupGrant, { logon: logon(), ...request }),
       'page.painted': ({ kind, press }: Request<typeof pagePainted>, window: HostWindow) => {
         log.info({ role: window.role, display: window.display.id, kind, press }, 'painted')
         stage.painted(window, kind === 'cover' ? press : null)
@@ -124,6 +152,11 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
       newId: parts.newId,
     },
   )
+  /** At whose gate this screen stands. */
+  const logon = (): string => {
+    if (!facts?.gate) throw new Refusal('AUP_NOT_ASKED')
+    return facts.gate.logon
+  }
   const takeShortcut = async (on: Host) => {
     const first = policyOf(facts)['panic.shortcut']
     for (const keys of [first, ...SPARE_SHORTCUTS.filter((k) => k !== first)]) {
@@ -136,19 +169,23 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
     log.error('every shortcut is taken by another program; the button remains')
   }
 
+  /** One key is all this pupil has: at the rules it chooses, and the button is among what it can choose. Anywhere else it is the button. */
+  const pressSwitch = (name: string) => {
+    if (shown.kind === 'gate') stage.primary()?.sendKey({ name, modifiers: [], text: null })
+    else presses.pressByKeys(shown.kind === 'cover', 'switch')
+  }
   /** A pupil's own key, beside the shortcut. It is left taken when the profile changes: pressing it only ever covers. */
   const takeSwitchKey = async (on: Host) => {
     const { switchKey } = supportOf(facts)
     if (switchKey === null || switchKeys.has(switchKey) || switchKey === shortcut) return
     switchKeys.add(switchKey)
-    if (await on.registerShortcut(switchKey, () => void presses.pressByKeys(shown.kind === 'cover', 'switch'))) return
+    if (await on.registerShortcut(switchKey, () => pressSwitch(switchKey))) return
     switchKeys.delete(switchKey)
     log.warn({ switchKey }, 'the pupil’s own key is taken by another program')
   }
 
   const beat = () => {
-    const showing = shown.kind === 'cover' ? 'cover' : 'nothing'
-    if (agent.connected()) agent.call(sessionBeat, { showing, at: clock.wall() }).catch((error) => fault('beat', error))
+    if (agent.connected()) agent.call(sessionBeat, { showing: shown.kind, at: clock.wall() }).catch((error) => fault('beat', error))
   }
   // From the start: opening the windows may take longer than a silence the agent reports as tampering.
   const beating = setInterval(beat, BEAT_MS)

@@ -1,5 +1,7 @@
 /** Agent ⇄ server: enrolment, the PC's pass, evidence up, commands down. */
 import Type, { type Static } from 'typebox'
+import { aupFetch } from './agreements.ts'
+import { StandingCommand } from './aup.ts'
 import { codesDelivered, codesFetch } from './codes.ts'
 import { Batch, BatchAnswer } from './evidence.ts'
 import { Count, EpochMs, Hash, Id, Key, Label, nullable, object, oneOf, Signature, Version } from './kinds.ts'
@@ -87,6 +89,8 @@ export const deviceBeat = op({
     unsent: Count,
     /** a fingerprint of the network it is on; null: on none; left out: it can't tell */
     network: Type.Optional(nullable(Hash)),
+    /** somebody at the gate would like an adult's help with the rules */
+    asksHelp: Type.Optional(Type.Boolean()),
   }),
   response: object({}),
 })
@@ -97,9 +101,11 @@ export const Command = Type.Union([
   object({ kind: Type.Literal('policy.changed') }),
   /** says nothing of them: the PC fetches */
   object({ kind: Type.Literal('codes.changed') }),
+  object({ kind: Type.Literal('aup.changed') }),
   object({ kind: Type.Literal('panic.state'), press: Id, state: oneOf(['told', 'seen', 'coming', 'here']), by: nullable(Label) }),
   object({ kind: Type.Literal('panic.lift'), press: Id, alert: Id }),
   SupportCommand,
+  StandingCommand,
 ])
 export type Command = Static<typeof Command>
 export const CommandItem = object({ at: Version, command: Command })
@@ -119,7 +125,18 @@ export const devicesCommandsAfter = op({
   response: object({ items: Type.Array(CommandItem, { maxItems: 200 }) }),
 })
 
-export const DEVICE_OPS = table(enrolClaim, enrolChallenge, enrolPass, eventsIngest, deviceBeat, devicesCommandsAfter, policyFetch, codesFetch, codesDelivered)
+export const DEVICE_OPS = table(
+  enrolClaim,
+  enrolChallenge,
+  enrolPass,
+  eventsIngest,
+  deviceBeat,
+  devicesCommandsAfter,
+  policyFetch,
+  codesFetch,
+  codesDelivered,
+  aupFetch,
+)
 export const DEVICE_STREAMS = [devicesCommands] as const
 /** Streams say something at least this often; a reader that hears nothing for 3 of them reconnects. */
 export const HEARTBEAT_MS = 5_000

@@ -68,6 +68,9 @@ export const ERRORS = {
 
   PANIC_NOT_COVERED: { status: 409, message: 'There is no cover to lift on this PC.' },
   PANIC_LIFT_FAILED: { status: 409, message: 'The cover could not be lifted safely, so it stays. Try again, or restart the PC with the child away.' },
+  AUP_TOO_SOON: { status: 409, message: 'That was quick. Take a moment to read the page.' },
+  AUP_NOT_ASKED: { status: 409, message: 'These rules are not being asked here any more.' },
+  AUP_VISITOR_NAMELESS: { status: 400, message: 'Please type your name and whom you are visiting.' },
   PIN_TOO_SHORT: { status: 400, message: 'Your school asks for more digits in a PIN.' },
   PIN_TOO_EASY: { status: 400, message: 'These digits are among the first that somebody would try. Choose others.' },
   CODE_NOT_YOUR_ROOM: {

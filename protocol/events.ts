@@ -3,6 +3,8 @@
  * its contents are personal (then they are sealed to the school's key before they touch the disk).
  */
 import Type, { type Static, type TSchema } from 'typebox'
+import { AUDIENCES, ShownText } from './agreements.ts'
+import { GRANT_REASONS, Visitor } from './aup.ts'
 import { TRY_RESULTS } from './codes.ts'
 import { Account, Count, DurationMs, EpochMs, Id, Label, nullable, object, oneOf } from './kinds.ts'
 
@@ -72,6 +74,48 @@ export const codeTried = event({
   personal: false,
   body: object({ result: oneOf(TRY_RESULTS), code: nullable(Id), press: nullable(Id) }),
 })
+/** Which agreement, and where: what acceptances, refusals and grants have in common. */
+const AtTheGate = { logon: Id, who: OsSession, document: Id, version: Count, audience: oneOf(AUDIENCES) }
+export const aupAccepted = event({
+  type: 'aup.accepted',
+  lane: 'record',
+  retention: 'record',
+  personal: true,
+  body: object({
+    ...AtTheGate,
+    /** the exact words: one text, or an unconfirmed translation and the English beside it */
+    texts: Type.Array(ShownText, { minItems: 1, maxItems: 2 }),
+    /** whether it could be heard: not whether it was, which would say something about the child */
+    audioOffered: Type.Boolean(),
+    withAdult: Type.Boolean(),
+    visitor: nullable(Visitor),
+  }),
+})
+export const aupDeclined = event({ type: 'aup.declined', lane: 'record', retention: 'record', personal: true, body: object(AtTheGate) })
+/** A member of staff let somebody through for one logon. */
+export const aupGranted = event({
+  type: 'aup.granted',
+  lane: 'record',
+  retention: 'record',
+  personal: true,
+  body: object({ logon: Id, who: OsSession, code: Id, reason: oneOf(GRANT_REASONS) }),
+})
+/** Policy says observe: this account would have been asked. */
+export const aupObserved = event({
+  type: 'aup.observed',
+  lane: 'telemetry',
+  retention: 'raw',
+  personal: true,
+  body: object({ who: OsSession, due: Count }),
+})
+/** The rules could not be shown. */
+export const aupGateFailed = event({
+  type: 'aup.gateFailed',
+  lane: 'incident',
+  retention: 'raw',
+  personal: false,
+  body: object({ logon: Id, next: oneOf(['tryAgain', 'signOut', 'stay']) }),
+})
 export const deviceStarted = event({
   type: 'device.started',
   lane: 'telemetry',
@@ -131,6 +175,11 @@ export const EVENTS = {
   [panicLifted.type]: panicLifted,
   [panicLiftFailed.type]: panicLiftFailed,
   [codeTried.type]: codeTried,
+  [aupAccepted.type]: aupAccepted,
+  [aupDeclined.type]: aupDeclined,
+  [aupGranted.type]: aupGranted,
+  [aupObserved.type]: aupObserved,
+  [aupGateFailed.type]: aupGateFailed,
   [deviceStarted.type]: deviceStarted,
   [deviceFacts.type]: deviceFacts,
   [sessionOpened.type]: sessionOpened,

@@ -14,7 +14,7 @@
  *
  * The kiosk has a socket that only its own OS user can open. It may ask for more cover, never for less.
  *   kiosk → holder   cover <press>
- *                    stage <xid>…           its stage windows, to be kept directly above the holder while covered; the first has the focus
+ *                    stage <xid>…           its stage windows, to be kept directly above the holder while covered; the first has the focus, the last is uppermost
  *   holder → kiosk   covered <press>        also on connecting while covered
  *                    lifted <press>
  *                    key <name> <mods> <text|->  a key press the holder kept from the desktop, for the cover's own page

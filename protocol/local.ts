@@ -1,5 +1,6 @@
 /** The local API: kiosk → agent, one endpoint per OS session. Who is calling is which endpoint it came through. */
 import Type, { type Static } from 'typebox'
+import { AUP_LOCAL_OPS, GateFact } from './aup.ts'
 import { panicLiftWithCode } from './codes.ts'
 import { Account, Count, EpochMs, Label, nullable, object, oneOf } from './kinds.ts'
 import { op, stream, table } from './op.ts'
@@ -9,6 +10,8 @@ import { SupportEffects } from './support.ts'
 
 export const AgentFacts = object({
   panic: nullable(PanicFact),
+  /** null: nothing stands before the desktop */
+  gate: nullable(GateFact),
   /** null until a policy has arrived: the kiosk then uses the table's defaults */
   policy: KioskPolicy,
   /** what this pupil's screens do differently; null: nothing */
@@ -40,7 +43,7 @@ export const sessionBeat = op({
   name: 'session.beat',
   summary: 'The kiosk is alive and shows what the agent says.',
   access: { who: 'session' },
-  request: object({ showing: oneOf(['nothing', 'cover']), at: EpochMs }),
+  request: object({ showing: oneOf(['nothing', 'cover', 'gate']), at: EpochMs }),
   response: object({}),
 })
 export const sessionFacts = stream({
@@ -50,7 +53,9 @@ export const sessionFacts = stream({
   item: AgentFacts,
 })
 
-export const LOCAL_OPS = table(sessionHello, sessionBeat, panicPress, panicLiftWithCode)
+export const LOCAL_OPS = table(sessionHello, sessionBeat, panicPress, panicLiftWithCode, ...AUP_LOCAL_OPS)
 export const LOCAL_STREAMS = [sessionFacts] as const
+/** Largest answer: an agreement in two languages. */
+export const LOCAL_ANSWER_MAX_BYTES = 512 * 1024
 /** Largest frame on the local endpoint; more is refused before it is read. */
 export const LOCAL_MAX_BYTES = 64 * 1024

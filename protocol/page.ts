@@ -1,9 +1,11 @@
 /** The kiosk's page ⇄ its main process. The page is told what to show and may press the button; nothing else. */
 import Type, { type Static } from 'typebox'
+import { AUP_PAGE_OPS, GateFact } from './aup.ts'
 import { pageLiftWithCode } from './codes.ts'
 import { Id, Label, nullable, object, oneOf } from './kinds.ts'
 import { op, table } from './op.ts'
 import { PANIC_STATES, pagePress } from './panic.ts'
+import { SWITCH_KEYS } from './support.ts'
 
 export const LANGUAGES = ['en', 'cy', 'pl', 'uk', 'ur', 'ar'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -29,14 +31,22 @@ export const Screen = Type.Union([
     /** the primary stage has the words; the others a calm backdrop */
     primary: Type.Boolean(),
   }),
+  /** the rules, before the desktop */
+  object({ kind: Type.Literal('gate'), gate: GateFact, primary: Type.Boolean() }),
 ])
 export type Screen = Static<typeof Screen>
 
 /** How a pupil's own support changes every screen; the language is already the pupil's. */
-export const PageSupport = object({ readAloud: Type.Boolean(), symbols: Type.Boolean(), noNumbers: Type.Boolean() })
+export const PageSupport = object({
+  readAloud: Type.Boolean(),
+  symbols: Type.Boolean(),
+  noNumbers: Type.Boolean(),
+  /** works what is on the screen with this key alone: what can be chosen is offered in turn, and the key takes it */
+  switchKey: nullable(oneOf(SWITCH_KEYS)),
+})
 export type PageSupport = Static<typeof PageSupport>
 /** Screens as everybody has them. */
-export const USUAL_PAGE: PageSupport = { readAloud: false, symbols: false, noNumbers: false }
+export const USUAL_PAGE: PageSupport = { readAloud: false, symbols: false, noNumbers: false, switchKey: null }
 
 export const PageState = object({ screen: Screen, language: oneOf(LANGUAGES), school: Label, support: PageSupport })
 export type PageState = Static<typeof PageState>
@@ -46,11 +56,11 @@ export const pagePainted = op({
   name: 'page.painted',
   summary: 'The page has painted a screen.',
   access: { who: 'page' },
-  request: object({ kind: oneOf(['nothing', 'button', 'cover']), press: nullable(Id) }),
+  request: object({ kind: oneOf(['nothing', 'button', 'cover', 'gate']), press: nullable(Id) }),
   response: object({}),
 })
 
-export const PAGE_OPS = table(pagePress, pagePainted, pageLiftWithCode)
+export const PAGE_OPS = table(pagePress, pagePainted, pageLiftWithCode, ...AUP_PAGE_OPS)
 
 /**
  * What the host puts on `window.handrail` before the page's own code runs; identical under Electron (preload) and

@@ -43,6 +43,8 @@ export const Device = object({
   state: oneOf(['online', 'offline', 'revoked']),
   protection: oneOf(['protected', 'noKiosk', 'noSession', 'unknown']),
   covered: Type.Boolean(),
+  /** somebody there would like help with the rules at logon; known while it is so, and kept nowhere */
+  asksHelp: Type.Boolean(),
   network: oneOf(NETWORK_PLACES),
   /** a laptop that is on no network of the school's */
   offSite: Type.Boolean(),

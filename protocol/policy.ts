@@ -24,6 +24,15 @@ export type Mode = (typeof MODES)[number]
 const MODE = oneOf(MODES)
 const stricterMode = (now: Mode, next: Mode): boolean => MODES.indexOf(next) >= MODES.indexOf(now)
 
+/** When an agreement is asked anew although its words are the same: from least to most often. */
+export const AUP_AGAIN = ['change', 'year', 'days', 'logon'] as const
+/** What the youngest are asked once their class has read the rules together: from least to most. */
+export const AUP_KS1 = ['picture', 'read'] as const
+const laterInList =
+  <T>(list: readonly T[]) =>
+  (now: T, next: T): boolean =>
+    list.indexOf(next) >= list.indexOf(now)
+
 /** Where a value can be set, widest first; the narrowest wins. A PC can be in several groups: rings last, the first ring last of all. */
 export const SCOPES = ['trust', 'school', 'group', 'room', 'pc'] as const
 export type Scope = (typeof SCOPES)[number]
@@ -144,6 +153,105 @@ export const POLICY = {
     used: 'server',
     tighten: (now, next) => next || !now,
     help: 'Whether changed settings come in force only when a second person, who changed none of them, publishes them.',
+  }),
+  'aup.gate': row({
+    schema: MODE,
+    fallback: 'enforce',
+    scope: 'pc',
+    owner: 'dsl',
+    used: 'agent',
+    tighten: stricterMode,
+    help: 'Whether the rules stand before the desktop at logon: off never asks, observe reports who would have been asked, enforce asks.',
+  }),
+  'aup.pupilsAgain': row({
+    schema: oneOf(AUP_AGAIN),
+    fallback: 'year',
+    scope: 'school',
+    owner: 'dsl',
+    used: 'agent',
+    tighten: laterInList(AUP_AGAIN),
+    help: 'When pupils are asked again, beside whenever the rules change: never, in a new school year, after some days, or at every logon.',
+  }),
+  'aup.staffAgain': row({
+    schema: oneOf(AUP_AGAIN),
+    fallback: 'year',
+    scope: 'school',
+    owner: 'head',
+    used: 'agent',
+    tighten: laterInList(AUP_AGAIN),
+    help: 'When staff and governors are asked again, beside whenever the rules change.',
+  }),
+  'aup.visitorsAgain': row({
+    schema: oneOf(AUP_AGAIN),
+    fallback: 'logon',
+    scope: 'school',
+    owner: 'dsl',
+    used: 'agent',
+    tighten: laterInList(AUP_AGAIN),
+    help: 'When visitors, and accounts nobody knows, are asked again.',
+  }),
+  'aup.againDays': row({
+    schema: Type.Integer({ minimum: 1, maximum: 365 }),
+    fallback: 90,
+    scope: 'school',
+    owner: 'dsl',
+    used: 'agent',
+    tighten: (now, next) => next <= now,
+    help: 'After how many days people are asked again, where that is chosen. 1 to 365.',
+  }),
+  'aup.yearStarts': row({
+    schema: Type.String({ pattern: '^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' }),
+    fallback: '09-01',
+    scope: 'school',
+    owner: 'head',
+    used: 'agent',
+    tighten: null,
+    help: 'The day a new school year starts, as month-day: 09-01 is 1 September.',
+  }),
+  'aup.unknownAs': row({
+    schema: oneOf(['ks1', 'ks2', 'ks3', 'staff', 'visitor']),
+    fallback: 'visitor',
+    scope: 'pc',
+    owner: 'dsl',
+    used: 'agent',
+    tighten: null,
+    help: 'Which rules an account is asked that the school’s list does not know, or that this PC meets first without the server.',
+  }),
+  'aup.pageMs': row({
+    schema: Type.Integer({ minimum: 0, maximum: 30_000 }),
+    fallback: 1_500,
+    scope: 'school',
+    owner: 'dsl',
+    used: 'agent',
+    tighten: (now, next) => next >= now,
+    help: 'The least time a page of the rules is up before the next one. It is not recorded. 0 to 30 s, in milliseconds.',
+  }),
+  'aup.questions': row({
+    schema: Type.Boolean(),
+    fallback: true,
+    scope: 'school',
+    owner: 'dsl',
+    used: 'agent',
+    tighten: (now, next) => next || !now,
+    help: 'Whether a new or changed rule comes with its question. Answers are never scored or recorded.',
+  }),
+  'aup.ks1': row({
+    schema: oneOf(AUP_KS1),
+    fallback: 'picture',
+    scope: 'room',
+    owner: 'dsl',
+    used: 'agent',
+    tighten: laterInList(AUP_KS1),
+    help: 'What the youngest see once their class has read the rules together this term: one picture a day, or the rules themselves, each child alone.',
+  }),
+  'aup.reminder': row({
+    schema: Type.Boolean(),
+    fallback: true,
+    scope: 'room',
+    owner: 'dsl',
+    used: 'agent',
+    tighten: (now, next) => next || !now,
+    help: 'Whether pupils who have nothing new to read see one SMART rule at logon, gone with one tap.',
   }),
   'codes.onceMs': row({
     schema: Type.Integer({ minimum: 60_000, maximum: 60 * 60_000 }),

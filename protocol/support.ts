@@ -26,7 +26,7 @@ export const SupportEffects = object({
   /** no counting: neither minutes waited nor seconds left are shown as numbers */
   noNumbers: Type.Boolean(),
   buttonEdge: oneOf(BUTTON_EDGES),
-  /** this key alone does what the button does */
+  /** this key alone does what the button does; at the rules it chooses, and the button is among what it can choose */
   switchKey: nullable(oneOf(SWITCH_KEYS)),
   exam: Type.Array(oneOf(EXAM_ARRANGEMENTS), { maxItems: EXAM_ARRANGEMENTS.length, uniqueItems: true }),
 })

@@ -4,8 +4,9 @@
  *
  *   1 · 2026-11-22 · the spine: enrolment, evidence events, panic, alerts, signed policy
  *   2 · 2026-11-22 · people and places: accounts with SIDs, networks, staff codes, support, policy by scope
+ *   3 · 2026-11-22 · the rules at logon: agreements, the gate, the register
  */
-export const PROTOCOL_VERSION = 2
+export const PROTOCOL_VERSION = 3
 
 export function speaks(peer: number): boolean {
   return Number.isInteger(peer) && peer <= PROTOCOL_VERSION && peer > PROTOCOL_VERSION - 3 && peer > 0

@@ -4,9 +4,11 @@
  */
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import type { PolicyValues } from '../protocol/policy.ts'
 import { followPeople, forgetEventPeople, forgetPerson, mergeAccounts, startAccounts } from './accounts/index.ts'
 import { startAlerts } from './alerts/index.ts'
 import { startAudit, supplyName } from './audit/index.ts'
+import { startAup } from './aup/index.ts'
 import { adoptTimeZone, getsAlerts, roomsOf, roomsOfEach, startCalendar, watchersOf } from './calendar/index.ts'
 import { holderOf, startCodes } from './codes/index.ts'
 import { buildHttp, type HttpApp } from './core/http.ts'
@@ -58,8 +60,8 @@ export interface HandrailServer {
   readonly http: HttpApp
   readonly staff: Pick<Staff, 'add'>
   readonly setup: Pick<Setup, 'code'>
-  /** `trust`: the name of the trust it belongs to. */
-  addSchool(name: string, trust?: string): Promise<string>
+  /** `trust`: the name of the trust it belongs to. `settings`: what holds from the start, beside the usual values. */
+  addSchool(name: string, trust?: string, settings?: Partial<PolicyValues>): Promise<string>
   /** Ends streams and timers, then what is under way; the database is the caller's to close. */
   stop(): Promise<void>
 }
@@ -209,6 +211,7 @@ export async function buildServer({
     requireRoom: (school, room) => requireRoom(db, school, room),
   })
   const support = startSupport({ db, clock, whoIs: accounts.whoIs })
+  const aup = startAup({ db, clock, keys, whoIs: accounts.whoIs })
   const evidence = startEvidence({
     db,
     clock,
@@ -222,6 +225,7 @@ export async function buildServer({
       ...devices.onEvents,
       ...support.onEvents,
       ...codes.onEvents,
+      ...aup.onEvents,
     ],
     publicKeyOf: async (id) => (await findDevice(db, id))?.key,
   })
@@ -247,6 +251,7 @@ export async function buildServer({
       ...alerts.handlers,
       ...calendar.handlers,
       ...codes.handlers,
+      ...aup.handlers,
     },
     streams: SERVER_STREAMS,
     feeds: { ...devices.feeds, ...places.feeds, ...calendar.feeds, ...alerts.feeds },
@@ -275,10 +280,13 @@ export async function buildServer({
     http,
     staff,
     setup,
-    async addSchool(name, trust) {
+    async addSchool(name, trust, settings = {}) {
       const id = newId(clock.now())
       const trust_id = trust === undefined ? null : await policy.trust(trust)
-      await db.write(({ q }) => q.insertInto('schools').values({ id, school_id: id, name, trust_id, epoch: 1, created_at: clock.now() }).execute())
+      await db.write(async (tx) => {
+        await tx.q.insertInto('schools').values({ id, school_id: id, name, trust_id, epoch: 1, created_at: clock.now() }).execute()
+        await policy.adopt(tx, id, settings, '', clock.now())
+      })
       return id
     },
     async stop() {

@@ -85,7 +85,7 @@ function tellHowToSetUp(code: string, address: string, log: Logger): void {
 async function carryOut(setup: Setup, db: Database, server: HandrailServer, log: Logger): Promise<void> {
   const there = await db.read.selectFrom('schools').select('id').limit(1).executeTakeFirst()
   if (there) return void log.info('--setup ignored: this database has a school already')
-  const school = await server.addSchool(setup.school.name, setup.school.trust)
+  const school = await server.addSchool(setup.school.name, setup.school.trust, setup.settings)
   for (const member of setup.staff) await server.staff.add(school, member)
   log.info({ school, staff: setup.staff.length }, 'school set up')
 }

@@ -5,6 +5,7 @@ import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Email, Label, object, oneOf } from '../protocol/kinds.ts'
 import { ROLES } from '../protocol/op.ts'
+import { PolicyValuesSchema } from '../protocol/policy.ts'
 import { PASSWORD_MIN } from '../protocol/staff.ts'
 import { type Address, BadAddress, parseAddress } from './core/listen.ts'
 
@@ -92,6 +93,8 @@ export const Setup = object({
     }),
     { minItems: 1, maxItems: 1000 },
   ),
+  /** rows of the policy for the whole school, as docs/policy.md names them */
+  settings: Type.Optional(Type.Partial(PolicyValuesSchema, { additionalProperties: false })),
 })
 export type Setup = Static<typeof Setup>
 

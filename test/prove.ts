@@ -20,6 +20,10 @@ const PROMISES: Record<string, Promised> = {
     says: 'kill -9 of kiosk, browser, agent, holder and server in the middle of a press, 200 times in all: no press lost, none twice, no frame of the desktop, no key reaching it.',
     tests: ['test/faults/kill'],
   },
+  gate: {
+    says: 'kill -9 of the kiosk 1,000 times, of browser, holder and agent 50 times each, while the rules stand before the desktop: no frame of it, no key reaching it, nothing recorded.',
+    tests: ['test/faults/kill-gate'],
+  },
   'no-lost-events': {
     says: 'No acknowledged event is lost: agent and server killed at any moment, a network that fails in every way, a full disk on either side.',
     tests: ['test/faults/restarts', 'test/faults/network', 'test/faults/full-disk', 'test/faults/wrong-server'],

@@ -5,7 +5,7 @@ import { Refusal } from '../../protocol/errors.ts'
 import { codeTried } from '../../protocol/events.ts'
 import type { Client } from '../../protocol/op.ts'
 import { type AgentPaths, type Clock, type DocumentOwnership, failure, type Log, readIfThere, signedReader, writeDurably } from '../core/index.ts'
-import { fact, type NewEvent, type Outbox } from '../outbox/index.ts'
+import { fact, type NewEvent, type Outbox, type StateChange } from '../outbox/index.ts'
 import type { Panic } from '../panic/index.ts'
 import { budgetOf, recentOf } from './budget.ts'
 import { matching } from './match.ts'
@@ -25,6 +25,15 @@ export interface Codes {
    * Throws PANIC_NOT_COVERED, BUSY while another try is looked at or nothing is loaded yet, STORE_FAILED; nothing is lifted then.
    */
   liftCover(uid: number, press: string, typed: string): Promise<TryAnswer>
+  /**
+   * The same for anything else an adult's code allows. `subject` names the occasion, an UUID: a one-time code is spent on it. `act`
+   * records `events`, what it changes and `also` in one transaction. Throws BUSY, STORE_FAILED, and what `act` throws.
+   */
+  use(
+    subject: string,
+    typed: string,
+    act: (code: { id: string; name: string }, events: readonly NewEvent[], also: (tx: StateChange) => void) => void,
+  ): Promise<TryAnswer>
   stop(): void
 }
 
@@ -101,7 +110,7 @@ export function createCodes({ outbox, clock, log, paths, panic }: CodesOptions):
     return { result, ...budgetOf(tries, clock.mono()) }
   }
 
-  async function look(uid: number, cover: string, typed: string): Promise<TryAnswer> {
+  async function look(cover: string, typed: string, act: Parameters<Codes['use']>[2]): Promise<TryAnswer> {
     const now = clock.mono()
     const before = recentOf(tries, now)
     if (budgetOf(before, now).waitMs > 0) {
@@ -130,12 +139,22 @@ export function createCodes({ outbox, clock, log, paths, panic }: CodesOptions):
       return answer(result)
     }
     const { id, holderName: name, once } = chosen.code
-    panic.liftByCode(uid, cover, { by: 'code', code: id, name }, [tried], (tx) => {
+    act({ id, name }, [tried], (tx) => {
       if (once) store.spend(tx, id, cover)
       store.saveTries(tx, clock.bootId, before)
     })
     tries = before
     return answer('accepted')
+  }
+
+  const use: Codes['use'] = async (subject, typed, act) => {
+    if (trying || !own) throw new Refusal('BUSY')
+    trying = true
+    try {
+      return await look(subject, typed, act)
+    } finally {
+      trying = false
+    }
   }
 
   return {
@@ -175,14 +194,9 @@ export function createCodes({ outbox, clock, log, paths, panic }: CodesOptions):
     async liftCover(uid, press, typed) {
       const cover = panic.coverOf(uid, press)
       if (cover === null) throw new Refusal('PANIC_NOT_COVERED')
-      if (trying || !own) throw new Refusal('BUSY')
-      trying = true
-      try {
-        return await look(uid, cover, typed)
-      } finally {
-        trying = false
-      }
+      return use(cover, typed, ({ id, name }, events, also) => panic.liftByCode(uid, cover, { by: 'code', code: id, name }, events, also))
     },
+    use,
     stop: () => clearInterval(remembering),
   }
 }

@@ -10,6 +10,7 @@ export interface AgentPaths {
   readonly highWater: string
   readonly policy: string
   readonly codes: string
+  readonly agreements: string
   /** this PC's own, which its codes' verifiers are made with: apart from them and from the outbox */
   readonly pepper: string
   readonly lock: string
@@ -32,6 +33,7 @@ export function agentPaths(state: string, run: string): AgentPaths {
     highWater: join(state, 'high-water.json'),
     policy: join(state, 'policy.jws'),
     codes: join(state, 'codes.jws'),
+    agreements: join(state, 'agreements.jws'),
     pepper: join(state, 'pepper'),
     lock: join(state, 'agent.lock'),
     sessionFolder,

@@ -8,5 +8,5 @@
  */
 
 export { type Endpoint, type EndpointOptions, makeSessionFolder, openEndpoint } from './endpoint.ts'
-export { createLocalHandlers, type LocalParts } from './handlers.ts'
+export { createLocalHandlers, type LocalCaller, type LocalParts } from './handlers.ts'
 export { createLocalHttp } from './http.ts'

@@ -1,4 +1,5 @@
 /** Sessions as systemd-logind keeps them: one small file each in /run/systemd/sessions, rewritten on every change. */
+import { execFile } from 'node:child_process'
 import { existsSync, type FSWatcher, readdirSync, readFileSync, statSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import type { Log } from '../core/index.ts'
@@ -71,6 +72,9 @@ export function logindSessions(log: Log, folder: string = FOLDER): SessionSource
 
   return {
     start: begin,
+    end({ id }) {
+      execFile('loginctl', ['terminate-session', id], (error) => error && log.error({ err: error }, 'the session could not be signed out'))
+    },
     stop() {
       stopped = true
       clearTimeout(timer)

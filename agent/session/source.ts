@@ -24,6 +24,8 @@ export interface SessionListener {
 export interface SessionSource {
   /** Announces the sessions there are, then every change. */
   start(listener: SessionListener): void
+  /** Signs this session out; the operating system closes its programs. Nothing where sessions are only declared. */
+  end(session: OsSession): void
   stop(): void
 }
 

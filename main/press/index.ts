@@ -10,6 +10,7 @@ import { coveringPress, LEFTOVER_COVERS_MS, type OwnPress, type PressVia, SAME_F
 import type { Spool } from './spool.ts'
 
 export type { PressVia } from './rules.ts'
+export { isShortcut } from './rules.ts'
 export { createSpool, type Spool } from './spool.ts'
 
 export interface PressPaths {

@@ -45,3 +45,10 @@ export function parseSpoolName(name: string): Pick<OwnPress, 'press' | 'via' | '
   const known = PRESS_VIA.find((v) => v === via)
   return press !== undefined && known !== undefined ? { press, via: known, pressedAt: Number(at) } : null
 }
+
+/** Is this key, which the holder kept from the desktop, the shortcut (`Ctrl+Shift+H`) or a pupil's own key (`F8`)? While keys are held the window system tells nobody else of them. */
+export function isShortcut({ name, modifiers }: { readonly name: string; readonly modifiers: readonly string[] }, shortcut: string): boolean {
+  const parts = shortcut.split('+').map((part) => (part === 'Ctrl' ? 'Control' : part))
+  const key = parts.pop() ?? ''
+  return name.toUpperCase() === key.toUpperCase() && parts.length === modifiers.length && parts.every((part) => modifiers.includes(part))
+}

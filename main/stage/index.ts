@@ -102,9 +102,13 @@ export function createStage({ open, held, onWindows, onFault }: StageOptions): S
   const renderSlots = (which: readonly Slot[]) => {
     if (!latest) return
     const { shown, policy, support } = latest
-    const faces = which.map((slot) => ({ slot, ...faceOf(shown, { role: slot.role, primary: slot.display.primary }, policy, support) }))
+    const inOrder = [...which].sort((a, b) => Number(a.role === 'button') - Number(b.role === 'button'))
+    const faces = inOrder.map((slot) => ({ slot, ...faceOf(shown, { role: slot.role, primary: slot.display.primary }, policy, support) }))
     // Covering shows first and hiding draws first: neither ever shows the page of the moment before.
     const showFirst = shown.kind !== 'nothing'
+    // A stage that comes up goes above the button, which stands before the rules as it does before everything else.
+    if (shown.kind === 'gate' && which.some((s) => s.role === 'stage' && s.visibility !== 'shown'))
+      for (const s of slots) if (s.role === 'button') s.visibility = null
     if (showFirst) for (const { slot, visibility } of faces) showUnlessStale(slot, visibility, shown)
     for (const { slot, state } of faces) push(slot, state)
     if (!showFirst) for (const { slot, visibility } of faces) show(slot, visibility)

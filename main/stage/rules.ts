@@ -1,4 +1,5 @@
 /** What is shown, derived from facts and never set. Pure. */
+import type { GateFact } from '../../protocol/aup.ts'
 import type { AgentFacts } from '../../protocol/local.ts'
 import type { PageState, Screen } from '../../protocol/page.ts'
 import { WAITING_PRESS } from '../../protocol/page.ts'
@@ -8,7 +9,7 @@ import { NO_SUPPORT, type SupportEffects } from '../../protocol/support.ts'
 import type { Visibility, WindowRole } from '../host/host.ts'
 
 /** Highest first; the first whose facts hold is shown. A new screen gets its line here and its case in `deriveShown`. */
-export const PRECEDENCE = ['cover', 'nothing'] as const
+export const PRECEDENCE = ['cover', 'gate', 'nothing'] as const
 
 export interface Facts {
   /** what the agent last said; null until it has said something. Kept while it is away: what was covered stays covered. */
@@ -19,7 +20,10 @@ export interface Facts {
   readonly withoutNewsMs: number
 }
 
-export type Shown = { readonly kind: 'cover'; readonly press: string; readonly state: PanicState; readonly by: string | null } | { readonly kind: 'nothing' }
+export type Shown =
+  | { readonly kind: 'cover'; readonly press: string; readonly state: PanicState; readonly by: string | null }
+  | { readonly kind: 'gate'; readonly gate: GateFact }
+  | { readonly kind: 'nothing' }
 
 export function deriveShown(facts: Facts): Shown {
   for (const kind of PRECEDENCE) {
@@ -39,6 +43,7 @@ const SHOWN: { readonly [K in (typeof PRECEDENCE)[number]]: (facts: Facts) => Sh
     const late = state === 'sending' && withoutNewsMs >= UNSENT_AFTER_MS
     return { kind: 'cover', press: id, state: late ? 'unsent' : state, by: told?.by ?? null }
   },
+  gate: ({ agent }) => (agent?.gate ? { kind: 'gate', gate: agent.gate } : null),
   nothing: () => ({ kind: 'nothing' }),
 }
 
@@ -60,15 +65,21 @@ export interface WindowFace {
 
 /**
  * What one window shows. A stage with nothing to show has a cover painted already, in the state every press begins in:
- * covering then moves finished pixels and draws nothing. The button steps aside while covered: it is under the cover.
+ * covering then moves finished pixels and draws nothing. The button steps aside while covered: it is under the cover. Before
+ * the rules it stands as it always does: a child may need it there too.
  */
 export function faceOf(shown: Shown, window: { role: WindowRole; primary: boolean }, policy: KioskPolicy, support: SupportEffects = NO_SUPPORT): WindowFace {
-  const { readAloud, symbols, noNumbers } = support
-  const common = { language: support.language ?? policy['school.language'], school: policy['school.name'], support: { readAloud, symbols, noNumbers } }
+  const { readAloud, symbols, noNumbers, switchKey } = support
+  const common = {
+    language: support.language ?? policy['school.language'],
+    school: policy['school.name'],
+    support: { readAloud, symbols, noNumbers, switchKey },
+  }
   if (window.role === 'button') {
     const screen: Screen = { kind: 'button', shortcut: policy['panic.shortcut'] }
-    return { visibility: shown.kind === 'nothing' ? 'shown' : 'ready', state: { ...common, screen } }
+    return { visibility: shown.kind === 'cover' ? 'ready' : 'shown', state: { ...common, screen } }
   }
+  if (shown.kind === 'gate') return { visibility: 'shown', state: { ...common, screen: { kind: 'gate', gate: shown.gate, primary: window.primary } } }
   const cover = shown.kind === 'cover' ? shown : { press: WAITING_PRESS, state: 'sending' as const, by: null }
   const { press, state, by } = cover
   const screen: Screen = { kind: 'cover', press, state, by, style: policy['panic.coverStyle'], primary: window.primary }

@@ -46,6 +46,55 @@ export interface Words {
   readonly 'code.notHere': string
   readonly 'code.failed': string
 
+  /** The rules at logon. */
+  readonly 'gate.hello': string
+  readonly 'gate.helloNobody': string
+  readonly 'gate.moment': string
+  readonly 'gate.before': string
+  readonly 'gate.changed': string
+  readonly 'gate.next': string
+  readonly 'gate.back': string
+  readonly 'gate.agree': string
+  readonly 'gate.confirm': string
+  readonly 'gate.help': string
+  readonly 'gate.helpAsked': string
+  readonly 'gate.no': string
+  readonly 'gate.declined': string
+  readonly 'gate.declinedUntil': string
+  readonly 'gate.again': string
+  readonly 'gate.signOut': string
+  readonly 'gate.code': string
+  readonly 'gate.withAdult': string
+  readonly 'gate.go': string
+  readonly 'gate.remember': string
+  readonly 'gate.name': string
+  readonly 'gate.host': string
+  readonly 'gate.nameless': string
+  readonly 'gate.failed': string
+  readonly 'gate.listen': string
+  readonly 'gate.quiet': string
+  readonly 'gate.bigger': string
+  readonly 'gate.smaller': string
+  readonly 'gate.dark': string
+  readonly 'gate.language': string
+  readonly 'gate.pages': string
+  readonly 'gate.why': string
+  readonly 'gate.reason.cannotRead': string
+  readonly 'gate.reason.newcomer': string
+  readonly 'gate.reason.parentToSign': string
+  readonly 'gate.reason.techProblem': string
+  readonly 'gate.reason.other': string
+  readonly 'smart.safe': string
+  readonly 'smart.meeting': string
+  readonly 'smart.accepting': string
+  readonly 'smart.reliable': string
+  readonly 'smart.tell': string
+  readonly 'smart.safe.line': string
+  readonly 'smart.meeting.line': string
+  readonly 'smart.accepting.line': string
+  readonly 'smart.reliable.line': string
+  readonly 'smart.tell.line': string
+
   /** What became of the press. */
   readonly 'state.sending': string
   readonly 'state.unsent': string
@@ -69,6 +118,8 @@ export type PlainKey = Exclude<Key, PluralKey>
 export interface Catalogue {
   /** false: machine-drafted, to be checked by a speaker. It is then shown with the English beneath. */
   readonly checked: boolean
+  /** what it is called by who speaks it; a browser does not know all of them */
+  readonly name: string
   readonly direction: 'ltr' | 'rtl'
   readonly words: Words
 }

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { Line, Speech } from '../i18n/index.ts'
 
 /** Slower than people talk: these are lines somebody has to take in. */
-const RATE = 0.9
+export const READING_RATE = 0.9
 
 export interface Aloud {
   /** what this is about: its `first` lines are said once */
@@ -56,6 +56,6 @@ function utteranceOf(voices: readonly SpeechSynthesisVoice[], lines: readonly Li
   const utterance = new SpeechSynthesisUtterance(lines.map((line) => (own ? line.text : (line.english ?? line.text))).join(' '))
   utterance.voice = voice
   utterance.lang = voice.lang
-  utterance.rate = RATE
+  utterance.rate = READING_RATE
   return utterance
 }

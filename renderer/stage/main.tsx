@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client'
 import { createSpeech } from '../i18n/index.ts'
+import { gateCalls } from '../screens/aup/index.ts'
 import { connectPage, type Page } from '../shell/bridge.ts'
 import { Safe } from '../shell/safe.tsx'
 import { usePageState, useReportPainted } from '../shell/use-page.ts'
@@ -8,11 +9,12 @@ import { STAGE_INSTEAD, Stage } from './stage.tsx'
 import './stage.css'
 
 const speechFor = createSpeech()
+const gate = gateCalls(window.handrail)
 
 function Main({ page }: { readonly page: Page }) {
   const state = usePageState(page)
   useReportPainted(page, state?.screen)
-  return <Stage state={state} speechFor={speechFor} lift={page.liftWithCode} />
+  return <Stage state={state} speechFor={speechFor} lift={page.liftWithCode} gate={gate} />
 }
 
 const root = document.getElementById('root')

@@ -1,5 +1,6 @@
 import { type Language, type PageState, type Screen, USUAL_PAGE } from '../../protocol/page.ts'
 import type { Speech } from '../i18n/index.ts'
+import { Gate, type GateCalls } from '../screens/aup/index.ts'
 import { type Cover, type LiftWithCode, PrimaryCover, Sea } from '../screens/panic/index.ts'
 
 /** What the stage speaks until the kiosk has said which language and school it is for. */
@@ -13,10 +14,12 @@ export function Stage({
   state,
   speechFor,
   lift,
+  gate,
 }: {
   readonly state: PageState | null
   readonly speechFor: (language: Language) => Speech
   readonly lift: LiftWithCode
+  readonly gate: GateCalls
 }) {
   const { screen, language, school, support } = state ?? BEFORE
   const speech = speechFor(language)
@@ -24,6 +27,9 @@ export function Stage({
     <div lang={speech.language} dir={speech.direction}>
       <Sea />
       <PrimaryCover cover={primaryCover(screen)} speech={speech} school={school} support={support} lift={lift} />
+      {screen.kind === 'gate' && screen.primary && (
+        <Gate key={screen.gate.logon} gate={screen.gate} school={school} support={support} language={language} speechFor={speechFor} calls={gate} />
+      )}
       {isPlainBackdrop(screen) && <div className="backdrop" />}
     </div>
   )
@@ -33,6 +39,7 @@ function primaryCover(screen: Screen): Cover | null {
   switch (screen.kind) {
     case 'nothing':
     case 'button':
+    case 'gate':
       return null
     case 'cover':
       return screen.primary ? screen : null

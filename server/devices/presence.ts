@@ -26,6 +26,8 @@ export function startPresence({ db, clock, returned, onFault }: PresenceNeed) {
   const live = new Map<string, Presence>()
   const writtenAt = new Map<string, number>()
   const dirty = new Map<string, Presence>()
+  /** PCs that pages show as asking for help: in no table, so remembered here */
+  const asking = new Set<string>()
   let timer: NodeJS.Timeout | undefined
   let dueAt = Number.POSITIVE_INFINITY
   let flushed: PromiseWithResolvers<void> = settledLater()
@@ -51,7 +53,7 @@ export function startPresence({ db, clock, returned, onFault }: PresenceNeed) {
     await db.write(async (tx) => {
       const rows = await devicesById(tx, [...batch.keys()])
       const changed = Map.groupBy(
-        rows.filter((row) => looksDifferent(row, batch.get(row.id))),
+        rows.filter((row) => looksDifferent(row, batch.get(row.id)) || asking.has(row.id) !== (batch.get(row.id)?.asksHelp ?? false)),
         (row) => row.school_id,
       )
       for (const row of rows) {
@@ -72,7 +74,11 @@ export function startPresence({ db, clock, returned, onFault }: PresenceNeed) {
           devices.map((row) => row.id),
         )
     })
-    for (const [device, { lastSeenAt }] of batch) writtenAt.set(device, lastSeenAt)
+    for (const [device, { lastSeenAt, asksHelp }] of batch) {
+      writtenAt.set(device, lastSeenAt)
+      if (asksHelp) asking.add(device)
+      else asking.delete(device)
+    }
   }
 
   /** Nothing says that a PC is gone but its silence. */
@@ -102,6 +108,7 @@ export function startPresence({ db, clock, returned, onFault }: PresenceNeed) {
         !before ||
         isSilent(before.lastSeenAt, presence.lastSeenAt) ||
         before.covered !== presence.covered ||
+        before.asksHelp !== presence.asksHelp ||
         before.protection !== presence.protection ||
         before.network !== presence.network ||
         before.version !== presence.version
@@ -115,6 +122,7 @@ export function startPresence({ db, clock, returned, onFault }: PresenceNeed) {
       live.delete(device)
       writtenAt.delete(device)
       dirty.delete(device)
+      asking.delete(device)
     },
     async stop(): Promise<void> {
       clearInterval(looking)

@@ -14,6 +14,8 @@ export interface Presence {
   unsent: number
   /** a fingerprint; empty: on none; null: it can't tell */
   network: string | null
+  /** kept in memory alone: that a child asked for help is nobody's to look up later */
+  asksHelp: boolean
 }
 
 export function isSilent(lastSeenAt: number, now: number): boolean {
@@ -57,6 +59,7 @@ export function describeDevice(row: DeviceRow, live: Presence | undefined, { our
     // What an absent PC last said about its protection is not known to be so now.
     protection: online ? (latest?.protection ?? (row.protection as Device['protection'])) : 'unknown',
     covered: latest?.covered ?? row.covered === 1,
+    asksHelp: online && (latest?.asksHelp ?? false),
     network,
     offSite: isOffSite(row.kind, network),
     enrolledAt: row.enrolled_at,

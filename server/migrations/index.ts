@@ -23,6 +23,7 @@ import * as merges from './025-merges.ts'
 import * as auditFilter from './027-audit.ts'
 import * as namesAndGuesses from './028-names-and-guesses.ts'
 import * as calendarLogons from './029-calendar.ts'
+import * as aup from './030-aup.ts'
 
 // biome-ignore format: one a line, so that two new ones never meet in the same line
 export const MIGRATIONS: readonly Migration[] = [
@@ -49,4 +50,5 @@ export const MIGRATIONS: readonly Migration[] = [
   auditFilter,
   namesAndGuesses,
   calendarLogons,
+  aup,
 ]

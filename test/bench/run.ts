@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ measure(): Promise<Result
   'panic-cover': () => import('./panic-cover.ts'),
   'panic-alert': () => import('./panic-alert.ts'),
   'import-people': () => import('./import-people.ts'),
+  'aup-signin': () => import('./aup-signin.ts'),
   'code-lift': () => import('./code-lift.ts'),
   'panic-loop': () => import('./panic-loop.ts'),
   'seat-plan': () => import('./seat-plan.ts'),

@@ -3,6 +3,7 @@ import { chmod, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createLineServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
+import type { aupAnswer } from '../../protocol/aup.ts'
 import type { TryAnswer } from '../../protocol/codes.ts'
 import { type AgentFacts, LOCAL_OPS } from '../../protocol/local.ts'
 import type { Request } from '../../protocol/op.ts'
@@ -11,6 +12,7 @@ import { serve } from '../../protocol/serve.ts'
 
 export const NO_FACTS: AgentFacts = {
   panic: null,
+  gate: null,
   policy: { 'school.name': 'Example Primary', 'school.language': 'en', 'panic.shortcut': 'Ctrl+Shift+H', 'panic.coverStyle': 'pip' },
   support: null,
   server: 'online',
@@ -21,6 +23,7 @@ export class FakeAgent {
   readonly presses: Request<typeof panicPress>[] = []
   readonly hellos: unknown[] = []
   readonly beats: unknown[] = []
+  readonly answers: Request<typeof aupAnswer>[] = []
   readonly codes: { press: string; code: string }[] = []
   /** what it says to every code */
   tryAnswer: TryAnswer = { result: 'wrong', left: 9, waitMs: 0 }
@@ -49,6 +52,14 @@ export class FakeAgent {
           this.beats.push(beat)
           return {}
         },
+        'aup.read': () => null,
+        'aup.turn': ({ token }) => ({ token }),
+        'aup.choose': () => ({}),
+        'aup.answer': (answer) => {
+          this.answers.push(answer)
+          return this.facts.gate
+        },
+        'aup.grant': () => this.tryAnswer,
         'panic.liftWithCode': ({ press, code }) => {
           this.codes.push({ press, code })
           return this.tryAnswer

@@ -94,6 +94,18 @@ export class PupilPc {
     await readyLine(this.agent, 'the agent', () => this.agentLog)
   }
 
+  /** Declared sessions last as long as the agent: this one is signed out of as the system would tell it, and the next logon follows. `forgotten`: nothing was accepted on this PC yet. */
+  async nextLogon({ forgotten = false } = {}): Promise<void> {
+    await this.kill('agent', 'SIGTERM')
+    const db = new Database(join(this.state, 'outbox.db'), { fileMustExist: true })
+    try {
+      db.prepare("DELETE FROM state WHERE feature IN ('aup.passed', ?)").run(forgotten ? 'aup.signed' : '')
+    } finally {
+      db.close()
+    }
+    await this.startAgent()
+  }
+
   async startKiosk(): Promise<void> {
     await buildPages(['renderer'])
     this.#place ??= await findKioskPlace(this.user, join(this.folder, 'kiosk'))

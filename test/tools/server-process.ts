@@ -13,6 +13,7 @@ import { createInterface } from 'node:readline'
 import { openStaffSession, type StaffSession } from '../../cli/staff-session.ts'
 import { ROLES, type Role } from '../../protocol/op.ts'
 import { enrolCreateToken } from '../../protocol/places.ts'
+import type { PolicyValues } from '../../protocol/policy.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const READY_WITHIN_MS = 20_000
@@ -28,6 +29,8 @@ export interface ServerOptions {
   teachers?: number
   /** without a school: what a first run starts from */
   empty?: boolean
+  /** of the whole school from the start; the rules at logon are off unless a test is about them */
+  settings?: Partial<PolicyValues>
   /** where its data folder is made: a small disk, for instance */
   within?: string
 }
@@ -58,7 +61,10 @@ export class ServerProcess {
       password: PASSWORD,
     }))
     const staff = ROLES.map((role) => ({ name: nameOf(role), email: `${role}@school.example`, role, password: PASSWORD }))
-    writeFileSync(join(this.data, 'setup.json'), JSON.stringify({ school: { name: 'Harbour View Primary' }, staff: [...staff, ...teachers] }))
+    writeFileSync(
+      join(this.data, 'setup.json'),
+      JSON.stringify({ school: { name: 'Harbour View Primary' }, staff: [...staff, ...teachers], settings: { 'aup.gate': 'off', ...options.settings } }),
+    )
   }
 
   /** The first address. */

@@ -234,21 +234,23 @@ static void raiseForCertain(struct holder *h, Window w) {
 }
 
 /*
- * From the top: the stages, the holder, everything else; the focus on a stage, or on the holder when there is none, so
- * that keys have nowhere to go in the moment between a holder's death and the next one's grab. The server is held
- * meanwhile, so that no frame shows a step in between. Stages are raised before the holder moves: the other way round
- * they would be hidden and have to paint again.
+ * From the top: the stages, the last one named uppermost, the holder, everything else; the focus on the first stage, or on
+ * the holder when there is none, so that keys have nowhere to go in the moment between a holder's death and the next one's
+ * grab. The server is held meanwhile, so that no frame shows a step in between. Stages are raised before the holder moves:
+ * the other way round they would be hidden and have to paint again.
  */
 void settle(struct holder *h) {
   Window focusOn = h->win, lowest = None, focus;
   int revert;
   XGrabServer(h->dpy);
-  for (int i = h->stageCount - 1; i >= 0; i--) {
+  for (int i = 0; i < h->stageCount; i++) {
     const Window top = isViewable(h, h->stages[i]) ? topLevelOf(h, h->stages[i]) : None;
     if (top == None) continue;
     raiseForCertain(h, top);
-    if (lowest == None) lowest = top;
-    focusOn = h->stages[i];
+    if (lowest == None) {
+      lowest = top;
+      focusOn = h->stages[i];
+    }
   }
   if (lowest == None) {
     XRaiseWindow(h->dpy, h->win);

@@ -1,4 +1,4 @@
-import { CircleAlert, EyeOff, HelpCircle, House, LifeBuoy, type LucideIcon, MonitorOff, PowerOff, ShieldCheck, UserX } from 'lucide-react'
+import { CircleAlert, EyeOff, Hand, HelpCircle, House, LifeBuoy, type LucideIcon, MonitorOff, PowerOff, ShieldCheck, UserX } from 'lucide-react'
 import { type CSSProperties, memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Device, Room } from '../../../protocol/places.ts'
@@ -7,6 +7,7 @@ import { deviceState, inRows, type SeatState } from './rules.ts'
 export const SEAT_ICONS: Readonly<Record<SeatState, LucideIcon>> = {
   help: LifeBuoy,
   covered: EyeOff,
+  asksHelp: Hand,
   protected: ShieldCheck,
   noKiosk: CircleAlert,
   noSession: UserX,

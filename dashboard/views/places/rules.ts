@@ -1,14 +1,15 @@
 /** What a seat's tile says. Pure. */
 import type { Device, Seat } from '../../../protocol/places.ts'
 
-export const SEAT_STATES = ['help', 'covered', 'protected', 'noKiosk', 'noSession', 'unknown', 'offline', 'offSite', 'empty'] as const
+export const SEAT_STATES = ['help', 'covered', 'asksHelp', 'protected', 'noKiosk', 'noSession', 'unknown', 'offline', 'offSite', 'empty'] as const
 export type SeatState = (typeof SEAT_STATES)[number]
 
-/** Most urgent first: a child waiting, then a cover, then whether the PC is on, then whether its button works. */
+/** Most urgent first: a child waiting, then a cover, then a child who would like help with the rules, then whether the PC is on, then whether its button works. */
 export function deviceState(device: Device | null, waiting: boolean): SeatState {
   if (device === null) return 'empty'
   if (waiting) return 'help'
   if (device.state !== 'online') return 'offline'
+  if (device.asksHelp && !device.covered) return 'asksHelp'
   if (device.offSite) return device.covered ? 'covered' : 'offSite'
   return device.covered ? 'covered' : device.protection
 }

@@ -2,7 +2,7 @@ import { useRef, useState } from 'react'
 import type { Speech } from '../../i18n/index.ts'
 import type { Page } from '../../shell/bridge.ts'
 import './button.css'
-import { Lifebelt } from './lifebelt.tsx'
+import { Lifebelt } from '../../theme/lifebelt.tsx'
 
 /** The whole of the button window. It acts when the finger goes down: the screen is hidden before it comes up again. */
 export function LifebeltButton({ page, speech, shortcut }: { readonly page: Page; readonly speech: Speech; readonly shortcut: string }) {

@@ -1,9 +1,9 @@
 import { useRef, useState } from 'react'
 import type { COVER_STYLES } from '../../../protocol/page.ts'
 import type { Speech } from '../../i18n/index.ts'
+import { Words } from '../../shell/line.tsx'
 import type { LiftWithCode } from './code-rules.ts'
 import { Keypad } from './keypad.tsx'
-import { Words } from './line.tsx'
 
 /** The quiet way in for an adult with a code. The keypad is made when it is asked for, so that covering has none to draw. */
 export function CodeEntry({ style, speech, lift }: { readonly style: (typeof COVER_STYLES)[number]; readonly speech: Speech; readonly lift: LiftWithCode }) {

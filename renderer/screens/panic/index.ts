@@ -7,5 +7,6 @@
 export { LifebeltButton } from './button.tsx'
 export type { LiftWithCode } from './code-rules.ts'
 export { type Cover, PrimaryCover } from './cover.tsx'
+export { Keypad } from './keypad.tsx'
 export { COVER_MARK, COVER_STATE_COLOURS } from './marks.ts'
 export { Sea } from './sea.tsx'

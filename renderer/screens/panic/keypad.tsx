@@ -3,7 +3,7 @@ import { PIN_DIGITS } from '../../../protocol/codes.ts'
 import type { Line, Speech } from '../../i18n/index.ts'
 import { EMPTY, type LiftWithCode, nextTyping, type Said } from './code-rules.ts'
 import './keypad.css'
-import { Words } from './line.tsx'
+import { Words } from '../../shell/line.tsx'
 
 const ROWS = [
   ['1', '2', '3'],

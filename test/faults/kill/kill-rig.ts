@@ -11,7 +11,7 @@ import type { PixelWatch } from '../../tools/pixel-watch.ts'
 import type { PlainWindows } from '../../tools/plain-windows.ts'
 import { openPupilPc, type PupilPc } from '../../tools/pupil-pc.ts'
 import { storedPresses } from '../../tools/server-disk.ts'
-import { type ServerProcess, startServer } from '../../tools/server-process.ts'
+import { type ServerOptions, type ServerProcess, startServer } from '../../tools/server-process.ts'
 import { nowMs } from '../../tools/waiting.ts'
 
 /** What the child is looking at. Nothing of ours has this colour. */
@@ -66,8 +66,9 @@ export class KillRig {
     })
   }
 
-  static async open(): Promise<KillRig> {
-    const server = await startServer()
+  /** The rules at logon are off unless a test is about them. */
+  static async open(settings: ServerOptions['settings'] = {}): Promise<KillRig> {
+    const server = await startServer({ settings })
     const pc = await openPupilPc(await server.enrolToken())
     const { screen } = pc
     const at = COVER_MARK.left + COVER_MARK.size / 2
@@ -85,8 +86,11 @@ export class KillRig {
   /** The real shortcut, with a child who types on. Returns nowMs() from just before. */
   press(): number {
     const at = this.#keyboard.press('ctrl+shift+h')
-    this.#storm = setInterval(() => this.#typist.press('a'), STORM_EVERY_MS)
+    this.typeOn()
     return at
+  }
+  typeOn(): void {
+    this.#storm = setInterval(() => this.#typist.press('a'), STORM_EVERY_MS)
   }
   stopTyping(): void {
     clearInterval(this.#storm)
@@ -117,6 +121,11 @@ export class KillRig {
       (_, point) => this.desktop.seen.find((s) => s.point === point && s.atMs >= fromMs && s.colour !== WORKSHEET)?.atMs,
     )
     return points.every((at) => at !== undefined) ? Math.max(...points) : null
+  }
+
+  /** How often a stage has said that the rules are on the glass, of all kiosks there have been. */
+  rulesPainted(): number {
+    return this.pc.kioskLog.split('\n').filter((line) => line.includes('"kind":"gate"') && line.includes('"msg":"painted"')).length
   }
 
   /** Every press the kiosk is known to have made, by its own disk and its own log. */

@@ -1,13 +1,16 @@
 /** What tests of the agent stand on: a folder that goes away, an enrolled author, an outbox, a quiet log. */
 
-import { generateKeyPairSync } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { createHash, generateKeyPairSync } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { type AgentPaths, agentPaths, type Clock, type Log, newId } from '../../../agent/core/index.ts'
 import { type Author, type Outbox, openOutbox } from '../../../agent/outbox/index.ts'
 import { authorOf, type Identity } from '../../../agent/uplink/index.ts'
+import { canonical } from '../../../protocol/evidence.ts'
+import { type PolicyDocument, type PolicyValues, policyDefaults } from '../../../protocol/policy.ts'
+import { signDocument } from '../../../server/core/index.ts'
 
 export const quiet: Log = pino({ level: 'silent' })
 
@@ -70,6 +73,14 @@ export function makeSchool(server = 'http://127.0.0.1:9', over: Partial<Identity
     ...over,
   }
   return { identity, author: authorOf(identity), deviceKey: raw(device.publicKey), sealPrivate: seal.privateKey, policyPrivate: policy.privateKey }
+}
+
+/** The policy this PC kept from its school. */
+export function keepPolicy({ paths }: Bed, { identity: { device, school, schoolName }, policyPrivate }: School, over: Partial<PolicyValues>): void {
+  const values = { ...policyDefaults(), ...over }
+  const hash = createHash('sha256').update(canonical(values)).digest('base64url')
+  const document: PolicyDocument = { school, device, version: { epoch: 1, n: 1 }, issuedAt: 0, schoolName, values, networks: [], hash }
+  writeFileSync(paths.policy, signDocument(policyPrivate, document))
 }
 
 export function openBedOutbox(bed: Bed, author: Author | null, clock: Clock = fakeClock()): Outbox {

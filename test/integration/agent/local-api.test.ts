@@ -9,9 +9,9 @@ import { type RunningAgent, startAgent } from '../../../agent/agent.ts'
 import { systemClock } from '../../../agent/core/index.ts'
 import { FakeHolderPort } from '../../../agent/hold/holder.fake.ts'
 import { declaredSessions, type OsSession } from '../../../agent/session/index.ts'
-import { type Identity, saveIdentity } from '../../../agent/uplink/index.ts'
+import { saveIdentity } from '../../../agent/uplink/index.ts'
 import type { AgentFacts } from '../../../protocol/local.ts'
-import { type Bed, makeBed, makeSchool, quiet, until } from './bed.ts'
+import { type Bed, keepPolicy, makeBed, makeSchool, quiet, type School, until } from './bed.ts'
 
 const asRoot = process.getuid?.() === 0
 const own = process.getuid?.() ?? 0
@@ -42,8 +42,12 @@ afterEach(async () => {
   bed.remove()
 })
 
-async function start(uids: number[] = [own], identity: Identity | null = makeSchool().identity): Promise<RunningAgent> {
-  if (identity && !existsSync(bed.paths.identity)) saveIdentity(bed.paths.identity, identity)
+/** These are about the button and the endpoint: the rules at logon are off. */
+async function start(uids: number[] = [own], school: School | null = makeSchool()): Promise<RunningAgent> {
+  if (school && !existsSync(bed.paths.identity)) {
+    saveIdentity(bed.paths.identity, school.identity)
+    keepPolicy(bed, school, { 'aup.gate': 'off' })
+  }
   agent = await startAgent({
     paths: bed.paths,
     clock: systemClock(),

@@ -39,6 +39,8 @@ describe('seats', () => {
     expect(deviceState(device, true)).toBe('help')
     expect(deviceState(device, false)).toBe('offline')
     expect(deviceState({ ...device, state: 'online' }, false)).toBe('covered')
+    expect(deviceState({ ...device, state: 'online', asksHelp: true }, false)).toBe('covered')
+    expect(deviceState({ ...device, state: 'online', covered: false, asksHelp: true }, false)).toBe('asksHelp')
     expect(deviceState({ ...device, state: 'online', covered: false }, false)).toBe('protected')
     expect(deviceState({ ...device, state: 'online', covered: false, offSite: true }, false)).toBe('offSite')
     expect(deviceState(null, false)).toBe('empty')

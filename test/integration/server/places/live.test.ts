@@ -59,6 +59,18 @@ onBothDatabases('live places', (open, kind) => {
     expect(Date.now() - at).toBeLessThan(1_000)
   })
 
+  test('a child who would like help with the rules is on every page within a second, and nothing of it is kept', async () => {
+    const pc = await serving.enrolPc()
+    await pc.client.call(deviceBeat, BEAT)
+    const stream = await follow()
+    await pc.client.call(deviceBeat, { ...BEAT, asksHelp: true })
+    expect(await next(stream)).toMatchObject({ kind: 'device', device: { id: pc.id, asksHelp: true } })
+    const row = await serving.db.read.selectFrom('devices').selectAll().where('id', '=', pc.id).executeTakeFirstOrThrow()
+    expect(Object.keys(row).filter((column) => /help/i.test(column))).toEqual([])
+    await pc.client.call(deviceBeat, BEAT)
+    expect(await next(stream)).toMatchObject({ kind: 'device', device: { id: pc.id, asksHelp: false } })
+  })
+
   test('a PC that falls silent is shown as off, and on again with its next beat', async () => {
     const pc = await serving.enrolPc()
     await pc.client.call(deviceBeat, BEAT)

@@ -33,7 +33,18 @@ onBothDatabases('places', (open) => {
         .values({ ...row, enrolled_at: 1, last_seen_at: null, revoked_at: null })
         .execute(),
     )
-    const known = { id, hostname, os: 'Debian', version: '1', state: 'online', protection: 'protected', covered: false, enrolledAt: 1, lastSeenAt: 1 } as const
+    const known = {
+      id,
+      hostname,
+      os: 'Debian',
+      version: '1',
+      state: 'online',
+      protection: 'protected',
+      covered: false,
+      asksHelp: false,
+      enrolledAt: 1,
+      lastSeenAt: 1,
+    } as const
     devices.push({ ...known, formerName: null, kind: 'pupil', network: 'unknown', offSite: false, warnings: [] })
     return id
   }

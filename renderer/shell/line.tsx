@@ -1,4 +1,4 @@
-import type { Line } from '../../i18n/index.ts'
+import type { Line } from '../i18n/index.ts'
 
 /** One line of words; a translation nobody has checked comes with the English, smaller, beneath it. */
 export function Words({ line }: { readonly line: Line }) {

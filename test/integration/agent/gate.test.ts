@@ -1,0 +1,156 @@
+/** The gate on a PC with a real outbox: nobody past it unsigned, one record for one answer, over kill and restart. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { until } from './bed.ts'
+import { AMY, CODE, GateBed, PLAIN, PUPIL } from './gate-bed.ts'
+
+let bed: GateBed
+beforeEach(() => {
+  bed = new GateBed()
+})
+afterEach(() => bed.close())
+
+describe('a child who has not accepted', () => {
+  test('stands before the rules from the first moment, and has the desktop when they are accepted on disk', async () => {
+    bed.logOn()
+    expect(bed.gate()).toMatchObject({ state: 'waiting' })
+    bed.know(PUPIL)
+    expect(bed.gate()).toMatchObject({ state: 'reading', name: 'Amy', audience: 'ks2', done: 0, of: 1 })
+    await until(bed.held)
+    expect(bed.agree(bed.readOn())).toBeNull()
+    await until(() => !bed.held())
+    expect(bed.recorded()).toEqual(['aup.accepted'])
+  })
+  test('can’t skip a page, turn it too soon, or agree from the middle', () => {
+    bed.logOn()
+    bed.know(PUPIL)
+    const reading = bed.aup.read(AMY.uid, { logon: bed.logon(), language: null })
+    expect(() => bed.aup.turn(AMY.uid, { logon: bed.logon(), token: reading?.token ?? '' })).toThrow(expect.objectContaining({ code: 'AUP_TOO_SOON' }))
+    bed.clock.pass(bed.values['aup.pageMs'])
+    expect(() => bed.agree(reading?.token ?? '')).toThrow(expect.objectContaining({ code: 'AUP_NOT_ASKED' }))
+    expect(() => bed.agree('A'.repeat(22))).toThrow(expect.objectContaining({ code: 'AUP_NOT_ASKED' }))
+    expect(bed.recorded()).toEqual([])
+  })
+  test('C23 presses “I agree” twice, and it is recorded once', () => {
+    bed.logOn()
+    bed.know(PUPIL)
+    const at = bed.logon()
+    const token = bed.readOn()
+    const again = () => bed.aup.answer(AMY.uid, { logon: at, ...PLAIN, answer: 'agree', token })
+    again()
+    expect(again).toThrow(expect.objectContaining({ code: 'AUP_NOT_ASKED' }))
+    expect(bed.recorded()).toEqual(['aup.accepted'])
+  })
+  test('says no: it is recorded as that, the gate stays, and the rules can be read again', async () => {
+    bed.logOn()
+    bed.know(PUPIL)
+    bed.aup.answer(AMY.uid, { logon: bed.logon(), ...PLAIN, answer: 'no' })
+    expect(bed.gate()).toMatchObject({ state: 'declined' })
+    expect(bed.held() || (await until(bed.held))).toBe(true)
+    bed.aup.answer(AMY.uid, { logon: bed.logon(), ...PLAIN, answer: 'again' })
+    expect(bed.agree(bed.readOn())).toBeNull()
+    expect(bed.recorded()).toEqual(['aup.declined', 'aup.accepted'])
+  })
+  test('does not understand: an adult is asked for, and nothing is recorded of it', () => {
+    bed.logOn()
+    bed.know(PUPIL)
+    bed.aup.answer(AMY.uid, { logon: bed.logon(), ...PLAIN, answer: 'help' })
+    expect(bed.gate()).toMatchObject({ state: 'reading', asksHelp: true })
+    expect(bed.recorded()).toEqual([])
+  })
+  test('is let through by an adult’s code for this logon, and asked again at the next', async () => {
+    bed.logOn()
+    bed.know(PUPIL)
+    await until(bed.held)
+    expect(await bed.aup.grant(AMY.uid, { logon: bed.logon(), code: '11111111', reason: 'newcomer' })).toMatchObject({ result: 'wrong' })
+    expect(bed.gate()).not.toBeNull()
+    await bed.aup.grant(AMY.uid, { logon: bed.logon(), code: CODE, reason: 'newcomer' })
+    expect(bed.gate()).toBeNull()
+    expect(bed.recorded()).toEqual(['aup.granted'])
+    bed.aup.endSession(AMY.uid)
+    bed.logOn()
+    expect(bed.gate()).toMatchObject({ state: 'reading' })
+  })
+})
+
+describe('kill -9', () => {
+  test('before the answer: the gate stands again', async () => {
+    bed.logOn()
+    bed.know(PUPIL)
+    bed.readOn()
+    bed.kill()
+    bed.start()
+    bed.logOn()
+    expect(bed.gate()).toMatchObject({ state: 'reading', done: 0 })
+    await until(bed.held)
+  })
+  test('after the answer: nobody reads twice', () => {
+    bed.logOn()
+    bed.know(PUPIL)
+    bed.agree(bed.readOn())
+    bed.kill()
+    bed.start()
+    bed.logOn()
+    expect(bed.gate()).toBeNull()
+  })
+})
+
+describe('a child with nothing new', () => {
+  beforeEach(() => {
+    bed.logOn()
+    bed.know(PUPIL)
+    bed.agree(bed.readOn())
+    bed.aup.endSession(AMY.uid)
+  })
+  test('sees one rule and is through with one tap, without the server', async () => {
+    bed.logOn()
+    expect(bed.gate()).toMatchObject({ state: 'tap', reminder: expect.any(String) })
+    await until(bed.held)
+    bed.aup.answer(AMY.uid, { logon: bed.logon(), ...PLAIN, answer: 'go' })
+    expect(bed.gate()).toBeNull()
+    await until(() => !bed.held())
+    expect(bed.recorded()).toEqual(['aup.accepted'])
+  })
+  test('goes straight to the desktop where the school wants no reminder', () => {
+    bed.set({ 'aup.reminder': false })
+    bed.logOn()
+    expect(bed.gate()).toBeNull()
+    expect(bed.held()).toBe(false)
+  })
+})
+
+describe('whoever is not known', () => {
+  test('is asked as a visitor when the school does not answer, and has to say who they are', () => {
+    bed.logOn()
+    bed.know(null)
+    expect(bed.gate()).toMatchObject({ state: 'reading', audience: 'visitor' })
+    const token = bed.readOn()
+    expect(() => bed.agree(token)).toThrow(expect.objectContaining({ code: 'AUP_VISITOR_NAMELESS' }))
+    expect(bed.agree(token, { visitor: { name: 'Mr Rees', host: 'Mrs Khan' } })).toBeNull()
+  })
+  test('a class login is not held', () => {
+    bed.know({ ...PUPIL, exempt: 'class' })
+    bed.logOn()
+    expect(bed.gate()).toBeNull()
+    expect(bed.held()).toBe(false)
+  })
+})
+
+describe('off, observe, enforce', () => {
+  test('off asks nobody, and turned off it lets go of whoever stands there', async () => {
+    bed.logOn()
+    await until(bed.held)
+    bed.set({ 'aup.gate': 'off' })
+    bed.aup.look()
+    expect(bed.gate()).toBeNull()
+    await until(() => !bed.held())
+    bed.aup.endSession(AMY.uid)
+    bed.logOn()
+    expect(bed.gate()).toBeNull()
+  })
+  test('observe holds nobody and says once who would have been asked', () => {
+    bed.set({ 'aup.gate': 'observe' })
+    bed.know(PUPIL)
+    bed.logOn()
+    expect([bed.gate(), bed.held(), bed.recorded()]).toEqual([null, false, ['aup.observed']])
+  })
+})

@@ -1,0 +1,104 @@
+/**
+ * A child at the rules, with a real keyboard on a real screen: Tab and Enter, and the window's title to see where they are. What the
+ * holder forwards and the page does with it is all there is in between.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { AgreementPage, Audience } from '../../protocol/agreements.ts'
+import { GRANT_REASONS } from '../../protocol/aup.ts'
+import { builtInAgreements } from '../../protocol/built-in/index.ts'
+import { CATALOGUES } from '../../renderer/i18n/index.ts'
+import { nowMs, type Screen } from './screen.ts'
+
+const WITHIN_MS = 30_000
+const WORDS = CATALOGUES.en.words
+
+export class GateReader {
+  readonly #screen: Screen
+  constructor(screen: Screen) {
+    this.#screen = screen
+  }
+
+  /** Until a stage has this title. */
+  async sees(title: string): Promise<void> {
+    const end = nowMs() + WITHIN_MS
+    while (!(await this.#titles()).includes(title)) {
+      if (nowMs() > end) throw new Error(`never saw “${title}”; there is ${(await this.#titles()).join(', ')}`)
+      await sleep(50)
+    }
+  }
+  seesReminder = (): Promise<void> => this.sees(WORDS['gate.remember'])
+  seesDeclined = (): Promise<void> => this.sees(WORDS['gate.declined'])
+
+  /** From the first page of this audience's rules to the last, questions answered; stops before the last page's ways out. */
+  async readTo(audience: Audience, kind: 'agree' | 'confirm' = 'agree'): Promise<void> {
+    const pages = pagesOf(audience, kind)
+    for (const [at, page] of pages.entries()) {
+      await this.sees(page.heading)
+      if (at === pages.length - 1) return
+      await this.#press(...answered(page), ...tabs(answersAfter(page) + (at > 0 ? 1 : 0) + 1), 'Tab', 'Return')
+    }
+  }
+  /** On the last page: to the button that agrees, which Enter then takes. */
+  async toLast(audience: Audience, kind: 'agree' | 'confirm' = 'agree'): Promise<void> {
+    await this.#press(...this.#toWayOut(audience, kind, true))
+  }
+  /** On the last page: agrees to what has been read. */
+  async agree(audience: Audience, kind: 'agree' | 'confirm' = 'agree'): Promise<void> {
+    await this.#last(audience, kind, true)
+  }
+  async decline(audience: Audience): Promise<void> {
+    await this.#last(audience, 'agree', false)
+  }
+  /** The one button of a page that has one. */
+  async takeMain(): Promise<void> {
+    await this.#press('Return')
+  }
+  /** At the one tap: an adult's reason and code. */
+  async grant(reason: (typeof GRANT_REASONS)[number], code: string): Promise<void> {
+    await this.#press('Tab', 'Return')
+    await this.sees(WORDS['gate.why'])
+    await this.#press(...tabs(GRANT_REASONS.indexOf(reason) + 1), 'Return')
+    await this.#press(...code)
+    await this.#press('Return')
+  }
+  async type(...keys: string[]): Promise<void> {
+    await this.#press(...keys)
+  }
+
+  async #last(audience: Audience, kind: 'agree' | 'confirm', agrees: boolean): Promise<void> {
+    await this.#press(...this.#toWayOut(audience, kind, agrees), 'Return')
+  }
+  #toWayOut(audience: Audience, kind: 'agree' | 'confirm', agrees: boolean): string[] {
+    const pages = pagesOf(audience, kind)
+    const page = pages.at(-1) as AgreementPage
+    // The grown-up's box, back, help, no, yes.
+    const to = answersAfter(page) + 1 + (pages.length > 1 ? 1 : 0) + 1 + (kind === 'agree' && agrees ? 1 : 0) + 1
+    return [...answered(page), ...tabs(to)]
+  }
+  async #press(...keys: string[]): Promise<void> {
+    await this.#screen.pressKeys(...keys)
+  }
+  async #titles(): Promise<string[]> {
+    const ids = (await this.#screen.tool('xdotool', 'search', '--name', '.').catch(() => '')).trim().split('\n')
+    const names = await Promise.all(ids.filter((id) => id !== '').map((id) => this.#screen.tool('xdotool', 'getwindowname', id).catch(() => '')))
+    return names.map((name) => name.trim())
+  }
+}
+
+function pagesOf(audience: Audience, kind: 'agree' | 'confirm'): readonly AgreementPage[] {
+  return (
+    builtInAgreements()
+      .find((a) => a.audience === audience && a.kind === kind)
+      ?.texts.find(({ language }) => language === 'en')?.pages ?? []
+  )
+}
+/** From the heading to the right answer, and Enter. */
+function answered({ question }: AgreementPage): string[] {
+  return question ? [...tabs(question.answers.findIndex(({ right }) => right) + 1), 'Return'] : []
+}
+function answersAfter({ question }: AgreementPage): number {
+  return question ? question.answers.length - 1 - question.answers.findIndex(({ right }) => right) : 0
+}
+function tabs(count: number): string[] {
+  return Array.from({ length: count }, () => 'Tab')
+}
