@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox'
 import { ACCOUNT_OPS } from './accounts.ts'
 import { ALERT_OPS, alertsStream } from './alerts.ts'
+import { REGISTER_OPS } from './aup-register.ts'
 import { CALENDAR_OPS } from './calendar.ts'
 import { SLIP_OPS } from './code-slips.ts'
 import { CODE_OPS } from './codes.ts'
@@ -266,5 +267,6 @@ export const STAFF_OPS = table(
   ...ROSTER_MERGE_OPS,
   ...CODE_OPS,
   ...SLIP_OPS,
+  ...REGISTER_OPS,
 )
 export const STAFF_STREAMS = [alertsStream, placesChanges] as const

@@ -118,13 +118,14 @@ export async function buildServer({
       async (tx, school, people) => {
         for (const person of people) {
           await support.left(tx, school, person)
+          await aup.left(tx, school, person)
           await forgetPerson(tx, school, person)
         }
       },
     ],
     onWritten: followPeople,
     onImported: (school) => staff.linkAll(school),
-    followers: () => ({ accounts: mergeAccounts, support: support.follower, staff: staff.follower, calendar: calendar.follower }),
+    followers: () => ({ accounts: mergeAccounts, support: support.follower, staff: staff.follower, calendar: calendar.follower, aup: aup.follower }),
     audited: (school, what, importId, run) => audit.auditedOwn(what, { importId }, { school, who: 'drop folder' }, run),
     onFault: (error) => log.error({ err: error }, 'import failed'),
   })
@@ -211,7 +212,7 @@ export async function buildServer({
     requireRoom: (school, room) => requireRoom(db, school, room),
   })
   const support = startSupport({ db, clock, whoIs: accounts.whoIs })
-  const aup = startAup({ db, clock, keys, whoIs: accounts.whoIs })
+  const aup = startAup({ db, clock, keys, whoIs: accounts.whoIs, settings: policy.settings })
   const evidence = startEvidence({
     db,
     clock,

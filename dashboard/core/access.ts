@@ -1,5 +1,6 @@
 import { accountsPegs, accountsRule } from '../../protocol/accounts.ts'
 import { alertsHistory, alertsList } from '../../protocol/alerts.ts'
+import { registerPeople } from '../../protocol/aup-register.ts'
 import { calendarRead, calendarWatching } from '../../protocol/calendar.ts'
 import { codesSlips } from '../../protocol/code-slips.ts'
 import { codesPin } from '../../protocol/codes.ts'
@@ -27,6 +28,7 @@ const NEEDS: readonly (readonly [PagePath, ...Op[]])[] = [
   ['/slips', codesSlips],
   ['/enrol', enrolCreateToken],
   ['/people', rosterBegin, rosterMerges],
+  ['/register', registerPeople],
   ['/support', supportList, supportMine],
   ['/accounts', accountsRule],
   ['/pegs', accountsPegs],

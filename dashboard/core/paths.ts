@@ -9,6 +9,7 @@ export const PATHS = [
   '/slips',
   '/enrol',
   '/people',
+  '/register',
   '/accounts',
   '/pegs',
   '/support',

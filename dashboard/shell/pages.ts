@@ -9,6 +9,7 @@ import {
   History,
   KeyRound,
   Layers,
+  ListChecks,
   LockKeyholeOpen,
   type LucideIcon,
   MonitorUp,
@@ -30,6 +31,7 @@ import { Codes, Slips } from '../views/codes/index.ts'
 import { Enrol } from '../views/enrol/index.ts'
 import { Rooms } from '../views/places/index.ts'
 import { GroupsPage, PolicyPage } from '../views/policy/index.ts'
+import { RegisterPage } from '../views/register/index.ts'
 import { Reports } from '../views/reports/index.ts'
 import { People } from '../views/roster/index.ts'
 import { Access, Account, StaffList } from '../views/staff/index.ts'
@@ -45,6 +47,7 @@ export const PAGE_VIEWS: Readonly<Record<PagePath, ComponentType>> = {
   '/calendar': CalendarPage,
   '/enrol': Enrol,
   '/people': People,
+  '/register': RegisterPage,
   '/support': SupportPage,
   '/accounts': Accounts,
   '/pegs': Pegs,
@@ -66,6 +69,7 @@ export const PAGE_ICONS: Readonly<Record<PagePath, LucideIcon>> = {
   '/calendar': CalendarDays,
   '/enrol': MonitorUp,
   '/people': FileUp,
+  '/register': ListChecks,
   '/support': HeartHandshake,
   '/accounts': KeyRound,
   '/pegs': Sailboat,

@@ -94,3 +94,15 @@ export async function teacherWith(q: Query, school: string, email: string): Prom
   const [one, another] = [...single, ...several]
   return one && !another ? one.id : null
 }
+
+/** Classes of the person a staff account is; null when nobody has said who that is. */
+export async function classesOfStaff(q: Query, school: string, staff: string): Promise<readonly string[] | null> {
+  const row = await q
+    .selectFrom('staff as s')
+    .innerJoin('roster_people as p', 'p.id', 's.person_id')
+    .select('p.classes')
+    .where('s.id', '=', staff)
+    .where('s.school_id', '=', school)
+    .executeTakeFirst()
+  return row ? (JSON.parse(row.classes) as string[]) : null
+}

@@ -21,6 +21,7 @@ import pegs from './pegs.json'
 import people from './people.json'
 import plan from './plan.json'
 import presses from './presses.json'
+import register from './register.json'
 import reports from './reports.json'
 import role from './role.json'
 import rooms from './rooms.json'
@@ -61,6 +62,7 @@ export default {
   people,
   plan,
   presses,
+  register,
   reports,
   role,
   rooms,

@@ -17,6 +17,7 @@ const VIEWS = [
   ['rooms', '/rooms', 'Rooms and seats'],
   ['enrol', '/enrol', 'Enrol a PC'],
   ['people', '/people', 'People'],
+  ['register', '/register', 'Register'],
   ['support', '/support', 'Support'],
   ['accounts', '/accounts', 'Accounts'],
   ['pegs', '/pegs', 'Coat-pegs'],

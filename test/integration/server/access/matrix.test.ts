@@ -52,6 +52,8 @@ interface Belongings {
 }
 
 const NETWORK = sha256('a network')
+/** The parents' agreement every school comes with: every pupil's. */
+const RULES = '01900000-0000-7000-8000-0000000a0007'
 const TIMETABLE = { day: 'Day', from: 'From', to: 'To', room: 'Room', teacher: 'Teacher' }
 const CSV = 'Username,First name,Last name,Class\njsmith,Jo,Smith,7B\n'
 const MAPPING = { username: 'Username', externalId: 'Username', givenName: 'First name', familyName: 'Last name', className: 'Class' }
@@ -194,6 +196,11 @@ const FOREIGN: Partial<Record<Name, (theirs: Belongings, ours: Belongings) => Re
   'roster.merge': (t, o) => ({ keep: o.person, drop: t.person, seen: 0, support: null }),
   'roster.split': (t) => ({ merge: t.merge }),
   'roster.distinct': (t, o) => ({ one: o.person, other: t.person, distinct: true }),
+  'register.answers': (t) => ({ pc: t.pc.id, before: null, limit: 10 }),
+  'register.receipt': (t) => ({ person: t.pupil }),
+  'register.askAgain': (t) => ({ document: RULES, whom: { person: t.pupil } }),
+  'register.record': (t) => ({ how: 'paper', document: RULES, people: [t.pupil], use: null }),
+  'register.takeBack': (t) => ({ document: RULES, people: [t.pupil] }),
   'accounts.mark': (t) => ({ account: 'jsmith', sid: null, as: { kind: 'person', person: t.staff } }),
   'accounts.assignPegs': (t) => ({ className: '7B', pegs: [{ person: t.staff, symbol: 'boat' }] }),
 }
@@ -254,6 +261,12 @@ const AUDITED: readonly (readonly [Name, (own: Belongings, seen: Partial<Record<
   ['accounts.marked', () => ({})],
   ['accounts.pegs', () => ({ className: '7B' })],
   ['accounts.assignPegs', () => ({ className: '7B', pegs: [] })],
+  ['register.people', () => ({})],
+  ['register.record', (o) => ({ how: 'paper', document: RULES, people: [o.pupil], use: null })],
+  ['register.takeBack', (o) => ({ document: RULES, people: [o.pupil] })],
+  ['register.askAgain', () => ({ document: RULES, whom: { everybody: true } })],
+  ['register.receipt', (o) => ({ person: o.pupil })],
+  ['register.answers', () => ({ pc: null, before: null, limit: 10 })],
   ['staff.add', () => ({ name: 'New', email: `${newId()}@x.test`, role: 'teacher' })],
   ['staff.list', () => ({})],
   ['staff.access', () => ({})],
