@@ -195,7 +195,7 @@ export function registerHandlers({ db, clock, settings, allVersions }: RegisterN
         const rows = people
           .filter((p) => !already.has(p.id))
           .map((p): AnswerRow => {
-            const of = { id: newId(now), school_id: school, device_id: null, person_id: p.id, recorded_as: null, account: null, confidence: 'byStaff' }
+            const of = { id: newId(now), school_id: school, device_id: null, person_id: p.id, recorded_as: null, account: null, confidence: 'byStaff' } as const
             return { ...of, answer: 'accepted', how, document_id: document, version: agreement.version, detail: '{}', recorded_by: name, at: now }
           })
         if (rows.length > 0) await recordAnswers(tx, rows)

@@ -19,7 +19,7 @@ export function Groups({ lines }: { lines: readonly Line[] }) {
       <p role="status">{REGISTER_STATES.map((state) => t(`register|count|${state}`, { count: all[state] })).join(' · ')}</p>
       <details className="stack">
         <summary>{t('register|byGroup')}</summary>
-        <Choice
+        <Choice<'year' | 'class'>
           label={t('register|groupBy')}
           value={by}
           options={[

@@ -60,7 +60,7 @@ export function TickClass({ register: { people, documents }, className: first, d
       <p className="soft">{t(`register|tickBody|${how}`)}</p>
       <div className="row row-top">
         {hows.length > 1 && (
-          <Choice label={t('register|how')} value={how} options={hows.map((key) => ({ key, text: t(`register|gave|${key}`) }))} onChange={setHow} />
+          <Choice<How> label={t('register|how')} value={how} options={hows.map((key) => ({ key, text: t(`register|gave|${key}`) }))} onChange={setHow} />
         )}
         {day === null && (
           <Choice label={t('register|class')} value={className} options={classes.map((name) => ({ key: name, text: name }))} onChange={setClassName} />

@@ -155,7 +155,7 @@ onBothDatabases('the register', (open) => {
   describe('recorded by staff', () => {
     test('papers of a class, once a day however often it is pressed, under the name of who did', async () => {
       const office = await serving.signIn('office')
-      const papers = { how: 'paper', document: PARENT.document, people: [amy, cy], use: null } as const
+      const papers = { how: 'paper' as const, document: PARENT.document, people: [amy, cy], use: null }
       expect(await office.client.call(registerRecord, papers)).toEqual({ recorded: 2 })
       expect(await office.client.call(registerRecord, papers)).toEqual({ recorded: 0 })
       expect(await entryOf(dsl, amy, PARENT.document)).toMatchObject({ state: 'signed', how: 'paper' })
