@@ -1,6 +1,6 @@
 import { accountsPegs, accountsRule } from '../../protocol/accounts.ts'
 import { alertsHistory, alertsList } from '../../protocol/alerts.ts'
-import { registerPeople } from '../../protocol/aup-register.ts'
+import { registerPeople, registerRules } from '../../protocol/aup-register.ts'
 import { calendarRead, calendarWatching } from '../../protocol/calendar.ts'
 import { codesSlips } from '../../protocol/code-slips.ts'
 import { codesPin } from '../../protocol/codes.ts'
@@ -29,6 +29,7 @@ const NEEDS: readonly (readonly [PagePath, ...Op[]])[] = [
   ['/enrol', enrolCreateToken],
   ['/people', rosterBegin, rosterMerges],
   ['/register', registerPeople],
+  ['/papers', registerRules],
   ['/support', supportList, supportMine],
   ['/accounts', accountsRule],
   ['/pegs', accountsPegs],

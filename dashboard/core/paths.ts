@@ -10,6 +10,7 @@ export const PATHS = [
   '/enrol',
   '/people',
   '/register',
+  '/papers',
   '/accounts',
   '/pegs',
   '/support',

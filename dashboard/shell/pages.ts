@@ -13,6 +13,7 @@ import {
   LockKeyholeOpen,
   type LucideIcon,
   MonitorUp,
+  Printer,
   Radio,
   Sailboat,
   ScrollText,
@@ -29,6 +30,7 @@ import { Audit } from '../views/audit/index.ts'
 import { CalendarPage, WatchingPage } from '../views/calendar/index.ts'
 import { Codes, Slips } from '../views/codes/index.ts'
 import { Enrol } from '../views/enrol/index.ts'
+import { PapersPage } from '../views/papers/index.ts'
 import { Rooms } from '../views/places/index.ts'
 import { GroupsPage, PolicyPage } from '../views/policy/index.ts'
 import { RegisterPage } from '../views/register/index.ts'
@@ -48,6 +50,7 @@ export const PAGE_VIEWS: Readonly<Record<PagePath, ComponentType>> = {
   '/enrol': Enrol,
   '/people': People,
   '/register': RegisterPage,
+  '/papers': PapersPage,
   '/support': SupportPage,
   '/accounts': Accounts,
   '/pegs': Pegs,
@@ -70,6 +73,7 @@ export const PAGE_ICONS: Readonly<Record<PagePath, LucideIcon>> = {
   '/enrol': MonitorUp,
   '/people': FileUp,
   '/register': ListChecks,
+  '/papers': Printer,
   '/support': HeartHandshake,
   '/accounts': KeyRound,
   '/pegs': Sailboat,

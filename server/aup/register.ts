@@ -108,8 +108,7 @@ export function registerHandlers({ db, clock, settings, allVersions }: RegisterN
       const pcs = await pcNames(db.read, school)
       if (pc !== null && !pcs.has(pc)) throw new Refusal('NOT_FOUND')
       const rows = await answersPage(db.read, school, { pc, before, limit })
-      const ids = new Set(rows.flatMap((row) => row.person_id ?? []))
-      const people = new Map((await everyone(db.read, school)).filter((p) => ids.has(p.id)).map((p) => [p.id, p]))
+      const people = new Map((await everyone(db.read, school)).map((p) => [p.id, p]))
       return {
         documents: (await documentsOf(db.read, school)).map(described),
         answers: rows.map((row) => {

@@ -16,6 +16,7 @@ import live from './live.json'
 import merge from './merge.json'
 import networks from './networks.json'
 import page from './page.json'
+import papers from './papers.json'
 import pcs from './pcs.json'
 import pegs from './pegs.json'
 import people from './people.json'
@@ -57,6 +58,7 @@ export default {
   merge,
   networks,
   page,
+  papers,
   pcs,
   pegs,
   people,

@@ -15,6 +15,7 @@ import live from './live.json'
 import merge from './merge.json'
 import networks from './networks.json'
 import page from './page.json'
+import papers from './papers.json'
 import pcs from './pcs.json'
 import pegs from './pegs.json'
 import people from './people.json'
@@ -55,6 +56,7 @@ export default {
   merge,
   networks,
   page,
+  papers,
   pcs,
   pegs,
   people,

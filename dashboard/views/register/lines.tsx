@@ -95,7 +95,7 @@ function useColumns(onReceipt: LinesProps['onReceipt'], onAsk: LinesProps['onAsk
             {t('register|receipt')}
           </ActionButton>
           {line.entry.state === 'signed' && line.document.audience !== 'parent' && (
-            <ActionButton icon={RotateCcw} aria-label={t('register|againOf', { name: fullName(line.person) })} onPress={() => onAsk(line)}>
+            <ActionButton icon={RotateCcw} aria-label={t('register|againLabel', { name: fullName(line.person) })} onPress={() => onAsk(line)}>
               {t('register|again')}
             </ActionButton>
           )}

@@ -18,6 +18,7 @@ const VIEWS = [
   ['enrol', '/enrol', 'Enrol a PC'],
   ['people', '/people', 'People'],
   ['register', '/register', 'Register'],
+  ['papers', '/papers', 'Papers'],
   ['support', '/support', 'Support'],
   ['accounts', '/accounts', 'Accounts'],
   ['pegs', '/pegs', 'Coat-pegs'],
@@ -97,7 +98,7 @@ test.each([false, true])(
 )
 
 const MENUS: readonly (readonly [Role, readonly string[]])[] = [
-  ['teacher', ['Live', 'My codes', 'Support', 'Coat-pegs', 'Calendar', 'Settings', 'My account']],
+  ['teacher', ['Live', 'My codes', 'Register', 'Papers', 'Support', 'Coat-pegs', 'Calendar', 'Settings', 'My account']],
   [
     'dsl',
     [
@@ -106,6 +107,8 @@ const MENUS: readonly (readonly [Role, readonly string[]])[] = [
       'Who is watching',
       'My codes',
       'People',
+      'Register',
+      'Papers',
       'Support',
       'Staff',
       'Who has access',
@@ -116,8 +119,8 @@ const MENUS: readonly (readonly [Role, readonly string[]])[] = [
       'My account',
     ],
   ],
-  ['senco', ['Support', 'Calendar', 'Settings', 'My account']],
-  ['office', ['Who is watching', 'Supply slips', 'Calendar', 'Settings', 'My account']],
+  ['senco', ['Papers', 'Support', 'Calendar', 'Settings', 'My account']],
+  ['office', ['Who is watching', 'Supply slips', 'Register', 'Papers', 'Calendar', 'Settings', 'My account']],
   ['dpo', ['Who has access', 'Audit', 'Settings', 'My account']],
   ['technician', ['Rooms and seats', 'Enrol a PC', 'People', 'Accounts', 'Calendar', 'Settings', 'Groups of PCs', 'My account']],
   ['governor', ['Reports', 'Settings', 'My account']],
