@@ -37,7 +37,7 @@ export function PapersPage() {
             onChange={setChosen}
           />
           {agreement && (
-            <Choice
+            <Choice<(typeof LANGUAGES)[number]>
               label={t('papers|language')}
               value={text?.language ?? null}
               options={agreement.texts.map((one) => ({ key: one.language, text: t(`settings|value|${one.language}`) }))}
