@@ -1,5 +1,5 @@
 /** Who is asked what at logon. Pure. */
-import { type Agreement, type AgreementText, type Audience, SMART_RULES, type SmartRule, type Standing } from '../../protocol/agreements.ts'
+import { type Agreement, type AgreementText, type Audience, PUPIL_AUDIENCES, SMART_RULES, type SmartRule, type Standing } from '../../protocol/agreements.ts'
 import { type AgainPolicy, isDueAgain } from '../../protocol/aup-due.ts'
 import type { PolicyValues } from '../../protocol/policy.ts'
 
