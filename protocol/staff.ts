@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox'
 import { ACCOUNT_OPS } from './accounts.ts'
 import { ALERT_OPS, alertsStream } from './alerts.ts'
+import { AUP_STAFF_OPS } from './aup-page.ts'
 import { REGISTER_OPS } from './aup-register.ts'
 import { CALENDAR_OPS } from './calendar.ts'
 import { SLIP_OPS } from './code-slips.ts'
@@ -268,5 +269,6 @@ export const STAFF_OPS = table(
   ...CODE_OPS,
   ...SLIP_OPS,
   ...REGISTER_OPS,
+  ...AUP_STAFF_OPS,
 )
 export const STAFF_STREAMS = [alertsStream, placesChanges] as const

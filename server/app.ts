@@ -26,7 +26,7 @@ import {
   startTimers,
 } from './core/index.ts'
 import { servePages } from './core/pages.ts'
-import { findDevice, networksToldTo, sendToEach, showDevices, showLaptops, startDevices } from './devices/index.ts'
+import { findDevice, networksToldTo, sendToAll, sendToEach, showDevices, showLaptops, startDevices } from './devices/index.ts'
 import { COUNTED_BY_PC, startEnrol } from './enrol/index.ts'
 import { bringsPanic, clearWarning, eraseBodies, raiseWarning, startEvidence, warningsOf } from './evidence/index.ts'
 import { startNetworks } from './networks/index.ts'
@@ -212,7 +212,14 @@ export async function buildServer({
     requireRoom: (school, room) => requireRoom(db, school, room),
   })
   const support = startSupport({ db, clock, whoIs: accounts.whoIs })
-  const aup = startAup({ db, clock, keys, whoIs: accounts.whoIs, settings: policy.settings })
+  const aup = startAup({
+    db,
+    clock,
+    keys,
+    whoIs: accounts.whoIs,
+    settings: policy.settings,
+    tell: (tx, school, now) => sendToAll(tx, school, { kind: 'aup.changed' }, now),
+  })
   const evidence = startEvidence({
     db,
     clock,
@@ -272,7 +279,7 @@ export async function buildServer({
   const timers = startTimers({
     db,
     clock,
-    handlers: { ...alerts.timers, ...roster.timers, ...calendar.timers, ...devices.timers, ...codes.timers },
+    handlers: { ...alerts.timers, ...roster.timers, ...calendar.timers, ...devices.timers, ...codes.timers, ...aup.timers },
     onFault: (timer, error) => log.error({ timer: timer?.kind, subject: timer?.subject, err: error }, 'timer failed'),
   })
 

@@ -2,16 +2,15 @@
  * The rules at logon, for the school: which agreements are in force, what each PC and account is told of them, and the register of
  * who answered what.
  *
- * Invariants: a published version never changes; a PC is given the whole set, signed, under a number that rises with each change of
- * it; an account's standing is told at its logon and nowhere else; the register has one row per piece of evidence, and one for
- * what staff recorded beside it, under their name.
+ * Invariants: a published version never changes, and nothing comes in force that was not seen in a draft; a PC is given the whole set,
+ * signed for the school, under a number that rises with each change of it; an account's standing is told at its logon and nowhere else;
+ * the register has one row per piece of evidence, and one for what staff recorded beside it, under their name.
  * Fail direction: a school that published nothing has the built-in agreements; an account that is not surely known is told nothing, and
  * its PC asks as policy says.
  */
-import type { Agreement, Standing } from '../../protocol/agreements.ts'
+import type { Standing } from '../../protocol/agreements.ts'
 import { builtInAgreements } from '../../protocol/built-in/index.ts'
 import { aupAccepted, aupDeclined, sessionOpened } from '../../protocol/events.ts'
-import { canonical } from '../../protocol/evidence.ts'
 import type { PolicyValues } from '../../protocol/policy.ts'
 import type { Accounts, Known } from '../accounts/index.ts'
 import { calendarOf, localOf, localToEpoch } from '../calendar/index.ts'
@@ -23,31 +22,33 @@ import {
   type HandlersFor,
   type Keys,
   onEvent,
-  type Position,
   type Query,
-  sha256,
-  signDocument,
+  type TimerHandlers,
   type Tx,
 } from '../core/index.ts'
 import { sendCommand } from '../devices/index.ts'
 import { findPeople, type MergeFollower } from '../roster/index.ts'
+import { type DocumentHandlers, documentHandlers } from './documents.ts'
+import type { DraftNeeds } from './drafts.ts'
 import { aupFollower } from './merge.ts'
 import { type RegisterHandlers, registerHandlers } from './register.ts'
 import { againFor, forgetAnswers, keepClassUse, readInClassAt } from './register-store.ts'
-import { audienceOf, inForce } from './rules.ts'
-import { type AnswerRow, epochOf, keepAnswer, publishedVersions, saveSet, setGiven, signedBy } from './store.ts'
+import { audienceOf } from './rules.ts'
+import { createSets } from './set.ts'
+import { type AnswerRow, keepAnswer, publishedVersions, signedBy } from './store.ts'
 
 export { registerWitness } from './verify.ts'
 
 export interface Aup {
-  readonly handlers: HandlersFor<'aup.fetch'> & RegisterHandlers
+  readonly handlers: HandlersFor<'aup.fetch'> & DocumentHandlers & RegisterHandlers
+  readonly timers: TimerHandlers
   readonly onEvents: readonly EventHandler[]
   /** What two entries of one person have agreed to. */
   readonly follower: MergeFollower
   /** The person has gone for good. */
   left(tx: Tx, school: string, person: string): Promise<void>
 }
-export interface AupNeeds {
+export interface AupNeeds extends Pick<DraftNeeds, 'tell'> {
   readonly db: Database
   readonly clock: Clock
   readonly keys: Keys
@@ -58,23 +59,9 @@ export interface AupNeeds {
 const TERM_MS = 122 * 86_400_000
 type Who = Parameters<Accounts['whoIs']>[2]
 
-export function startAup({ db, clock, keys, whoIs, settings }: AupNeeds): Aup {
-  async function agreementsOf(q: Query, school: string): Promise<Agreement[]> {
-    return inForce(builtInAgreements(), await publishedVersions(q, school)).filter(({ audience }) => audience !== 'parent')
-  }
-  /** The set in force and its number, which is raised when it has changed since it was last given out. */
-  async function currentSet(school: string): Promise<{ agreements: Agreement[]; version: Position }> {
-    const agreements = await agreementsOf(db.read, school)
-    const hash = sha256(canonical(agreements))
-    const [given, epoch] = [await setGiven(db.read, school), await epochOf(db.read, school)]
-    if (given?.hash === hash && given.epoch === epoch) return { agreements, version: { epoch, n: given.n } }
-    return db.write(async (tx) => {
-      const before = await setGiven(tx.q, school)
-      const version = before?.hash === hash && before.epoch === epoch ? { epoch, n: before.n } : { epoch, n: (before?.n ?? 0) + 1 }
-      await saveSet(tx, school, { hash, ...version })
-      return { agreements, version }
-    })
-  }
+export function startAup({ db, clock, keys, whoIs, settings, tell }: AupNeeds): Aup {
+  const sets = createSets({ db, clock, keys })
+  const documents = documentHandlers({ db, clock, tell, needsTwo: async (q, school) => (await settings(q, school))['policy.twoPeople'] })
 
   async function standingOf(q: Query, school: string, { account }: Who, { kind, confidence, personId }: Known): Promise<Standing | null> {
     if (kind === 'class' || kind === 'exam') return { audience: 'ks1', name: null, exempt: kind, signed: [], again: [], readInClass: null }
@@ -115,14 +102,13 @@ export function startAup({ db, clock, keys, whoIs, settings }: AupNeeds): Aup {
     follower: aupFollower,
     left: forgetAnswers,
     handlers: {
+      ...documents.handlers,
       ...registerHandlers({ db, clock, settings, allVersions: async (q, school) => [...builtInAgreements(), ...(await publishedVersions(q, school))] }),
       async 'aup.fetch'({ have }, caller) {
-        const { id: device, school } = asDevice(caller)
-        const { agreements, version } = await currentSet(school)
-        if (have && have.epoch === version.epoch && have.n === version.n) return { envelope: null }
-        return { envelope: signDocument(keys.policy.privateKey, { device, school, version, issuedAt: clock.now(), agreements }) }
+        return { envelope: await sets.fetch(asDevice(caller).school, have) }
       },
     },
+    timers: documents.timers,
     onEvents: [
       onEvent(sessionOpened, async (tx, { school, device, body, receivedAt }) => {
         const known = await whoIs(tx.q, school, body.who)

@@ -22,7 +22,7 @@ import {
   recordedSince,
   takeBackSince,
 } from './register-store.ts'
-import { inForce } from './rules.ts'
+import { agreementsInForce } from './set.ts'
 import type { AnswerRow } from './store.ts'
 
 export type RegisterHandlers = HandlersFor<
@@ -38,8 +38,6 @@ export interface RegisterNeeds {
 const RECEIPT_MAX = 200
 
 export function registerHandlers({ db, clock, settings, allVersions }: RegisterNeeds): RegisterHandlers {
-  const documentsOf = async (q: Query, school: string) => inForce([], await allVersions(q, school))
-
   /** Midnight of the school's own day, and the beginning of its school year. */
   async function daysOf(q: Query, school: string, policy: PolicyValues): Promise<{ midnight: number; yearStart: number }> {
     const { timeZone } = await calendarOf(q, school)
@@ -62,21 +60,21 @@ export function registerHandlers({ db, clock, settings, allVersions }: RegisterN
     return theirs
   }
   async function documentOf(q: Query, school: string, document: string): Promise<Agreement> {
-    const found = (await documentsOf(q, school)).find((a) => a.document === document)
+    const found = (await agreementsInForce(q, school)).find((a) => a.document === document)
     if (!found) throw new Refusal('NOT_FOUND')
     return found
   }
 
   return {
     async 'register.rules'(_request, caller) {
-      return { agreements: await documentsOf(db.read, asStaff(caller).school) }
+      return { agreements: await agreementsInForce(db.read, asStaff(caller).school) }
     },
     async 'register.people'(_request, caller) {
       const staff = asStaff(caller)
       const { school, role } = staff
       const policy = await settings(db.read, school)
       const [agreements, { classes, people }, asked, uses, { yearStart }] = await Promise.all([
-        documentsOf(db.read, school),
+        agreementsInForce(db.read, school),
         mine(db.read, staff),
         askedAgain(db.read, school),
         openClassUses(db.read, school),
@@ -110,7 +108,7 @@ export function registerHandlers({ db, clock, settings, allVersions }: RegisterN
       const rows = await answersPage(db.read, school, { pc, before, limit })
       const people = new Map((await everyone(db.read, school)).map((p) => [p.id, p]))
       return {
-        documents: (await documentsOf(db.read, school)).map(described),
+        documents: (await agreementsInForce(db.read, school)).map(described),
         answers: rows.map((row) => {
           const person = row.person_id === null ? undefined : people.get(row.person_id)
           const { texts = [], audioOffered = false, withAdult = false, visitor = null } = detailOf(row)

@@ -37,6 +37,9 @@ declare module '../core/tables.ts' {
       texts: string
       published_by: string
       published_at: number
+      /** JSON: names of those who wrote it */
+      written_by: string
+      note: string
     }
     aup_sets: { school_id: string; hash: string; epoch: number; n: number }
     aup_answers: AnswerRow

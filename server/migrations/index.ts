@@ -22,6 +22,7 @@ import * as supplySlips from './024-supply-slips.ts'
 import * as merges from './025-merges.ts'
 import * as namesAndGuesses from './028-names-and-guesses.ts'
 import * as aup from './030-aup.ts'
+import * as agreementDrafts from './031-agreement-drafts.ts'
 import * as register from './032-register.ts'
 
 // biome-ignore format: one a line, so that two new ones never meet in the same line
@@ -48,5 +49,6 @@ export const MIGRATIONS: readonly Migration[] = [
   merges,
   namesAndGuesses,
   aup,
+  agreementDrafts,
   register,
 ]
