@@ -1,5 +1,6 @@
 import { accountsPegs, accountsRule } from '../../protocol/accounts.ts'
 import { alertsHistory, alertsList } from '../../protocol/alerts.ts'
+import { aupDocuments } from '../../protocol/aup-page.ts'
 import { registerPeople, registerRules } from '../../protocol/aup-register.ts'
 import { calendarRead, calendarWatching } from '../../protocol/calendar.ts'
 import { codesSlips } from '../../protocol/code-slips.ts'
@@ -37,6 +38,7 @@ const NEEDS: readonly (readonly [PagePath, ...Op[]])[] = [
   ['/access', staffAccess],
   ['/audit', auditList],
   ['/calendar', calendarRead],
+  ['/agreements', aupDocuments],
   ['/settings', policyRead],
   ['/groups', policySaveGroup],
   ['/account', staffChangePassword],

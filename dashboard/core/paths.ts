@@ -18,6 +18,7 @@ export const PATHS = [
   '/access',
   '/account',
   '/audit',
+  '/agreements',
   '/settings',
   '/groups',
   '/reports',

@@ -4,6 +4,7 @@ import {
   ClipboardList,
   DoorOpen,
   Eye,
+  FileCheck,
   FileUp,
   HeartHandshake,
   History,
@@ -27,6 +28,7 @@ import type { PagePath } from '../core/index.ts'
 import { Accounts, Pegs } from '../views/accounts/index.ts'
 import { Live, Presses } from '../views/alerts/index.ts'
 import { Audit } from '../views/audit/index.ts'
+import { AgreementsPage } from '../views/aup/index.ts'
 import { CalendarPage, WatchingPage } from '../views/calendar/index.ts'
 import { Codes, Slips } from '../views/codes/index.ts'
 import { Enrol } from '../views/enrol/index.ts'
@@ -58,6 +60,7 @@ export const PAGE_VIEWS: Readonly<Record<PagePath, ComponentType>> = {
   '/access': Access,
   '/audit': Audit,
   '/account': Account,
+  '/agreements': AgreementsPage,
   '/settings': PolicyPage,
   '/groups': GroupsPage,
   '/reports': Reports,
@@ -81,6 +84,7 @@ export const PAGE_ICONS: Readonly<Record<PagePath, LucideIcon>> = {
   '/access': ShieldCheck,
   '/audit': ScrollText,
   '/account': CircleUser,
+  '/agreements': FileCheck,
   '/settings': Settings,
   '/groups': Layers,
   '/reports': ClipboardList,

@@ -19,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ measure(): Promise<Result
   'policy-reach': () => import('./policy-reach.ts'),
   register: () => import('./register.ts'),
   verify: () => import('./verify.ts'),
+  'aup-reach': () => import('./aup-reach.ts'),
 }
 
 const [name, ...flags] = process.argv.slice(2)

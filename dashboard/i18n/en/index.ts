@@ -2,6 +2,7 @@
 import access from './access.json'
 import account from './account.json'
 import accounts from './accounts.json'
+import agreements from './agreements.json'
 import alerts from './alerts.json'
 import app from './app.json'
 import audit from './audit.json'
@@ -43,6 +44,7 @@ export default {
   access,
   account,
   accounts,
+  agreements,
   alerts,
   app,
   audit,
