@@ -105,7 +105,7 @@ export function startAup({ db, clock, keys, whoIs, settings, tell }: AupNeeds): 
       ...documents.handlers,
       ...registerHandlers({ db, clock, settings, allVersions: async (q, school) => [...builtInAgreements(), ...(await publishedVersions(q, school))] }),
       async 'aup.fetch'({ have }, caller) {
-        return { envelope: await sets.fetch(asDevice(caller).school, have) }
+        return { envelope: await sets.newerThan(asDevice(caller).school, have) }
       },
     },
     timers: documents.timers,

@@ -16,7 +16,7 @@ const COUNTER = 'aup'
 
 export interface AgreementSets {
   /** Signed; null when `have` is the newest. */
-  fetch(school: string, have: Position | null): Promise<string | null>
+  newerThan(school: string, have: Position | null): Promise<string | null>
 }
 interface Given {
   readonly version: Position
@@ -72,7 +72,7 @@ export function createSets({ db, clock, keys }: { db: Database; clock: Clock; ke
   }
 
   return {
-    async fetch(school, have) {
+    async newerThan(school, have) {
       const { given, epoch } = await shareGiven(school, async () => ({ given: await setGiven(db.read, school), epoch: await epochOf(db.read, school) }))
       const known = kept.get(school)
       const current = known && given?.epoch === epoch && same(known.version, given) ? known : await makeOnce(school)

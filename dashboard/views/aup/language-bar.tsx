@@ -43,7 +43,7 @@ export function LanguageBar({ draft, language, beside, isDisabled, onType, onLan
               value={adding}
               placeholder={t('agreements|chooseLanguage')}
               options={left.map(option)}
-              onChange={setAdding}
+              onChange={(key) => setAdding(key)}
             />
             {adding && left.includes(adding) && (
               <ActionButton

@@ -11,7 +11,7 @@ export interface Clash {
 
 const same = (a: unknown, b: unknown): boolean => a === b || (a !== undefined && b !== undefined && canonical(a) === canonical(b))
 /** Whoever changed it; mine where both did. */
-function pick<T>(base: T, mine: T, theirs: T): T {
+function pick<T>(base: T | undefined, mine: T, theirs: T): T {
   return same(mine, base) ? theirs : mine
 }
 
@@ -33,8 +33,8 @@ export function mergeDrafts(base: AgreementDraft, mine: AgreementDraft, theirs: 
       ({ language }) => language,
       (b, m, t) => ({
         language: m.language,
-        title: pick(b?.title, m.title, t.title) ?? m.title,
-        confirmed: pick(b?.confirmed, m.confirmed, t.confirmed) ?? m.confirmed,
+        title: pick(b?.title, m.title, t.title),
+        confirmed: pick(b?.confirmed, m.confirmed, t.confirmed),
       }),
     ),
     pages: mergeLists(
@@ -44,10 +44,10 @@ export function mergeDrafts(base: AgreementDraft, mine: AgreementDraft, theirs: 
       ({ id }) => id,
       (b, m, t): DraftPage => ({
         id: m.id,
-        picture: pick(b?.picture ?? null, m.picture, t.picture),
-        rule: pick(b?.rule ?? null, m.rule, t.rule),
-        right: pick(b?.right ?? null, m.right, t.right),
-        spelling: pick(b?.spelling ?? false, m.spelling, t.spelling),
+        picture: pick(b?.picture, m.picture, t.picture),
+        rule: pick(b?.rule, m.rule, t.rule),
+        right: pick(b?.right, m.right, t.right),
+        spelling: pick(b?.spelling, m.spelling, t.spelling),
         words: mergeLists(b?.words ?? [], m.words, t.words, ({ language }) => language, words(m.id)),
       }),
     ),

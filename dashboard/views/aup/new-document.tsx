@@ -33,13 +33,23 @@ export function NewDocument({ onMade, onClose }: { onMade(document: string): voi
           onChange={(text) => setTitle(text.slice(0, 300))}
           problem={asked && title.trim() === '' ? t('agreements|problem|title') : null}
         />
-        <Choice label={t('agreements|for')} value={audience} options={AUDIENCES.map((key) => ({ key, text: words.audience(key) }))} onChange={setAudience} />
-        <Choice label={t('agreements|asks')} value={kind} options={AGREEMENT_KINDS.map((key) => ({ key, text: words.kind(key) }))} onChange={setKind} />
+        <Choice
+          label={t('agreements|for')}
+          value={audience}
+          options={AUDIENCES.map((key) => ({ key, text: words.audience(key) }))}
+          onChange={(key) => setAudience(key)}
+        />
+        <Choice
+          label={t('agreements|asks')}
+          value={kind}
+          options={AGREEMENT_KINDS.map((key) => ({ key, text: words.kind(key) }))}
+          onChange={(key) => setKind(key)}
+        />
         <Choice
           label={t('agreements|writtenIn')}
           value={language}
           options={LANGUAGES.map((key) => ({ key, text: words.language(key) }))}
-          onChange={setLanguage}
+          onChange={(key) => setLanguage(key)}
         />
       </div>
       <FailureNote failure={make.failure} />

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type AgreementDraft, type AgreementLanguage, type DraftPage, wordsIn } from '../../../protocol/agreement-drafts.ts'
+import { Picture } from '../../../renderer/theme/pictures/index.tsx'
 import { Choice } from '../../components/index.ts'
 import { Markdown } from './markdown.tsx'
 import { directionOf } from './words.ts'
@@ -20,16 +21,21 @@ export function Preview({ draft, page, language }: { draft: AgreementDraft; page
   return (
     <section className="stack stack-wide" aria-labelledby="preview">
       <h4 id="preview">{t('agreements|preview')}</h4>
-      <Choice label={t('agreements|previewSize')} value={size} options={SIZES.map((key) => ({ key, text: t(`agreements|size|${key}`) }))} onChange={setSize} />
+      <Choice
+        label={t('agreements|previewSize')}
+        value={size}
+        options={SIZES.map((key) => ({ key, text: t(`agreements|size|${key}`) }))}
+        onChange={(key) => setSize(key)}
+      />
       <div className="kiosk-frame">
         <div className={`kiosk-screen kiosk-${draft.audience}`} data-size={size}>
           <p className="kiosk-title" lang={language} dir={directionOf(language)}>
             {here?.title}
           </p>
           <p className="kiosk-progress">{t('agreements|previewPage', { n: at + 1, of: draft.pages.length })}</p>
-          <div className={english ? 'kiosk-page two' : 'kiosk-page'}>
+          <div className={english ? 'kiosk-page two' : 'kiosk-page'} data-picture={page.picture}>
+            {page.picture && <Picture name={page.picture} />}
             <div lang={language} dir={directionOf(language)}>
-              {page.picture && <p className="kiosk-picture">{t('agreements|previewPicture', { picture: t(`agreements|pictures|${page.picture}`) })}</p>}
               <p className="kiosk-heading">{words.heading}</p>
               <Markdown text={words.body} />
             </div>

@@ -23,7 +23,11 @@ describe('differences word by word', () => {
     )
   })
   test('nothing is marked where nothing changed', () => {
-    fc.assert(fc.property(text, (same) => expect(wordDiff(same, same).filter(({ kind }) => kind !== 'same')).toEqual([])))
+    fc.assert(
+      fc.property(text, (same) => {
+        expect(wordDiff(same, same).filter(({ kind }) => kind !== 'same')).toEqual([])
+      }),
+    )
   })
   test('a word that changed is marked, and no other', () => {
     expect(wordDiff('I ask before I go online.', 'I ask a teacher before I go online.')).toEqual([
