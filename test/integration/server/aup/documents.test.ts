@@ -7,9 +7,9 @@ import { aupCreate, aupDescribe, aupDiscard, aupDocument, aupDocuments, aupEdit,
 import { builtInAgreements } from '../../../../protocol/built-in/index.ts'
 import { devicesCommandsAfter } from '../../../../protocol/device.ts'
 import type { Client } from '../../../../protocol/op.ts'
+import { publishPolicy } from '../../../tools/publish-policy.ts'
 import { addSchool, onBothDatabases } from '../../harness.ts'
 import { type Browser, type Pc, type Serving, serveOn } from '../serving.ts'
-import { publishPolicy } from '../../../tools/publish-policy.ts'
 
 const RULES = builtInAgreements().find(({ audience, kind }) => audience === 'ks2' && kind === 'agree') as Agreement
 const SMART = builtInAgreements().find(({ audience, kind }) => audience === 'ks2' && kind === 'confirm') as Agreement
@@ -37,7 +37,9 @@ onBothDatabases('agreements', (open) => {
   }
   const find = async (document: string) => (await inForce()).find((one) => one.document === document)
   const told = async () =>
-    ((await pc?.client.call(devicesCommandsAfter, { after: { epoch: 0, n: 0 }, waitMs: 0 }))?.items ?? []).filter(({ command }) => command.kind === 'aup.changed').length
+    ((await pc?.client.call(devicesCommandsAfter, { after: { epoch: 0, n: 0 }, waitMs: 0 }))?.items ?? []).filter(
+      ({ command }) => command.kind === 'aup.changed',
+    ).length
   const seenOf = async (document: string) => (await as(dsl).call(aupDocument, { document })).row.draft?.id ?? null
   const kinder = (from = draftFrom(RULES)): AgreementDraft => ({
     ...from,
@@ -78,16 +80,21 @@ onBothDatabases('agreements', (open) => {
   test('C68 two who write one draft at once: the second is told, and nothing of the first is lost', async () => {
     const seen = await seenOf(SMART.document)
     const bodies = [draftFrom(SMART), { ...draftFrom(SMART), kind: 'agree' as const }]
-    const answers = await Promise.all(
-      [dsl, head].map((who, at) => who?.call('aup.edit', { document: SMART.document, seen, body: bodies[at] })),
-    )
+    const answers = await Promise.all([dsl, head].map((who, at) => who?.call('aup.edit', { document: SMART.document, seen, body: bodies[at] })))
     expect(answers.map((answer) => answer?.ok).toSorted()).toEqual([false, true])
     expect(answers.find((answer) => !answer?.ok)).toMatchObject({ code: 'CONFLICT' })
     const kept = (await as(dsl).call(aupDocument, { document: SMART.document })).draft?.body
     expect(kept).toEqual(bodies[answers.findIndex((answer) => answer?.ok)])
     // A publish of what was seen before the other saved is refused as well.
     await drafted(kinder(kept), SMART.document, head)
-    expect(await dsl?.call('aup.publish', { document: SMART.document, seen: (answers.find((a) => a?.ok) as { value: { seen: string } }).value.seen, at: null, note: '' })).toMatchObject({
+    expect(
+      await dsl?.call('aup.publish', {
+        document: SMART.document,
+        seen: (answers.find((a) => a?.ok) as { value: { seen: string } }).value.seen,
+        at: null,
+        note: '',
+      }),
+    ).toMatchObject({
       code: 'CONFLICT',
     })
     await as(dsl).call(aupDiscard, { document: SMART.document, seen: (await seenOf(SMART.document)) ?? '' })
@@ -99,9 +106,17 @@ onBothDatabases('agreements', (open) => {
     expect(await head?.call('aup.publish', { document, seen: await seenOf(document), at: null, note: '' })).toMatchObject({ code: 'AUP_INCOMPLETE' })
     const words = { language: 'en' as const, heading: 'At home', body: '<script>alert(1)</script>', ask: '', answers: [] }
     const page = { id: 'home', picture: null, rule: null, right: null, spelling: false, words: [words] }
-    const body: AgreementDraft = { audience: 'ks3', kind: 'confirm', retires: false, languages: [{ language: 'en', title: 'Laptops at home', confirmed: true }], pages: [page] }
+    const body: AgreementDraft = {
+      audience: 'ks3',
+      kind: 'confirm',
+      retires: false,
+      languages: [{ language: 'en', title: 'Laptops at home', confirmed: true }],
+      pages: [page],
+    }
     expect(await head?.call('aup.publish', { document, seen: await drafted(body, document), at: null, note: '' })).toMatchObject({ code: 'AUP_INCOMPLETE' })
-    expect(await head?.call('aup.edit', { document, seen: await seenOf(document), body: { ...body, pages: [page, page] } })).toMatchObject({ code: 'BAD_REQUEST' })
+    expect(await head?.call('aup.edit', { document, seen: await seenOf(document), body: { ...body, pages: [page, page] } })).toMatchObject({
+      code: 'BAD_REQUEST',
+    })
     const huge = { ...body, pages: [{ ...page, words: [{ ...words, body: 'x'.repeat(5 * 1024 * 1024) }] }] }
     expect(await head?.call('aup.edit', { document, seen: await seenOf(document), body: huge })).toMatchObject({ code: 'TOO_LARGE' })
     await publish(document, await drafted({ ...body, pages: [{ ...page, words: [{ ...words, body: 'Keep it in its case.' }] }] }, document))
@@ -110,7 +125,14 @@ onBothDatabases('agreements', (open) => {
 
   test('set for later it comes in force then; held, changed or discarded it does not', async () => {
     const now = serving.clock.now()
-    expect(await dsl?.call('aup.publish', { document: RULES.document, seen: await drafted(kinder(draftFrom((await find(RULES.document)) ?? RULES))), at: now - 1, note: '' })).toMatchObject({
+    expect(
+      await dsl?.call('aup.publish', {
+        document: RULES.document,
+        seen: await drafted(kinder(draftFrom((await find(RULES.document)) ?? RULES))),
+        at: now - 1,
+        note: '',
+      }),
+    ).toMatchObject({
       code: 'AUP_TIME',
     })
     const seen = (await seenOf(RULES.document)) ?? ''
