@@ -100,7 +100,7 @@ export function DocumentEditor({ document, onLeave }: { document: string; onLeav
           {said === 'discarded' && <Note tone="info">{t('agreements|isDiscarded')}</Note>}
           <DraftForm draft={body} inForce={value.inForce} clashes={clashes} isDisabled={!mayWrite} onType={type} />
           {mayWrite && (
-            <div className="row sticky-row">
+            <div className="row">
               <ActionButton kind="primary" onPress={() => save.start()} isDisabled={typed === null || tooLong} isPending={save.pending}>
                 {t('agreements|save')}
               </ActionButton>
