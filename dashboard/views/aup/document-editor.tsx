@@ -76,9 +76,11 @@ export function DocumentEditor({ document, onLeave }: { document: string; onLeav
 
   return (
     <>
-      <ActionButton icon={ArrowLeft} onPress={onLeave}>
-        {t('agreements|all')}
-      </ActionButton>
+      <div className="row">
+        <ActionButton icon={ArrowLeft} onPress={onLeave}>
+          {t('agreements|all')}
+        </ActionButton>
+      </div>
       <FailureNote failure={view.failure} onRetry={view.reload} />
       {value === null && view.loading && <p className="soft">{t('app|loading')}</p>}
       {value && saved && body && (

@@ -57,9 +57,11 @@ export function DocumentList({ documents, onOpen }: { documents: readonly Docume
   return (
     <>
       {may(me.role, aupCreate) && !adding && (
-        <ActionButton kind="primary" icon={FilePlus} onPress={() => setAdding(true)}>
-          {t('agreements|new')}
-        </ActionButton>
+        <div className="row">
+          <ActionButton kind="primary" icon={FilePlus} onPress={() => setAdding(true)}>
+            {t('agreements|new')}
+          </ActionButton>
+        </div>
       )}
       {adding && <NewDocument onMade={onOpen} onClose={() => setAdding(false)} />}
       <DataTable

@@ -12,8 +12,11 @@ export function useAgreementWords() {
     kind: (one: DocumentRow['kind']): string => t(`agreements|kind|${one}`),
     version: ({ version, publishedAt }: Pick<DocumentRow, 'version' | 'publishedAt'>): string =>
       version === 0 ? t('agreements|unpublished') : publishedAt === 0 ? t('agreements|builtIn', { version }) : t('agreements|version', { version }),
-    languages: (all: DocumentRow['languages']): string =>
-      all.map((one) => (one.confirmed ? language(one.language) : t('agreements|toCheck', { language: language(one.language) }))).join(', '),
+    languages: (all: DocumentRow['languages']): string => {
+      const unread = all.filter((one) => !one.confirmed).length
+      const read = all.filter((one) => one.confirmed).map((one) => language(one.language))
+      return [...read, ...(unread === 0 ? [] : [t('agreements|toCheck', { count: unread })])].join('. ')
+    },
   }
 }
 /** Urdu and Arabic are written from right to left. */
