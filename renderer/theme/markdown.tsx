@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { blocksOf, boldParts } from '../../../protocol/markdown.ts'
+import { blocksOf, boldParts } from '../../protocol/markdown.ts'
 
 /** An agreement's Markdown as elements. */
 export function Markdown({ text }: { readonly text: string }) {

@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type AgreementDraft, type AgreementLanguage, type DraftPage, wordsIn } from '../../../protocol/agreement-drafts.ts'
+import { Markdown } from '../../../renderer/theme/markdown.tsx'
 import { Picture } from '../../../renderer/theme/pictures/index.tsx'
 import { Choice } from '../../components/index.ts'
-import { Markdown } from './markdown.tsx'
 import { directionOf } from './words.ts'
 
 /** Widths of the kiosk's screens it is looked at in. */
