@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Audience } from '../../../protocol/agreements.ts'
 import type { Reading } from '../../../protocol/aup.ts'
-import { blocksOf } from '../../../protocol/markdown.ts'
 import type { PageSupport } from '../../../protocol/page.ts'
 import type { Line, Speech } from '../../i18n/index.ts'
 import { Words } from '../../shell/line.tsx'

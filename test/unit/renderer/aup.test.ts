@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { AgreementPage } from '../../../protocol/agreements.ts'
+import { blocksOf } from '../../../protocol/markdown.ts'
 import { asksQuestion, pagesInOrder } from '../../../renderer/screens/aup/rules.ts'
 import { passageOf, wordAt } from '../../../renderer/shell/passage.ts'
-import { blocksOf } from '../../../renderer/theme/markdown.tsx'
 
 const question = { ask: 'What do you do?', answers: [] }
 const page = (id: string, more: Partial<AgreementPage> = {}): AgreementPage => ({
