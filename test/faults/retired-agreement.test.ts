@@ -51,7 +51,10 @@ afterEach(() => {
 
 const logOn = () => {
   aup.openSession(AMY, () => undefined)
-  aup.command({ kind: 'aup.standing', account: 'abenson', standing: { audience: 'ks2', name: 'Amy', exempt: null, signed: [], again: [] } }, () => undefined)
+  aup.command(
+    { kind: 'aup.standing', account: 'abenson', standing: { audience: 'ks2', name: 'Amy', exempt: null, signed: [], again: [], readInClass: null } },
+    () => undefined,
+  )
 }
 const logon = () => aup.fact(AMY.uid)?.logon ?? ''
 const pause = () => clock.pass(policyDefaults()['aup.pageMs'])
