@@ -161,6 +161,21 @@ more than a fifth of the people stops until you confirm it.`,
     files: () => [{ path: 'FOLDER|ZIP|CSV', says: 'read and sent to the server; never changed' }],
   },
   {
+    name: 'verify',
+    summary: 'show that nothing in the evidence was changed, or name the first entry that was',
+    teaches: `Checks everything PCs ever reported, on the machine the server runs on, which may go on running: each entry against its hash, its
+contents and the entry before, each call for help and each PC’s last head against that PC’s own signature, and the
+register of the rules against all of it. It changes nothing. Exit code 0: all is as it came. 1: something is not.`,
+    script: 'server/verify-main.ts',
+    words: [],
+    flags: {
+      data: text('FOLDER', 'the server’s folder', ({ data }) => join(data, 'server')),
+      'database-url': text('URL', 'PostgreSQL instead of SQLite (or in HANDRAIL_DATABASE_URL)'),
+    },
+    examples: [{ line: 'sudo handrail verify', says: 'once a term, and whenever somebody asks for proof' }],
+    files: ({ data }) => [{ path: join(data, 'server', 'handrail.db'), says: 'read, never changed' }],
+  },
+  {
     name: 'reset-second-factor',
     summary: 'let a head sign in again who has lost phone and recovery codes',
     teaches: `Takes the second factor off one account, on the machine the server runs on. The password is still needed to sign in, and whoever

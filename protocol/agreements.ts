@@ -89,13 +89,20 @@ export type Agreement = Static<typeof Agreement>
 export const HashedText = object({ document: Id, version: Count, text: AgreementText })
 export type HashedText = Static<typeof HashedText>
 
-/** The signed payload: every agreement in force for accounts that can sit at this PC. JWS, EdDSA, with the key that signs policies. */
+/** Most agreements in force at once, and the most they may be together: bytes of their JSON. */
+export const SET_MAX = { agreements: 40, bytes: 8 * 1024 * 1024 }
+export const AgreementSet = Type.Array(Agreement, { maxItems: SET_MAX.agreements })
+
+/**
+ * The signed payload: every agreement in force for accounts that can sit at a PC. JWS, EdDSA, with the key that signs policies. One
+ * for the whole school: after a change every PC asks at once, and gets the same text. Another school's is refused by its name.
+ */
 export const AgreementsDocument = object({
-  device: Id,
   school: Id,
   version: Version,
   issuedAt: EpochMs,
-  agreements: Type.Array(Agreement, { maxItems: 40 }),
+  /** an AgreementSet as JSON, gzip, base64url: texts in six languages become a fifth of their size */
+  packed: Type.String({ maxLength: 2 * 1024 * 1024 }),
 })
 export type AgreementsDocument = Static<typeof AgreementsDocument>
 

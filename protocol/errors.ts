@@ -71,6 +71,8 @@ export const ERRORS = {
   AUP_TOO_SOON: { status: 409, message: 'That was quick. Take a moment to read the page.' },
   AUP_NOT_ASKED: { status: 409, message: 'These rules are not being asked here any more.' },
   AUP_VISITOR_NAMELESS: { status: 400, message: 'Please type your name and whom you are visiting.' },
+  AUP_INCOMPLETE: { status: 409, message: 'These rules are not finished yet, so they were not published. What is missing is listed beside the draft.' },
+  AUP_TIME: { status: 400, message: 'Choose a time still to come, within a year.' },
   PIN_TOO_SHORT: { status: 400, message: 'Your school asks for more digits in a PIN.' },
   PIN_TOO_EASY: { status: 400, message: 'These digits are among the first that somebody would try. Choose others.' },
   CODE_NOT_YOUR_ROOM: {

@@ -152,7 +152,7 @@ export const POLICY = {
     owner: 'head',
     used: 'server',
     tighten: (now, next) => next || !now,
-    help: 'Whether changed settings come in force only when a second person, who changed none of them, publishes them.',
+    help: 'Whether changed settings and agreements come in force only when a second person, who changed none of them, publishes them.',
   }),
   'aup.gate': row({
     schema: MODE,

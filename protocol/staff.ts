@@ -4,6 +4,8 @@ import { ACCOUNT_OPS } from './accounts.ts'
 import { ALERT_OPS, alertsStream } from './alerts.ts'
 import { AUDIT_OPS } from './audit.ts'
 import { CALENDAR_OPS, calendarWatchingLive } from './calendar.ts'
+import { AUP_STAFF_OPS } from './aup-page.ts'
+import { REGISTER_OPS } from './aup-register.ts'
 import { SLIP_OPS } from './code-slips.ts'
 import { CODE_OPS } from './codes.ts'
 import { Count, Email, EpochMs, Id, Label, nullable, object, oneOf, Password } from './kinds.ts'
@@ -256,5 +258,7 @@ export const STAFF_OPS = table(
   ...ROSTER_MERGE_OPS,
   ...CODE_OPS,
   ...SLIP_OPS,
+  ...REGISTER_OPS,
+  ...AUP_STAFF_OPS,
 )
 export const STAFF_STREAMS = [alertsStream, placesChanges, calendarWatchingLive] as const

@@ -26,7 +26,7 @@ import {
   startTimers,
 } from './core/index.ts'
 import { servePages } from './core/pages.ts'
-import { findDevice, networksToldTo, sendToEach, showDevices, showLaptops, startDevices } from './devices/index.ts'
+import { findDevice, networksToldTo, sendToAll, sendToEach, showDevices, showLaptops, startDevices } from './devices/index.ts'
 import { COUNTED_BY_PC, startEnrol } from './enrol/index.ts'
 import { bringsPanic, clearWarning, eraseBodies, raiseWarning, startEvidence, warningsOf } from './evidence/index.ts'
 import { startNetworks } from './networks/index.ts'
@@ -118,13 +118,14 @@ export async function buildServer({
       async (tx, school, people) => {
         for (const person of people) {
           await support.left(tx, school, person)
+          await aup.left(tx, school, person)
           await forgetPerson(tx, school, person)
         }
       },
     ],
     onWritten: followPeople,
     onImported: (school) => staff.linkAll(school),
-    followers: () => ({ accounts: mergeAccounts, support: support.follower, staff: staff.follower, calendar: calendar.follower }),
+    followers: () => ({ accounts: mergeAccounts, support: support.follower, staff: staff.follower, calendar: calendar.follower, aup: aup.follower }),
     audited: (school, what, importId, run) => audit.auditedOwn(what, { importId }, { school, who: 'drop folder' }, run),
     onFault: (error) => log.error({ err: error }, 'import failed'),
   })
@@ -211,7 +212,14 @@ export async function buildServer({
     requireRoom: (school, room) => requireRoom(db, school, room),
   })
   const support = startSupport({ db, clock, whoIs: accounts.whoIs })
-  const aup = startAup({ db, clock, keys, whoIs: accounts.whoIs })
+  const aup = startAup({
+    db,
+    clock,
+    keys,
+    whoIs: accounts.whoIs,
+    settings: policy.settings,
+    tell: (tx, school, now) => sendToAll(tx, school, { kind: 'aup.changed' }, now),
+  })
   const evidence = startEvidence({
     db,
     clock,
@@ -272,7 +280,7 @@ export async function buildServer({
   const timers = startTimers({
     db,
     clock,
-    handlers: { ...alerts.timers, ...roster.timers, ...calendar.timers, ...devices.timers, ...codes.timers },
+    handlers: { ...alerts.timers, ...roster.timers, ...calendar.timers, ...devices.timers, ...codes.timers, ...aup.timers },
     onFault: (timer, error) => log.error({ timer: timer?.kind, subject: timer?.subject, err: error }, 'timer failed'),
   })
 

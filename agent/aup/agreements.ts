@@ -1,12 +1,16 @@
 /** The agreements in force on this PC: signed by the school, the last good ones kept, ours until the school has sent any. */
 import { hash } from 'node:crypto'
-import type { Static } from 'typebox'
-import { type Agreement, AgreementsDocument, type AgreementText, aupFetch } from '../../protocol/agreements.ts'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import { Compile } from 'typebox/compile'
+import { type Agreement, AgreementSet, AgreementsDocument, type AgreementText, aupFetch, SET_MAX } from '../../protocol/agreements.ts'
 import { builtInAgreements } from '../../protocol/built-in/index.ts'
 import { Refusal } from '../../protocol/errors.ts'
 import { canonical } from '../../protocol/evidence.ts'
 import type { Client } from '../../protocol/op.ts'
 import { type DocumentOwnership, type Log, readIfThere, signedReader, writeDurably } from '../core/index.ts'
+
+const unpack = promisify(gunzip)
 
 export interface Agreements {
   readonly inForce: readonly Agreement[]
@@ -18,8 +22,18 @@ export interface Agreements {
 
 export function createAgreements(path: string, log: Log): Agreements {
   const readSigned = signedReader(AgreementsDocument)
+  const shape = Compile(AgreementSet)
   let own: DocumentOwnership | null = null
-  let document: Static<typeof AgreementsDocument> | null = null
+  let document: { version: AgreementsDocument['version']; agreements: Agreement[] } | null = null
+
+  /** Throws POLICY_* for what this school's server did not sign, or signed and this version can't read. */
+  async function read(envelope: string, ownership: DocumentOwnership): Promise<NonNullable<typeof document>> {
+    const { version, packed } = await readSigned(envelope, ownership, document?.version ?? null)
+    const text = await unpack(Buffer.from(packed, 'base64url'), { maxOutputLength: SET_MAX.bytes })
+    const agreements: unknown = JSON.parse(text.toString())
+    if (!shape.Check(agreements)) throw new Refusal('POLICY_INVALID')
+    return { version, agreements }
+  }
 
   return {
     get inForce() {
@@ -31,7 +45,7 @@ export function createAgreements(path: string, log: Log): Agreements {
       const saved = readIfThere(path)
       if (saved === null) return
       try {
-        document = await readSigned(saved, ownership, null)
+        document = await read(saved, ownership)
       } catch (error) {
         log.error(
           { code: error instanceof Refusal ? error.code : 'INTERNAL' },
@@ -43,7 +57,7 @@ export function createAgreements(path: string, log: Log): Agreements {
       if (!own) return
       const { envelope } = await server.call(aupFetch, { have: document?.version ?? null })
       if (envelope === null) return
-      const next = await readSigned(envelope, own, document?.version ?? null)
+      const next = await read(envelope, own)
       writeDurably(path, envelope)
       document = next
       log.info({ version: next.version, agreements: next.agreements.length }, 'agreements in force')

@@ -1,5 +1,6 @@
 /** Who is asked what at logon. Pure. */
 import { type Agreement, type AgreementText, type Audience, PUPIL_AUDIENCES, SMART_RULES, type SmartRule, type Standing } from '../../protocol/agreements.ts'
+import { type AgainPolicy, isDueAgain } from '../../protocol/aup-due.ts'
 import type { PolicyValues } from '../../protocol/policy.ts'
 
 /** The newest acceptance of a document that this PC knows of. */
@@ -39,7 +40,10 @@ export function askedOf({ agreements, standing, own, policy, now }: Known): Aske
     .flatMap((agreement) => {
       const given = [...(standing?.signed ?? []), ...believable, ...readTogether(agreement, standing, policy)].filter((s) => s.document === agreement.document)
       const after = standing?.again.find((a) => a.document === agreement.document)?.after ?? 0
-      const counts = ({ version, at }: Signed) => version >= agreement.version && at > after && !isDueAgain(at, audience, policy, now)
+      const counts = ({ version, at }: Signed) =>
+        version >= agreement.version &&
+        at > after &&
+        !isDueAgain(at, audience, againPolicy(policy), { now, yearStart: yearStart(policy['aup.yearStarts'], now) })
       return given.some(counts) ? [] : [{ agreement, since: Math.max(0, ...given.map(({ version }) => version)) }]
     })
   return { audience, name: standing?.name ?? null, due }
@@ -54,18 +58,8 @@ function classReading(standing: Standing | null, policy: PolicyValues): number |
   return standing?.audience === 'ks1' && policy['aup.ks1'] === 'picture' ? standing.readInClass : null
 }
 
-function isDueAgain(at: number, audience: Audience, policy: PolicyValues, now: number): boolean {
-  const when = PUPIL_AUDIENCES.includes(audience) ? policy['aup.pupilsAgain'] : audience === 'visitor' ? policy['aup.visitorsAgain'] : policy['aup.staffAgain']
-  switch (when) {
-    case 'change':
-      return false
-    case 'year':
-      return at < yearStart(policy['aup.yearStarts'], now)
-    case 'days':
-      return now - at >= policy['aup.againDays'] * 86_400_000
-    case 'logon':
-      return true
-  }
+function againPolicy(policy: PolicyValues): AgainPolicy {
+  return { pupils: policy['aup.pupilsAgain'], staff: policy['aup.staffAgain'], visitors: policy['aup.visitorsAgain'], days: policy['aup.againDays'] }
 }
 
 /** What stands before the desktop when nothing has to be read. */

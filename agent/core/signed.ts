@@ -1,4 +1,4 @@
-/** What the server signs for one PC (policies, codes): a JWS, EdDSA, by the key enrolment told. */
+/** What the server signs for a PC (policies, codes) or for every PC of a school (agreements): a JWS, EdDSA, by the key enrolment told. */
 import { compactVerify, importJWK } from 'jose'
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
@@ -15,8 +15,9 @@ interface Position {
   readonly epoch: number
   readonly n: number
 }
-interface ForOnePc {
-  readonly device: string
+interface Addressed {
+  /** left out: for every PC of the school. A shape that asks for it never takes a document without. */
+  readonly device?: string
   readonly school: string
   readonly version: Position
 }
@@ -27,8 +28,9 @@ export function isBehind(a: Position, b: Position): boolean {
 }
 
 /** Why this document is not for this PC now; null when it is. The same version again is fine: it says nothing new. */
-export function refuseDocument(document: ForOnePc, own: { device: string; school: string }, inForce: Position | null): ErrorCode | null {
-  if (document.device !== own.device || document.school !== own.school) return 'POLICY_INVALID'
+export function refuseDocument(document: Addressed, own: { device: string; school: string }, inForce: Position | null): ErrorCode | null {
+  const forAnother = document.device !== undefined && document.device !== own.device
+  if (forAnother || document.school !== own.school) return 'POLICY_INVALID'
   if (inForce && isBehind(document.version, inForce)) return 'POLICY_OLDER'
   return null
 }
@@ -46,7 +48,7 @@ export function signedReader<S extends TSchema>(schema: S) {
     }
     const document: unknown = JSON.parse(new TextDecoder().decode(payload))
     if (!shape.Check(document)) throw new Refusal('POLICY_INVALID')
-    const refused = refuseDocument(document as ForOnePc, own, inForce)
+    const refused = refuseDocument(document as Addressed, own, inForce)
     if (refused) throw new Refusal(refused)
     return document
   }

@@ -13,6 +13,7 @@ import {
   Select,
   SelectValue,
   Text,
+  TextArea,
   TextField,
 } from 'react-aria-components'
 
@@ -31,16 +32,26 @@ export function TextBox({
   autoComplete = 'off',
   name,
   mono = false,
+  wide = false,
+  rows,
+  lang,
   ...field
 }: FieldProps<string> & {
   type?: 'text' | 'email' | 'password' | 'search'
   autoComplete?: HTMLInputAutoCompleteAttribute
   name?: string
   mono?: boolean
+  /** as wide as what it stands in */
+  wide?: boolean
+  /** several lines high */
+  rows?: number
+  /** the language that is written in it, where that isn't the page's */
+  lang?: string
 }) {
+  const written = lang === undefined ? {} : ({ lang, dir: 'auto' } as const)
   return (
     <TextField
-      className="field"
+      className={wide ? 'field field-wide' : 'field'}
       type={type}
       autoComplete={autoComplete}
       value={field.value}
@@ -51,7 +62,11 @@ export function TextBox({
       {...(name && { name })}
     >
       <Label>{field.label}</Label>
-      <Input className={mono ? 'input mono' : 'input'} spellCheck={false} />
+      {rows === undefined ? (
+        <Input className={mono ? 'input mono' : 'input'} spellCheck={false} {...written} />
+      ) : (
+        <TextArea className="input" rows={rows} spellCheck={lang !== undefined} {...written} />
+      )}
       {field.hint && <Text slot="description">{field.hint}</Text>}
       <FieldError className="problem">{field.problem}</FieldError>
     </TextField>

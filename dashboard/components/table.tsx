@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp, ArrowUpDown, Download } from 'lucide-react'
-import { memo, type ReactNode, useDeferredValue, useId, useMemo, useRef, useState } from 'react'
+import { memo, type ReactNode, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { compareBy, matcher, type SortOrder, searchable } from '../core/index.ts'
 import { Action } from './button.tsx'
@@ -65,6 +66,12 @@ export function DataTable<R extends object>({
   }, [sorted, texts, wanted])
   const head = useMemo(() => shown.slice(0, drawn), [shown, drawn])
   const left = shown.length - head.length
+  useEffect(() => {
+    // Paper has no “show more”.
+    const drawAll = () => flushSync(() => setDrawn(Number.POSITIVE_INFINITY))
+    window.addEventListener('beforeprint', drawAll)
+    return () => window.removeEventListener('beforeprint', drawAll)
+  }, [])
   const filter = (words: string) => {
     setTyped(words)
     setDrawn(PAGE)

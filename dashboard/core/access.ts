@@ -1,6 +1,8 @@
 import { accountsPegs, accountsRule } from '../../protocol/accounts.ts'
 import { alertsHistory, alertsList } from '../../protocol/alerts.ts'
 import { auditList } from '../../protocol/audit.ts'
+import { aupDocuments } from '../../protocol/aup-page.ts'
+import { registerPeople, registerRules } from '../../protocol/aup-register.ts'
 import { calendarRead, calendarWatching } from '../../protocol/calendar.ts'
 import { codesSlips } from '../../protocol/code-slips.ts'
 import { codesPin } from '../../protocol/codes.ts'
@@ -28,6 +30,8 @@ const NEEDS: readonly (readonly [PagePath, ...Op[]])[] = [
   ['/slips', codesSlips],
   ['/enrol', enrolCreateToken],
   ['/people', rosterBegin, rosterMerges],
+  ['/register', registerPeople],
+  ['/papers', registerRules],
   ['/support', supportList, supportMine],
   ['/accounts', accountsRule],
   ['/pegs', accountsPegs],
@@ -35,6 +39,7 @@ const NEEDS: readonly (readonly [PagePath, ...Op[]])[] = [
   ['/access', staffAccess],
   ['/audit', auditList],
   ['/calendar', calendarRead],
+  ['/agreements', aupDocuments],
   ['/settings', policyRead],
   ['/groups', policySaveGroup],
   ['/account', staffChangePassword],

@@ -4,14 +4,17 @@ import {
   ClipboardList,
   DoorOpen,
   Eye,
+  FileCheck,
   FileUp,
   HeartHandshake,
   History,
   KeyRound,
   Layers,
+  ListChecks,
   LockKeyholeOpen,
   type LucideIcon,
   MonitorUp,
+  Printer,
   Radio,
   Sailboat,
   ScrollText,
@@ -25,11 +28,14 @@ import type { PagePath } from '../core/index.ts'
 import { Accounts, Pegs } from '../views/accounts/index.ts'
 import { Live, Presses } from '../views/alerts/index.ts'
 import { Audit } from '../views/audit/index.ts'
+import { AgreementsPage } from '../views/aup/index.ts'
 import { CalendarPage, WatchingPage } from '../views/calendar/index.ts'
 import { Codes, Slips } from '../views/codes/index.ts'
 import { Enrol } from '../views/enrol/index.ts'
+import { PapersPage } from '../views/papers/index.ts'
 import { Rooms } from '../views/places/index.ts'
 import { GroupsPage, PolicyPage } from '../views/policy/index.ts'
+import { RegisterPage } from '../views/register/index.ts'
 import { Reports } from '../views/reports/index.ts'
 import { People } from '../views/roster/index.ts'
 import { Access, Account, StaffList } from '../views/staff/index.ts'
@@ -45,6 +51,8 @@ export const PAGE_VIEWS: Readonly<Record<PagePath, ComponentType>> = {
   '/calendar': CalendarPage,
   '/enrol': Enrol,
   '/people': People,
+  '/register': RegisterPage,
+  '/papers': PapersPage,
   '/support': SupportPage,
   '/accounts': Accounts,
   '/pegs': Pegs,
@@ -52,6 +60,7 @@ export const PAGE_VIEWS: Readonly<Record<PagePath, ComponentType>> = {
   '/access': Access,
   '/audit': Audit,
   '/account': Account,
+  '/agreements': AgreementsPage,
   '/settings': PolicyPage,
   '/groups': GroupsPage,
   '/reports': Reports,
@@ -66,6 +75,8 @@ export const PAGE_ICONS: Readonly<Record<PagePath, LucideIcon>> = {
   '/calendar': CalendarDays,
   '/enrol': MonitorUp,
   '/people': FileUp,
+  '/register': ListChecks,
+  '/papers': Printer,
   '/support': HeartHandshake,
   '/accounts': KeyRound,
   '/pegs': Sailboat,
@@ -73,6 +84,7 @@ export const PAGE_ICONS: Readonly<Record<PagePath, LucideIcon>> = {
   '/access': ShieldCheck,
   '/audit': ScrollText,
   '/account': CircleUser,
+  '/agreements': FileCheck,
   '/settings': Settings,
   '/groups': Layers,
   '/reports': ClipboardList,

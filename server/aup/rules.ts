@@ -2,13 +2,14 @@
 import type { AccountPerson } from '../../protocol/accounts.ts'
 import type { Agreement, Audience } from '../../protocol/agreements.ts'
 
-/** The newest version of each document: the school's own, or ours where it has none. */
-export function inForce(builtIn: readonly Agreement[], published: readonly Agreement[]): Agreement[] {
+/** The newest version of each document: the school's own where it has one, whatever ours has become since; else ours. */
+export function newestOf(builtIn: readonly Agreement[], published: readonly Agreement[]): Agreement[] {
   const newest = new Map<string, Agreement>()
-  for (const agreement of [...builtIn, ...published]) {
+  for (const agreement of published) {
     const before = newest.get(agreement.document)
     if (!before || before.version < agreement.version) newest.set(agreement.document, agreement)
   }
+  for (const agreement of builtIn) if (!newest.has(agreement.document)) newest.set(agreement.document, agreement)
   return [...newest.values()].sort((a, b) => a.document.localeCompare(b.document))
 }
 

@@ -1,21 +1,29 @@
 /** The agreements' tables: what the school published, what PCs were given, and the register of answers. */
 import type { Agreement, Standing } from '../../protocol/agreements.ts'
+import type { ANSWER_CONFIDENCES, ANSWER_HOWS } from '../../protocol/aup-register.ts'
 import type { Position, Query, Tx } from '../core/index.ts'
 
 export interface AnswerRow {
   /** of the evidence it came as: the same answer is never written twice */
-  event_id: string
+  id: string
   school_id: string
-  device_id: string
+  /** null: recorded by staff */
+  device_id: string | null
   answer: 'accepted' | 'declined' | 'granted'
+  how: (typeof ANSWER_HOWS)[number]
   /** null: an account nobody was surely matched to */
   person_id: string | null
-  account: string
-  confidence: string
+  /** who it was known to be then, where that turned out to be somebody known by another record too */
+  recorded_as: string | null
+  /** null: recorded by staff */
+  account: string | null
+  confidence: (typeof ANSWER_CONFIDENCES)[number]
   document_id: string
   version: number
   /** JSON of what else was said: languages and hashes, whether it could be heard, a visitor's name */
   detail: string
+  /** null: it came from a PC */
+  recorded_by: string | null
   at: number
 }
 declare module '../core/tables.ts' {
@@ -29,6 +37,9 @@ declare module '../core/tables.ts' {
       texts: string
       published_by: string
       published_at: number
+      /** JSON: names of those who wrote it */
+      written_by: string
+      note: string
     }
     aup_sets: { school_id: string; hash: string; epoch: number; n: number }
     aup_answers: AnswerRow
@@ -65,7 +76,7 @@ export async function keepAnswer(tx: Tx, row: AnswerRow): Promise<void> {
   await tx.q
     .insertInto('aup_answers')
     .values(row)
-    .onConflict((c) => c.column('event_id').doNothing())
+    .onConflict((c) => c.column('id').doNothing())
     .execute()
 }
 /** The newest acceptance of each document: by the person where there is one, else by the account's own name. */

@@ -37,6 +37,19 @@ export async function sendToEach(tx: Tx, school: string, devices: readonly strin
   for (const device of ids) tx.notify(topic(device))
 }
 
+/** The same command to every PC of a school that is still one of its PCs; resolves with how many. */
+export async function sendToAll(tx: Tx, school: string, command: Command, now: number): Promise<number> {
+  const rows = await tx.q.selectFrom('devices').select('id').where('school_id', '=', school).where('revoked_at', 'is', null).execute()
+  await sendToEach(
+    tx,
+    school,
+    rows.map((row) => row.id),
+    command,
+    now,
+  )
+  return rows.length
+}
+
 export function commandFeed(db: Database, device: DeviceCaller): Feed<CommandItem> {
   return {
     topic: topic(device.id),

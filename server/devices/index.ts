@@ -34,7 +34,7 @@ import { devicesShownAfter, showDevices } from './shown.ts'
 import { changeDevice, type DeviceRow, deviceOfPass, devicesNamed, devicesOf, hostnamesOf, insertDevice, insertPass, markRevoked } from './store.ts'
 import { startTwins } from './twins.ts'
 
-export { sendCommand, sendToEach } from './commands.ts'
+export { sendCommand, sendToAll, sendToEach } from './commands.ts'
 export { networksToldTo, nextShown, showDevices, showLaptops, shownCursor, shownTopic } from './shown.ts'
 export { changeDevice, type DeviceRow, devicesOf, findDevice, insertChallenge, takeChallenge } from './store.ts'
 

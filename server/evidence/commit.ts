@@ -23,7 +23,7 @@ import {
 export interface Job {
   readonly device: string
   readonly school: string
-  readonly batch: Pick<Batch, 'headSeq' | 'headHash' | 'lowestUnsent' | 'signature'>
+  readonly batch: Pick<Batch, 'headSeq' | 'headHash' | 'lowestUnsent' | 'digest' | 'signature'>
   readonly events: readonly Checked[]
 }
 export interface Committed {
@@ -108,6 +108,7 @@ async function advanceHeads(tx: Tx, jobs: readonly Job[], heads: Map<string, Hea
       head_hash: '',
       lowest_unsent: 0,
       signature: '',
+      digest: null,
       complete_to: 0,
       highest_seq: 0,
       gap_seq: null,
@@ -116,7 +117,13 @@ async function advanceHeads(tx: Tx, jobs: readonly Job[], heads: Map<string, Hea
     const next = { ...head, updated_at: now }
     // Requests overtake each other: an older head is no news.
     if (batch.headSeq >= head.head_seq)
-      Object.assign(next, { head_seq: batch.headSeq, head_hash: batch.headHash, lowest_unsent: batch.lowestUnsent, signature: batch.signature })
+      Object.assign(next, {
+        head_seq: batch.headSeq,
+        head_hash: batch.headHash,
+        lowest_unsent: batch.lowestUnsent,
+        signature: batch.signature,
+        digest: batch.digest ?? null,
+      })
     const atHead = known.at(device, batch.headSeq)
     const rivalHead = batch.headSeq === head.head_seq && head.head_hash !== '' && head.head_hash !== batch.headHash
     if (rivalHead || (atHead.length > 0 && !atHead.some((link) => link.hash === batch.headHash)))

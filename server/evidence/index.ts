@@ -29,6 +29,7 @@ import { createOpener } from './seal.ts'
 
 export { contestedBy, follows } from './lines.ts'
 export { clearWarning, eraseBodies, raiseWarning, warningsOf } from './store.ts'
+export { type Fault, type Verified, verifyEvidence, type Witness, type Wrong } from './verify.ts'
 
 export interface EvidenceOptions {
   db: Database

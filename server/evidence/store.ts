@@ -28,6 +28,8 @@ declare module '../core/tables.ts' {
       head_hash: string
       lowest_unsent: number
       signature: string
+      /** of the batch the head was signed with; null: it came with none */
+      digest: string | null
       complete_to: number
       highest_seq: number
       gap_seq: number | null
@@ -121,6 +123,7 @@ export async function saveHeads(tx: Tx, rows: readonly HeadRow[]): Promise<void>
         head_hash: e.ref('excluded.head_hash'),
         lowest_unsent: e.ref('excluded.lowest_unsent'),
         signature: e.ref('excluded.signature'),
+        digest: e.ref('excluded.digest'),
         complete_to: e.ref('excluded.complete_to'),
         highest_seq: e.ref('excluded.highest_seq'),
         gap_seq: e.ref('excluded.gap_seq'),

@@ -24,6 +24,8 @@ import * as auditFilter from './027-audit.ts'
 import * as namesAndGuesses from './028-names-and-guesses.ts'
 import * as calendarLogons from './029-calendar.ts'
 import * as aup from './030-aup.ts'
+import * as agreementDrafts from './031-agreement-drafts.ts'
+import * as register from './032-register.ts'
 
 // biome-ignore format: one a line, so that two new ones never meet in the same line
 export const MIGRATIONS: readonly Migration[] = [
@@ -51,4 +53,6 @@ export const MIGRATIONS: readonly Migration[] = [
   namesAndGuesses,
   calendarLogons,
   aup,
+  agreementDrafts,
+  register,
 ]

@@ -38,7 +38,7 @@ import { createUnattended, type UnattendedNeed } from './unattended.ts'
 
 export { classesOf, type RosterClass } from './class-store.ts'
 
-export { everyone, findPeople, isPerson, namesakes, peopleAfter, peopleNamed, peopleOfClass, teachers, teacherWith } from './look-up.ts'
+export { classesOfStaff, everyone, findPeople, isPerson, namesakes, peopleAfter, peopleNamed, peopleOfClass, teachers, teacherWith } from './look-up.ts'
 export type { MergeFollower, Pair } from './merging.ts'
 export { countingOf } from './records.ts'
 export { fullName, groupOf, type RosterPerson } from './rules.ts'

@@ -109,3 +109,15 @@ export async function leftOut(q: Query, school: string, before: number, limit: n
   const found = await rows.orderBy('unseen_since').orderBy('id').limit(limit).execute()
   return found.map((row) => ({ ...toRosterPerson(row), since: row.unseen_since ?? before }))
 }
+
+/** Classes of the person a staff account is; null when nobody has said who that is. */
+export async function classesOfStaff(q: Query, school: string, staff: string): Promise<readonly string[] | null> {
+  const row = await q
+    .selectFrom('staff as s')
+    .innerJoin('roster_people as p', 'p.id', 's.person_id')
+    .select('p.classes')
+    .where('s.id', '=', staff)
+    .where('s.school_id', '=', school)
+    .executeTakeFirst()
+  return row ? (JSON.parse(row.classes) as string[]) : null
+}

@@ -11,11 +11,10 @@ import type { SupportedPupil } from '../../protocol/support.ts'
 import type { Accounts } from '../accounts/index.ts'
 import { asStaff, type Clock, type Database, type EventHandler, type HandlersFor, onEvent, type Tx } from '../core/index.ts'
 import { sendCommand } from '../devices/index.ts'
-import type { MergeFollower } from '../roster/index.ts'
+import { classesOfStaff, type MergeFollower } from '../roster/index.ts'
 import { supportFollower } from './merge.ts'
 import { read, SIGHTING_KEPT_MS, written } from './rules.ts'
 import {
-  classesOfStaff,
   deleteProfile,
   dropSighting,
   forgetOld,

@@ -78,18 +78,6 @@ export async function pupil(q: Query, school: string, person: string): Promise<S
 export async function supportedPupils(q: Query, school: string): Promise<SupportedPupil[]> {
   return (await pupils(q, school).where('s.effects', 'is not', null).orderBy('p.sort_name').orderBy('p.id').execute()).map(toPupil)
 }
-/** Classes of the person a staff account is; null when nobody has said who that is. */
-export async function classesOfStaff(q: Query, school: string, staff: string): Promise<readonly string[] | null> {
-  const row = await q
-    .selectFrom('staff as s')
-    .innerJoin('roster_people as p', 'p.id', 's.person_id')
-    .select('p.classes')
-    .where('s.id', '=', staff)
-    .where('s.school_id', '=', school)
-    .executeTakeFirst()
-  return row ? (JSON.parse(row.classes) as string[]) : null
-}
-
 export async function writeProfile(tx: Tx, row: ProfileRow): Promise<void> {
   const { person_id: _, ...changed } = row
   await tx.q

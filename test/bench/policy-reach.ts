@@ -2,22 +2,12 @@
  * policy-reach · a member of staff publishes a change → the last of 2,000 online PCs has fetched and checked it. A real server process;
  * the PCs are simulated in another, each with a stream of commands and a connection for its fetches.
  */
-import { type ChildProcess, fork } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
-import { makeKey } from '../../agent/uplink/identity.ts'
-import { client } from '../../protocol/client.ts'
-import { claimSigned, enrolClaim } from '../../protocol/device.ts'
-import { decodeEnrolToken } from '../../protocol/enrol-token.ts'
-import type { Result as Answer } from '../../protocol/op.ts'
 import { policyDrafts, policyPublish } from '../../protocol/policy-page.ts'
-import { PROTOCOL_VERSION } from '../../protocol/version.ts'
-import { newId, newSecret, sha256 } from '../../server/core/index.ts'
 import { draftPolicy, SCHOOL } from '../tools/publish-policy.ts'
-import { type ServerProcess, startServer } from '../tools/server-process.ts'
+import { startServer } from '../tools/server-process.ts'
 import { nowMs } from '../tools/waiting.ts'
-import type { LoadOrder, Reached } from './lib/policy-load.ts'
+import { addPcs, claimOne, cpuMsOf, message, startLoad } from './lib/many-pcs.ts'
+import type { Reached } from './lib/policy-load.ts'
 import { judge, type Result } from './lib/report.ts'
 import { percentile } from './lib/stats.ts'
 
@@ -28,12 +18,8 @@ const SHORTCUTS = ['F9', 'Ctrl+Alt+H'] as const
 export async function measure(): Promise<Result> {
   await using server = await startServer()
   const { school, policyKey } = await claimOne(server)
-  const order: LoadOrder = { url: server.url, policyKey, pcs: addPcs(server, school) }
-  const load = fork(join(import.meta.dirname, 'lib/policy-load.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const load = await startLoad({ url: server.url, policyKey, what: 'policy', pcs: addPcs(server, school, PCS) })
   try {
-    load.send(order)
-    // Every PC's first fetch, at its start.
-    await message(load)
     const technician = await server.signIn('technician')
     const [last, half, answered, share, used]: number[][] = [[], [], [], [], []]
     for (let round = 0; round < ROUNDS; round++) {
@@ -80,55 +66,4 @@ export async function measure(): Promise<Result> {
   } finally {
     load.disconnect()
   }
-}
-
-/** One PC enrols as PCs do: it is told whose policy to believe. */
-async function claimOne(server: ServerProcess): Promise<{ school: string; policyKey: string }> {
-  const { secret } = decodeEnrolToken(await server.enrolToken(), (text) => Buffer.from(text, 'base64url').toString())
-  const key = makeKey()
-  const anonymous = client(async (name, body) => {
-    const headers = { 'content-type': 'application/json' }
-    return (await fetch(new URL(`/api/${name}`, server.url), { method: 'POST', headers, body: JSON.stringify(body) })).json() as Promise<Answer<unknown>>
-  })
-  const signature = key.sign(claimSigned(secret, key.publicKey))
-  const known = { hostname: 'BENCH', os: 'Debian 12', machineIdHint: null }
-  return anonymous.call(enrolClaim, { protocol: PROTOCOL_VERSION, secret, key: key.publicKey, ...known, signature })
-}
-
-/** The others are written where enrolment would have: 2,000 claims and signatures are another bench's. */
-function addPcs(server: ServerProcess, school: string): { id: string; pass: string }[] {
-  const now = Date.now()
-  const pcs = Array.from({ length: PCS }, () => ({ id: newId(now), pass: newSecret() }))
-  const db = new Database(join(server.data, 'handrail.db'), { timeout: 10_000 })
-  try {
-    const device = db.prepare(`INSERT INTO devices (id, school_id, hostname, os, version, key, protection, covered, enrolled_at)
-      VALUES (?, ?, ?, 'Debian 12', '', '', 'unknown', 0, ?)`)
-    const pass = db.prepare('INSERT INTO device_passes (hash, school_id, device_id, expires_at) VALUES (?, ?, ?, ?)')
-    db.transaction(() => {
-      for (const [n, pc] of pcs.entries()) {
-        device.run(pc.id, school, `BENCH-${n}`, now)
-        pass.run(sha256(pc.pass), school, pc.id, now + 3_600_000)
-      }
-    })()
-  } finally {
-    db.close()
-  }
-  return pcs
-}
-
-/** CPU a process has used so far: clock ticks, of which Linux counts 100 a second. */
-function cpuMsOf(pid: number): number {
-  const after = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-  return (Number(after[11]) + Number(after[12])) * 10
-}
-
-function message(load: ChildProcess): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const ended = (code: number | null) => reject(new Error(`the load generator ended (${code})`))
-    load.once('exit', ended)
-    load.once('message', (value) => {
-      load.off('exit', ended)
-      resolve(value)
-    })
-  })
 }

@@ -17,6 +17,9 @@ const BENCHES: Readonly<Record<string, () => Promise<{ measure(): Promise<Result
   'seat-plan': () => import('./seat-plan.ts'),
   'policy-merge': () => import('./policy-merge.ts'),
   'policy-reach': () => import('./policy-reach.ts'),
+  register: () => import('./register.ts'),
+  verify: () => import('./verify.ts'),
+  'aup-reach': () => import('./aup-reach.ts'),
 }
 
 const [name, ...flags] = process.argv.slice(2)

@@ -2,6 +2,7 @@
 import access from './access.json'
 import account from './account.json'
 import accounts from './accounts.json'
+import agreements from './agreements.json'
 import alerts from './alerts.json'
 import app from './app.json'
 import audit from './audit.json'
@@ -16,11 +17,13 @@ import live from './live.json'
 import merge from './merge.json'
 import networks from './networks.json'
 import page from './page.json'
+import papers from './papers.json'
 import pcs from './pcs.json'
 import pegs from './pegs.json'
 import people from './people.json'
 import plan from './plan.json'
 import presses from './presses.json'
+import register from './register.json'
 import reports from './reports.json'
 import role from './role.json'
 import rooms from './rooms.json'
@@ -42,6 +45,7 @@ export default {
   access,
   account,
   accounts,
+  agreements,
   alerts,
   app,
   audit,
@@ -56,11 +60,13 @@ export default {
   merge,
   networks,
   page,
+  papers,
   pcs,
   pegs,
   people,
   plan,
   presses,
+  register,
   reports,
   role,
   rooms,

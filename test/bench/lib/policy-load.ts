@@ -1,10 +1,12 @@
 /**
- * The PCs of the policy-reach bench, in a process of its own so that their CPU is not counted as the server's. Each holds a stream of
- * commands; on `policy.changed` it fetches its policy, as an agent does, and checks signature, shape and that it is its own.
+ * The PCs of the benches policy-reach and aup-reach, in a process of its own so that their CPU is not counted as the server's. Each holds
+ * a stream of commands; when it is told of a change it fetches the document, as an agent does, and checks signature, shape and that it is
+ * its own or its school's.
  */
 import { Agent, get, request } from 'node:http'
 import { compactVerify, importJWK } from 'jose'
 import { Compile } from 'typebox/compile'
+import { AgreementsDocument } from '../../../protocol/agreements.ts'
 import type { CommandItem } from '../../../protocol/device.ts'
 import { PolicyDocument } from '../../../protocol/policy.ts'
 import { nowMs } from '../../tools/waiting.ts'
@@ -13,6 +15,7 @@ export interface LoadOrder {
   url: string
   /** raw Ed25519 public key, base64url */
   policyKey: string
+  what: keyof typeof DOCUMENTS
   pcs: readonly { id: string; pass: string }[]
 }
 /** A change came in force everywhere. */
@@ -23,6 +26,7 @@ export interface Reached {
   cpuMs: number
 }
 type Have = PolicyDocument['version'] | null
+type Told = CommandItem['command']['kind']
 interface Pc {
   readonly id: string
   readonly pass: string
@@ -30,22 +34,26 @@ interface Pc {
 }
 
 const OPENED_AT_ONCE = 50
-const shape = Compile(PolicyDocument)
+const DOCUMENTS = {
+  policy: { fetch: 'policy.fetch', told: 'policy.changed' as Told, shape: Compile(PolicyDocument) },
+  agreements: { fetch: 'aup.fetch', told: 'aup.changed' as Told, shape: Compile(AgreementsDocument) },
+}
 // Fetches have a connection each, as from PCs of their own.
 const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY })
 
-async function main({ url, policyKey, pcs: all }: LoadOrder): Promise<void> {
+async function main({ url, policyKey, what, pcs: all }: LoadOrder): Promise<void> {
   const key = await importJWK({ kty: 'OKP', crv: 'Ed25519', x: policyKey }, 'EdDSA')
+  const { fetch, told, shape } = DOCUMENTS[what]
   const pcs = all.map((pc): Pc => ({ ...pc, have: null }))
   let at: number[] = []
   let cpu = process.cpuUsage()
 
   async function take(pc: Pc): Promise<void> {
-    const envelope = await fetchPolicy(url, pc)
+    const envelope = await fetchDocument(new URL(`/api/${fetch}`, url), pc)
     if (envelope === null) return
     const { payload } = await compactVerify(envelope, key, { algorithms: ['EdDSA'] })
     const document: unknown = JSON.parse(new TextDecoder().decode(payload))
-    if (!shape.Check(document) || document.device !== pc.id) throw new Error('a policy that is not for this PC')
+    if (!shape.Check(document) || ('device' in document && document.device !== pc.id)) throw new Error('a document that is not for this PC')
     pc.have = document.version
     at.push(nowMs())
     if (at.length < pcs.length) return
@@ -59,7 +67,7 @@ async function main({ url, policyKey, pcs: all }: LoadOrder): Promise<void> {
     await Promise.all(
       pcs.slice(from, from + OPENED_AT_ONCE).map(async (pc) => {
         await take(pc)
-        await openStream(url, pc, () => void take(pc).catch(fail))
+        await openStream(url, pc, told, () => void take(pc).catch(fail))
       }),
     )
   process.on('message', () => {
@@ -69,7 +77,7 @@ async function main({ url, policyKey, pcs: all }: LoadOrder): Promise<void> {
 }
 
 /** Resolves when the server has answered; a stream that ends before the bench does fails it. */
-function openStream(url: string, pc: Pc, changed: () => void): Promise<void> {
+function openStream(url: string, pc: Pc, told: Told, changed: () => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const asked = get(new URL('/api/devices.commands?epoch=0&n=0', url), { agent: false, headers: { authorization: `Bearer ${pc.pass}` } }, (answer) => {
       if (answer.statusCode !== 200) return reject(new Error(`a stream was answered ${answer.statusCode}`))
@@ -83,7 +91,7 @@ function openStream(url: string, pc: Pc, changed: () => void): Promise<void> {
         const lines = text.slice(0, end).split('\n')
         text = text.slice(end + 2)
         const items = lines.filter((line) => line.startsWith('data:')).map((line) => JSON.parse(line.slice(5)) as CommandItem)
-        if (items.some((item) => item.command.kind === 'policy.changed')) changed()
+        if (items.some((item) => item.command.kind === told)) changed()
       })
       answer.once('end', () => fail(new Error('a stream ended')))
     })
@@ -91,11 +99,11 @@ function openStream(url: string, pc: Pc, changed: () => void): Promise<void> {
   })
 }
 
-function fetchPolicy(url: string, pc: Pc): Promise<string | null> {
+function fetchDocument(address: URL, pc: Pc): Promise<string | null> {
   const body = JSON.stringify({ have: pc.have })
   const headers = { authorization: `Bearer ${pc.pass}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
   return new Promise((resolve, reject) => {
-    const asked = request(new URL('/api/policy.fetch', url), { method: 'POST', agent, headers }, (answer) => {
+    const asked = request(address, { method: 'POST', agent, headers }, (answer) => {
       const parts: Buffer[] = []
       answer.on('data', (part: Buffer) => parts.push(part))
       answer.once('error', reject)

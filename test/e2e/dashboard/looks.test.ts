@@ -17,6 +17,8 @@ const VIEWS = [
   ['rooms', '/rooms', 'Rooms and seats'],
   ['enrol', '/enrol', 'Enrol a PC'],
   ['people', '/people', 'People'],
+  ['register', '/register', 'Register'],
+  ['papers', '/papers', 'Papers'],
   ['support', '/support', 'Support'],
   ['accounts', '/accounts', 'Accounts'],
   ['pegs', '/pegs', 'Coat-pegs'],
@@ -27,6 +29,7 @@ const VIEWS = [
   ['slips', '/slips', 'Supply slips'],
   ['calendar', '/calendar', 'Calendar'],
   ['audit', '/audit', 'Audit'],
+  ['agreements', '/agreements', 'Agreements'],
   ['settings', '/settings', 'Settings'],
   ['groups', '/groups', 'Groups of PCs'],
   ['account', '/account', 'My account'],
@@ -96,7 +99,7 @@ test.each([false, true])(
 )
 
 const MENUS: readonly (readonly [Role, readonly string[]])[] = [
-  ['teacher', ['Live', 'My codes', 'Support', 'Coat-pegs', 'Calendar', 'Settings', 'My account']],
+  ['teacher', ['Live', 'My codes', 'Register', 'Papers', 'Support', 'Coat-pegs', 'Calendar', 'Settings', 'My account']],
   [
     'dsl',
     [
@@ -105,19 +108,22 @@ const MENUS: readonly (readonly [Role, readonly string[]])[] = [
       'Who is watching',
       'My codes',
       'People',
+      'Register',
+      'Papers',
       'Support',
       'Staff',
       'Who has access',
       'Audit',
       'Calendar',
+      'Agreements',
       'Settings',
       'Groups of PCs',
       'My account',
     ],
   ],
-  ['senco', ['Support', 'Calendar', 'Settings', 'My account']],
-  ['office', ['Who is watching', 'Supply slips', 'Calendar', 'Settings', 'My account']],
-  ['dpo', ['Who has access', 'Audit', 'Settings', 'My account']],
+  ['senco', ['Papers', 'Support', 'Calendar', 'Settings', 'My account']],
+  ['office', ['Who is watching', 'Supply slips', 'Register', 'Papers', 'Calendar', 'Agreements', 'Settings', 'My account']],
+  ['dpo', ['Who has access', 'Audit', 'Agreements', 'Settings', 'My account']],
   ['technician', ['Rooms and seats', 'Enrol a PC', 'People', 'Accounts', 'Calendar', 'Settings', 'Groups of PCs', 'My account']],
   ['governor', ['Reports', 'Settings', 'My account']],
 ]

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AgreementPage } from '../../../protocol/agreements.ts'
-import { blocksOf } from '../../../renderer/screens/aup/markdown.tsx'
+import { blocksOf } from '../../../protocol/markdown.ts'
 import { asksQuestion, pagesInOrder } from '../../../renderer/screens/aup/rules.ts'
 import { passageOf, wordAt } from '../../../renderer/shell/passage.ts'
 

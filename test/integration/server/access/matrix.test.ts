@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DEFAULT_RULE } from '../../../../protocol/accounts.ts'
+import { draftFrom } from '../../../../protocol/agreement-drafts.ts'
 import { alertsList } from '../../../../protocol/alerts.ts'
+import { aupCreate, aupDocument, aupEdit } from '../../../../protocol/aup-page.ts'
+import { builtInAgreements } from '../../../../protocol/built-in/index.ts'
 import { calendarBeginTimetable, calendarPreviewTimetable } from '../../../../protocol/calendar.ts'
 import { codesMakeSlip, codesSlipChoices } from '../../../../protocol/code-slips.ts'
 import { codesForRoom } from '../../../../protocol/codes.ts'
@@ -45,13 +48,19 @@ interface Belongings {
   timetableId: string
   code: string
   slip: string
+  /** an agreement of its own, and its draft */
+  agreement: string
+  agreementDraft: string
   day: string
   /** what a preview of its timetable said to have shown */
   timetableSeen: string
   people: Record<(typeof ROLES)[number], Browser>
 }
 
+const NEXT_RULES = { ...draftFrom(builtInAgreements()[0] ?? { audience: 'ks1', kind: 'agree', texts: [] }), audience: 'staff' as const }
 const NETWORK = sha256('a network')
+/** The parents' agreement every school comes with: every pupil's. */
+const RULES = '01900000-0000-7000-8000-0000000a0007'
 const TIMETABLE = { day: 'Day', from: 'From', to: 'To', room: 'Room', teacher: 'Teacher' }
 const CSV = 'Username,First name,Last name,Class\njsmith,Jo,Smith,7B\n'
 const MAPPING = { username: 'Username', externalId: 'Username', givenName: 'First name', familyName: 'Last name', className: 'Class' }
@@ -112,6 +121,8 @@ async function furnish(serving: Serving, name: string): Promise<Belongings> {
   const { made } = await people.teacher.client.call(codesForRoom, { room: room.id })
   const { days } = await people.office.client.call(codesSlipChoices, {})
   const { slip } = await people.office.client.call(codesMakeSlip, { name: 'Mr Jones', room: room.id, day: days.at(-1) ?? '' })
+  const { document } = await head.client.call(aupCreate, { title: 'Ours alone', audience: 'staff', kind: 'confirm', language: 'en' })
+  const agreementDraft = (await head.client.call(aupDocument, { document })).row.draft?.id ?? ''
   return {
     codeNow: (secret) => codeNow(secret, 0, serving.clock.now()),
     reopenSetup: () => serving.db.write(({ q }) => q.updateTable('schools').set({ setup_step: 4 }).where('id', '=', school).execute()),
@@ -132,6 +143,8 @@ async function furnish(serving: Serving, name: string): Promise<Belongings> {
     timetableId,
     code: made.id,
     slip: slip.id,
+    agreement: document,
+    agreementDraft,
     day: days.at(-1) ?? '',
     timetableSeen,
     people,
@@ -181,6 +194,12 @@ const FOREIGN: Partial<Record<Name, (theirs: Belongings, ours: Belongings) => Re
   'codes.end': (t) => ({ id: t.code }),
   'codes.makeSlip': (t) => ({ name: 'Mr Jones', room: t.room, day: t.day }),
   'codes.endSlip': (t) => ({ id: t.slip }),
+  'aup.document': (t) => ({ document: t.agreement }),
+  'aup.edit': (t) => ({ document: t.agreement, seen: t.agreementDraft, body: NEXT_RULES }),
+  'aup.discard': (t) => ({ document: t.agreement, seen: t.agreementDraft }),
+  'aup.publish': (t) => ({ document: t.agreement, seen: t.agreementDraft, at: null, note: '' }),
+  'aup.hold': (t) => ({ document: t.agreement, seen: t.agreementDraft }),
+  'aup.describe': (t) => ({ document: t.agreement, owner: 'Mine now', reviewOn: null }),
   'roster.preview': (t) => ({ importId: t.importId, mapping: null }),
   'support.list': (t) => ({ search: '', onlyWith: false, after: t.pupil, limit: 10 }),
   'support.save': (t) => ({ person: t.pupil, from: 0, effects: NO_SUPPORT }),
@@ -194,6 +213,11 @@ const FOREIGN: Partial<Record<Name, (theirs: Belongings, ours: Belongings) => Re
   'roster.merge': (t, o) => ({ keep: o.person, drop: t.person, seen: 0, support: null }),
   'roster.split': (t) => ({ merge: t.merge }),
   'roster.distinct': (t, o) => ({ one: o.person, other: t.person, distinct: true }),
+  'register.answers': (t) => ({ pc: t.pc.id, before: null, limit: 10 }),
+  'register.receipt': (t) => ({ person: t.pupil }),
+  'register.askAgain': (t) => ({ document: RULES, whom: { person: t.pupil } }),
+  'register.record': (t) => ({ how: 'paper', document: RULES, people: [t.pupil], use: null }),
+  'register.takeBack': (t) => ({ document: RULES, people: [t.pupil] }),
   'accounts.mark': (t) => ({ account: 'jsmith', sid: null, as: { kind: 'person', person: t.staff } }),
   'accounts.assignPegs': (t) => ({ className: '7B', pegs: [{ person: t.staff, symbol: 'boat' }] }),
 }
@@ -255,6 +279,12 @@ const AUDITED: readonly (readonly [Name, (own: Belongings, seen: Partial<Record<
   ['accounts.marked', () => ({})],
   ['accounts.pegs', () => ({ className: '7B' })],
   ['accounts.assignPegs', () => ({ className: '7B', pegs: [] })],
+  ['register.people', () => ({})],
+  ['register.record', (o) => ({ how: 'paper', document: RULES, people: [o.pupil], use: null })],
+  ['register.takeBack', (o) => ({ document: RULES, people: [o.pupil] })],
+  ['register.askAgain', () => ({ document: RULES, whom: { everybody: true } })],
+  ['register.receipt', (o) => ({ person: o.pupil })],
+  ['register.answers', () => ({ pc: null, before: null, limit: 10 })],
   ['staff.add', () => ({ name: 'New', email: `${newId()}@x.test`, role: 'teacher' })],
   ['staff.list', () => ({})],
   ['staff.access', () => ({})],
@@ -280,6 +310,12 @@ const AUDITED: readonly (readonly [Name, (own: Belongings, seen: Partial<Record<
   ['policy.putBack', async (o) => ({ group: (await groupToPromote(o.people.dsl)).group })],
   ['policy.tryFirst', async (o) => ({ group: await newGroup(o.people.dsl) })],
   ['policy.removeGroup', async (o) => ({ group: await newGroup(o.people.dsl) })],
+  ['aup.create', () => ({ title: 'Laptops at home', audience: 'ks3', kind: 'confirm', language: 'en' })],
+  ['aup.describe', (o) => ({ document: o.agreement, owner: 'The DSL', reviewOn: '2027-09-01' })],
+  ['aup.edit', (o) => ({ document: o.agreement, seen: o.agreementDraft, body: NEXT_RULES })],
+  ['aup.publish', (o) => draftedRules(o)],
+  ['aup.hold', (o) => draftedRules(o).then(({ document, seen }) => ({ document, seen }))],
+  ['aup.discard', (o) => draftedRules(o).then(({ document, seen }) => ({ document, seen }))],
   // What PCs are told beside the settings is a version of the policy, too.
   ['places.markDevice', (o) => ({ device: o.pc.id, kind: 'laptop' })],
   ['networks.mark', () => ({ fingerprint: NETWORK, ours: true })],
@@ -288,6 +324,11 @@ const AUDITED: readonly (readonly [Name, (own: Belongings, seen: Partial<Record<
   ['devices.revoke', (o) => ({ device: o.pc.id })],
 ]
 
+async function draftedRules({ agreement: document, people }: Belongings) {
+  const { row } = await people.head.client.call(aupDocument, { document })
+  const { seen } = await people.head.client.call(aupEdit, { document, seen: row.draft?.id ?? null, body: NEXT_RULES })
+  return { document, seen, at: null, note: '' }
+}
 async function draftToPublish({ client }: Browser) {
   await draftPolicy(client, { 'panic.coverStyle': 'plain' })
   return { place: SCHOOL, mark: (await client.call(policyDrafts, {})).drafts[0]?.mark, note: '' }

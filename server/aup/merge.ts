@@ -1,0 +1,14 @@
+/** What two entries of one person agreed to is one person's, and two people's again after a split. */
+import type { MergeFollower } from '../roster/index.ts'
+import { answersBack, moveAnswers } from './register-store.ts'
+
+export const aupFollower: MergeFollower = {
+  looks: async () => ({ moves: [] }),
+  async join(tx, school, { kept, dropped }) {
+    await moveAnswers(tx, school, dropped, kept)
+    return {}
+  },
+  async part(tx, school, { kept, dropped, ids }) {
+    await answersBack(tx, school, ids, kept, dropped)
+  },
+}
