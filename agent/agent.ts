@@ -106,18 +106,15 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
       offSite: isOffSite(currentNetwork(), policy.networks()),
     }
   }
-  panic.changed.on(({ uid }) => {
-    factsChanged.emit({ uid })
-    uplink?.beatSoon()
-  })
+  for (const { changed } of [panic, aup])
+    changed.on(({ uid }) => {
+      factsChanged.emit({ uid })
+      uplink?.beatSoon()
+    })
   policy.changed.on(() => {
     aup.look()
     factsChanged.emit({ uid: null })
     seats.look()
-  })
-  aup.changed.on((change) => {
-    factsChanged.emit(change)
-    uplink?.beatSoon()
   })
   support.changed.on(() => factsChanged.emit({ uid: null }))
 
@@ -183,10 +180,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
       if (envelope !== null) await policy.take(envelope)
     },
     codes: (server: Uplink) => codes.refresh(server),
-    async agreements(server: Uplink) {
-      await agreements.refresh(server)
-      aup.look()
-    },
+    agreements: (server: Uplink) => agreements.refresh(server).then(aup.look),
   }
   async function refresh(what: keyof typeof documents): Promise<void> {
     if (!uplink) return
