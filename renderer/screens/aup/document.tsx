@@ -108,6 +108,7 @@ export function Document({ reading, hello, audience, speech, support, calls, onS
       </p>
       <Progress at={at} of={pages.length} label={speech.say('gate.pages').text} />
       <article
+        key={page.page.id}
         ref={article}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a text that may scroll must be reachable by keyboard
         tabIndex={0}

@@ -22,7 +22,7 @@ export function AskFirst() {
       </Computer>
       <Pip x={222} size={0.32} turned />
       <Gran x={332} />
-      <Bubble x={232} y={46} to={[232, 104]}>
+      <Bubble x={204} y={48} to={[216, 100]}>
         <circle cx="-22" r="7" fill={INK} />
         <circle r="7" fill={INK} />
         <circle cx="22" r="7" fill={INK} />

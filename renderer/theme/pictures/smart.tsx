@@ -67,7 +67,7 @@ export function Reliable() {
       </Computer>
       <Glass x={196} y={146} size={0.9} />
       <Pip x={298} />
-      <Bubble x={322} y={46} to={[304, 100]}>
+      <Bubble x={228} y={46} to={[264, 96]}>
         <circle cx="-22" r="7" fill={INK} />
         <circle r="7" fill={INK} />
         <circle cx="22" r="7" fill={INK} />

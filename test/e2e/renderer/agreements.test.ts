@@ -87,6 +87,7 @@ async function readAll(agreement: Agreement, language: Language, [width, height]
     await article.waitFor()
     expect(await article.locator('svg.picture').count(), id).toBe(picture === null ? 0 : 1)
     expect(await cutOff(page), id).toEqual([])
+    expect(await article.evaluate((element) => element.scrollTop), `${id} is read from its top`).toBe(0)
     if (question)
       await article
         .getByRole('button')
