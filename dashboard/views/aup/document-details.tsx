@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { aupDescribe, type DocumentRow } from '../../../protocol/aup-page.ts'
-import { ActionButton, FailureNote, TextBox } from '../../components/index.ts'
+import { ActionButton, DateBox, FailureNote, TextBox } from '../../components/index.ts'
 import { useAction, useApp } from '../../core/index.ts'
 
 /** Who looks after a document, and by when it is looked at again. In force at once: no reader sees it. */
@@ -22,7 +22,7 @@ export function DocumentDetails({ row, mayWrite, onSaved }: { row: DocumentRow; 
   return (
     <form className="row row-bottom" noValidate onSubmit={submit}>
       <TextBox label={t('agreements|owner')} value={owner} onChange={(text) => setOwner(text.slice(0, 120))} isDisabled={!mayWrite} />
-      <TextBox label={t('agreements|reviewBy')} type="date" value={reviewOn} onChange={setReviewOn} isDisabled={!mayWrite} />
+      <DateBox label={t('agreements|reviewBy')} value={reviewOn} onChange={setReviewOn} isDisabled={!mayWrite} />
       {mayWrite && (
         <ActionButton type="submit" isDisabled={!changed} isPending={save.pending}>
           {t('agreements|keepDetails')}

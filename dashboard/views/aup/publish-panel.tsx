@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type AgreementDraft, problemsOf, wordsIn } from '../../../protocol/agreement-drafts.ts'
 import { aupDiscard, aupHold, aupPublish, type DocumentRow, type DocumentView } from '../../../protocol/aup-page.ts'
-import { ActionButton, Ask, FailureNote, Note, TextBox } from '../../components/index.ts'
+import { ActionButton, Ask, DateBox, FailureNote, Note, TextBox, TimeBox } from '../../components/index.ts'
 import { dayAndTime, useAction, useApp } from '../../core/index.ts'
 import { useAgreementWords } from './words.ts'
 
@@ -23,7 +23,8 @@ export function PublishPanel({ view, draft, body, isUnsaved, mayWrite, onDone }:
   const { api } = useApp()
   const words = useAgreementWords()
   const [note, setNote] = useState('')
-  const [when, setWhen] = useState('')
+  const [day, setDay] = useState('')
+  const [time, setTime] = useState('')
   const [discarding, setDiscarding] = useState(false)
   const { document } = view.row
   const publish = useAction(async (at: number | null) => {
@@ -39,7 +40,7 @@ export function PublishPanel({ view, draft, body, isUnsaved, mayWrite, onDone }:
     setDiscarding(false)
     onDone('discarded')
   })
-  const at = when === '' ? Number.NaN : new Date(when).getTime()
+  const at = day === '' || time === '' ? Number.NaN : new Date(`${day}T${time}`).getTime()
   const problems = problemsOf(body)
   const mayPublish = mayWrite && view.draft?.waits === null && !isUnsaved
   const pageName = (id: string) => {
@@ -79,7 +80,8 @@ export function PublishPanel({ view, draft, body, isUnsaved, mayWrite, onDone }:
       <div className="row row-bottom">
         {mayPublish && (
           <>
-            <TextBox label={t('agreements|publishAt')} type="datetime-local" value={when} onChange={setWhen} />
+            <DateBox label={t('agreements|publishAt')} value={day} onChange={setDay} />
+            <TimeBox label={t('agreements|publishTime')} value={time} onChange={setTime} />
             <ActionButton icon={CalendarClock} onPress={() => publish.start(at)} isDisabled={Number.isNaN(at)} isPending={publish.pending}>
               {t('agreements|schedule')}
             </ActionButton>
