@@ -35,6 +35,7 @@ export function TextBox({
   wide = false,
   rows,
   lang,
+  mayPaste,
   ...field
 }: FieldProps<string> & {
   type?: 'text' | 'email' | 'password' | 'search'
@@ -47,6 +48,8 @@ export function TextBox({
   rows?: number
   /** the language that is written in it, where that isn't the page's */
   lang?: string
+  /** false: what is about to be pasted is not taken. Asked before the browser lays megabytes out */
+  mayPaste?(text: string): boolean
 }) {
   const written = lang === undefined ? {} : ({ lang, dir: 'auto' } as const)
   return (
@@ -65,7 +68,13 @@ export function TextBox({
       {rows === undefined ? (
         <Input className={mono ? 'input mono' : 'input'} spellCheck={false} {...written} />
       ) : (
-        <TextArea className="input" rows={rows} spellCheck={lang !== undefined} {...written} />
+        <TextArea
+          className="input"
+          onPaste={(event) => mayPaste?.(event.clipboardData.getData('text')) === false && event.preventDefault()}
+          rows={rows}
+          spellCheck={lang !== undefined}
+          {...written}
+        />
       )}
       {field.hint && <Text slot="description">{field.hint}</Text>}
       <FieldError className="problem">{field.problem}</FieldError>

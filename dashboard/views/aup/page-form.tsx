@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type AgreementLanguage, type DraftPage, wordsIn } from '../../../protocol/agreement-drafts.ts'
 import { AGREEMENT_TEXT_MAX, PICTURES, SMART_RULES } from '../../../protocol/agreements.ts'
@@ -23,6 +24,7 @@ interface PageFormProps {
 export function PageForm({ page, language, beside, changed, clashes, isDisabled, onType }: PageFormProps) {
   const { t } = useTranslation()
   const words = useAgreementWords()
+  const [refused, setRefused] = useState(false)
   const here = wordsIn(page, language)
   const there = beside === null || beside === language ? null : wordsIn(page, beside)
   const write = (change: Parameters<typeof withWords>[2]) => onType(withWords(page, language, change))
@@ -55,8 +57,15 @@ export function PageForm({ page, language, beside, changed, clashes, isDisabled,
         value={here.body}
         lang={language}
         rows={9}
-        onChange={(body) => write({ body })}
-        problem={here.body.length > AGREEMENT_TEXT_MAX ? t('agreements|problem|tooLong') : null}
+        mayPaste={(text) => {
+          setRefused(text.length > TAKEN_MAX)
+          return text.length <= TAKEN_MAX
+        }}
+        onChange={(body) => {
+          setRefused(false)
+          write({ body })
+        }}
+        problem={refused ? t('agreements|refused') : here.body.length > AGREEMENT_TEXT_MAX ? t('agreements|problem|tooLong') : null}
         isDisabled={isDisabled}
         wide
       />
@@ -92,3 +101,5 @@ export function PageForm({ page, language, beside, changed, clashes, isDisabled,
   )
 }
 const NONE = 'none'
+/** A little too long is shortened here; megabytes would only stop the browser, so what stood there stays. */
+const TAKEN_MAX = AGREEMENT_TEXT_MAX * 2
