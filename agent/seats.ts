@@ -58,7 +58,7 @@ export function createSeats(needs: SeatsNeeds): Seats {
     seat.kiosk?.stop()
     seat.presence.end()
     await seat.endpoint?.close()
-    if (ended) aup.endSession(uid)
+    if (ended) await aup.endSession(uid)
     await hold.closeSession(uid)
     if (ended) record.closed(seat.session)
     log.info({ uid }, 'session closed')

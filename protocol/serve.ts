@@ -2,7 +2,7 @@
  * The one way a call is answered, whatever carried it: look up → access → validate → run → {ok,…}.
  * Fail direction: anything not declared is refused; a handler that breaks answers INTERNAL and an id, never its details.
  */
-import { Compile } from 'typebox/compile'
+import { Compile, type Validator } from 'typebox/compile'
 import { ERRORS, type ErrorCode, Refusal } from './errors.ts'
 import type { Access, Op, Ops, Request, Response, Result } from './op.ts'
 
@@ -41,7 +41,8 @@ export function serve<T extends Ops, Caller>(ops: T, handlers: Handlers<NoInfer<
     if (!found) return refuse('UNKNOWN_OPERATION')
     const barred = serving.allow(found.op.access, caller)
     if (barred) return refuse(barred)
-    if (!found.valid.Check(request)) return refuse('BAD_REQUEST', whereWrong(found.valid.Errors(request)))
+    const wrong = whatIsWrong(found.valid, request)
+    if (wrong !== null) return refuse('BAD_REQUEST', wrong)
     try {
       const run = async () => found.run(request, caller)
       const value = found.op.audit && serving.audited ? await serving.audited(found.op, request, caller, run) : await run()
@@ -55,8 +56,15 @@ export function serve<T extends Ops, Caller>(ops: T, handlers: Handlers<NoInfer<
   }
 }
 
-/** Where the request is wrong, by path only: what was in it may be a secret or a child's words. */
-function whereWrong(errors: Iterable<{ instancePath: string; message: string }>): string {
-  const [first] = errors
-  return first ? `${first.instancePath || 'request'} ${first.message}`.slice(0, 200) : 'request'
+/** null: nothing. Else where, by path only: what was in it may be a secret or a child's words. */
+function whatIsWrong(valid: Pick<Validator, 'Check' | 'Errors'>, request: unknown): string | null {
+  try {
+    if (valid.Check(request)) return null
+    const [first] = valid.Errors(request)
+    return first ? `${first.instancePath || 'request'} ${first.message}`.slice(0, 200) : 'request'
+  } catch (error) {
+    // `uniqueItems` walks whatever stands in a list: ten thousand brackets are more than a stack holds.
+    if (error instanceof RangeError) return 'request is nested too deeply'
+    throw error
+  }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Static } from 'typebox'
 import type { Standing } from '../../protocol/agreements.ts'
 import { type aupAnswer, type aupChoose, type aupTurn, type GateFact, NO_CHOICES, type Reading, type StandingCommand } from '../../protocol/aup.ts'
@@ -19,6 +20,7 @@ import { type Unshown, watchUnshown } from './unshown.ts'
 
 /** How long a logon waits for what the school knows of an account this PC meets first. */
 export const STANDING_WAIT_MS = 3_000
+const RELEASE_AGAIN_MS = 500
 /** A code used at the gate: `events` and `also` join the transaction that spends it. */
 export type WithCode = (
   subject: string,
@@ -30,7 +32,7 @@ export interface Aup {
   /** A logon, or a session found again: held before this returns when the rules are due. */
   openSession(session: OsSession, restartKiosk: () => void): void
   /** The OS session is over: the next one of this name is asked anew. Until then what is held stays held, agent or not. */
-  endSession(uid: number): void
+  endSession(uid: number): Promise<void>
   /** Nobody can read rules that no kiosk shows: it is started again once, then the session is signed out and the school told. */
   kioskIs(uid: number, present: boolean): void
   fact(uid: number): GateFact | null
@@ -57,7 +59,7 @@ export interface AupOptions {
   readonly outbox: Outbox
   readonly clock: Clock
   readonly log: Log
-  readonly hold: Pick<Hold, 'take' | 'letGo'>
+  readonly hold: Pick<Hold, 'take' | 'letGo' | 'events'>
   readonly policy: Pick<Policy, 'values'>
   readonly agreements: Pick<Agreements, 'inForce'>
   readonly withCode: WithCode
@@ -111,7 +113,7 @@ export function createAup(options: AupOptions): Aup {
     const write = (tx: StateChange) => {
       also?.(tx)
       if (tapped) store.tap(tx, session.account, clock.wall())
-      if (passes) store.pass(tx, session.id, session.account, clock.bootId)
+      if (passes) store.pass(tx, session.id, session.account, clock.bootId, before.kind === 'open' ? null : before.logon)
     }
     if (events.length > 0) outbox.record(events, write)
     // Somebody who was not asked anything passes also when the disk is full: they are asked again after a restart.
@@ -121,14 +123,28 @@ export function createAup(options: AupOptions): Aup {
     if (step.state !== before && input.kind !== 'help') seat.turning = null
     for (const effect of step.effects) {
       if (effect.kind === 'hold') hold.take(session.uid, 'rules', effect.logon)
-      else void release(session.uid, effect.logon)
+      else void release(seat, effect.logon)
     }
     if (step.state !== before) changed.emit({ uid: session.uid })
   }
-  async function release(uid: number, logon: string): Promise<void> {
-    const result = await hold.letGo(uid, 'rules', logon)
-    if (!result.lifted) log.error({ uid, why: result.why }, 'the screen stayed held after the rules were agreed to')
+  /** A holder that can't let go is asked again and again: nobody may be left before an empty colour. */
+  async function release(seat: Seat, logon: string): Promise<void> {
+    const { uid } = seat.session
+    for (;;) {
+      const result = await hold.letGo(uid, 'rules', logon)
+      if (result.lifted) return
+      log.error({ uid, why: result.why }, 'the screen stayed held after the rules were agreed to; it is tried again')
+      await sleep(RELEASE_AGAIN_MS, undefined, { ref: false })
+      // The session is over, or the rules stand before it again.
+      if (seats.get(uid) !== seat || seat.state.kind !== 'open') return
+    }
   }
+  // An agent that was killed between the answer and the lift finds the screen still held for a logon that has passed.
+  const stopHearing = hold.events.on(({ session, event }) => {
+    const seat = seats.get(session.uid)
+    if (event.kind !== 'covered' || seat?.state.kind !== 'open') return
+    if (attempt(() => store.passed(session.id, session.account, clock.bootId))?.logon === event.press) void release(seat, event.press)
+  })
 
   /** The seat at whose gate this logon stands. */
   function seatAt(uid: number, logon: string): Seat & { state: Exclude<GateMachine, { kind: 'open' }> } {
@@ -160,13 +176,15 @@ export function createAup(options: AupOptions): Aup {
     const { session } = seat
     const mode = policy.values['aup.gate']
     if (mode === 'off' || !enrolled()) return
-    if (attempt(() => store.hasPassed(session.id, session.account, clock.bootId))) return
+    if (attempt(() => store.passed(session.id, session.account, clock.bootId))) return
     const standing = standingOf(session.account)
     const wanted = standing || !online() ? asked(session.account, standing) : null
     if (mode === 'observe') {
       const due = asked(session.account, standing)?.due.length ?? 0
       attempt(() =>
-        outbox.record(due > 0 ? [fact(aupObserved, { who: whoOf(session), due })] : [], (tx) => store.pass(tx, session.id, session.account, clock.bootId)),
+        outbox.record(due > 0 ? [fact(aupObserved, { who: whoOf(session), due })] : [], (tx) =>
+          store.pass(tx, session.id, session.account, clock.bootId, null),
+        ),
       )
       return
     }
@@ -209,13 +227,13 @@ export function createAup(options: AupOptions): Aup {
       begin(seat)
       seat.unshown.expectKiosk()
     },
-    endSession(uid) {
+    async endSession(uid) {
       const seat = seats.get(uid)
       if (!seat) return
       stopTimers(seat)
       seats.delete(uid)
-      if (seat.state.kind !== 'open') void release(uid, seat.state.logon)
       attempt(() => outbox.change((tx) => store.forgetPass(tx, seat.session.id)))
+      if (seat.state.kind !== 'open') await release(seat, seat.state.logon)
     },
     kioskIs: (uid, present) => seats.get(uid)?.unshown.kioskIs(present),
     fact(uid) {
@@ -292,6 +310,7 @@ export function createAup(options: AupOptions): Aup {
     tidy: () => void attempt(() => outbox.change((tx) => store.tidy(tx, clock.bootId, clock.wall()))),
     changed,
     stop() {
+      stopHearing()
       for (const seat of seats.values()) stopTimers(seat)
       seats.clear()
     },

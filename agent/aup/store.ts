@@ -9,7 +9,7 @@ import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Standing } from '../../protocol/agreements.ts'
 import { Choices, NO_CHOICES } from '../../protocol/aup.ts'
-import { Count, EpochMs, Id, object } from '../../protocol/kinds.ts'
+import { Count, EpochMs, Id, nullable, object } from '../../protocol/kinds.ts'
 import type { Outbox, StateChange } from '../outbox/index.ts'
 import type { Signed } from './rules.ts'
 
@@ -21,7 +21,8 @@ const TAPPED = 'aup.tapped'
 
 const SavedSigned = Type.Array(object({ document: Id, version: Count, at: EpochMs }))
 const SavedStanding = object({ standing: Standing, toldAt: EpochMs })
-const SavedPassed = object({ account: Type.String(), boot: Type.String() })
+/** `logon`: whose gate it was, so that a screen still held for it can be let go; null: none stood */
+const SavedPassed = object({ account: Type.String(), boot: Type.String(), logon: nullable(Id) })
 const SavedChoices = object({ choices: Choices, chosenAt: EpochMs })
 const SavedTapped = object({ at: EpochMs })
 /** Who has not come for longer than a summer is asked the school about again. */
@@ -58,11 +59,13 @@ export function createAupStore(state: Outbox['state']) {
       if (standing) tx.put(STANDING, keyOf(account), { standing, toldAt })
       else tx.remove(STANDING, keyOf(account))
     },
-    hasPassed(session: string, account: string, boot: string): boolean {
+    /** null: this session has not passed. */
+    passed(session: string, account: string, boot: string): { readonly logon: string | null } | null {
       const saved = parse(state.get(PASSED, session))
-      return savedPassed.Check(saved) && saved.account === keyOf(account) && saved.boot === boot
+      return savedPassed.Check(saved) && saved.account === keyOf(account) && saved.boot === boot ? saved : null
     },
-    pass: (tx: StateChange, session: string, account: string, boot: string): void => tx.put(PASSED, session, { account: keyOf(account), boot }),
+    pass: (tx: StateChange, session: string, account: string, boot: string, logon: string | null): void =>
+      tx.put(PASSED, session, { account: keyOf(account), boot, logon }),
     forgetPass: (tx: StateChange, session: string): void => tx.remove(PASSED, session),
     choices: (account: string): Choices => choicesRow(state.get(CHOICES, keyOf(account)))?.choices ?? NO_CHOICES,
     choose: (tx: StateChange, account: string, choices: Choices, chosenAt: number): void => tx.put(CHOICES, keyOf(account), { choices, chosenAt }),

@@ -17,7 +17,7 @@ export function useScan(root: RefObject<HTMLElement | null>, key: string | null)
     let timer: ReturnType<typeof setInterval>
     const offerNext = () => {
       const offers = offersIn(root.current)
-      const now = offers.findIndex((element) => element === document.activeElement)
+      const now = offers.indexOf(document.activeElement as HTMLElement)
       offers[(now + 1) % offers.length]?.focus({ preventScroll: false })
     }
     const startOver = () => {

@@ -3,9 +3,11 @@
  * the product: pixels of the display, both disks, a real page. `npm start -- --drill` opens the classroom and runs this
  * with a file of facts; exit code 0 only when every step was seen.
  */
+import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { HOLDER_COLOUR } from '../../protocol/holder.ts'
+import { promisify } from 'node:util'
 import { COVER_MARK, COVER_STATE_COLOURS } from '../../renderer/screens/panic/marks.ts'
+import { GateReader } from '../tools/gate-reader.ts'
 import { openKeyboard } from '../tools/keyboard.ts'
 import { openPlainWindows, type PixelWatch, until, watchFramebuffer } from '../tools/screen.ts'
 import { seenInOutbox, seenOnServer } from './disks.ts'
@@ -23,6 +25,8 @@ interface Facts {
 
 /** A colour nobody else uses: the page a child should not be looking at. */
 const WORKSHEET = '#c01010'
+/** The empty desktop's own black. */
+const DESKTOP = '#000000'
 const SCREEN = { width: 1366, height: 768 }
 const MARK = { x: COVER_MARK.left + COVER_MARK.size / 2, y: COVER_MARK.top + COVER_MARK.size / 2 }
 /** Where the cover has neither words nor mark. */
@@ -39,6 +43,9 @@ async function main({ dashboard, teacher, display, agentState, serverData }: Fac
   const timeline = createTimeline()
   const pictures = keepPictures(display.pixels)
   const staff = await openStaffPage(dashboard, teacher.email, teacher.password)
+  await readTheRules(env)
+  await desktopIsThere(display.pixels)
+  say('The child has read the rules and agreed to them.')
   const mark = await watchFramebuffer(display.pixels, [MARK])
   const corners = await watchFramebuffer(display.pixels, CORNERS)
   const keyboard = openKeyboard(env)
@@ -52,7 +59,7 @@ async function main({ dashboard, teacher, display, agentState, serverData }: Fac
     const words = firstOf(mark, Object.values(COVER_STATE_COLOURS))
     const pressedAt = keyboard.press('ctrl+shift+h')
     await timeline.see('pressed', 'a real key by XTEST', Promise.resolve(pressedAt))
-    const coveredAt = await timeline.see('covered in the holder’s colour', 'pixels of the display', everyPointFirst(corners, HOLDER_COLOUR))
+    const coveredAt = await timeline.see('covered to every corner', 'pixels of the display', worksheetGone(corners))
     await timeline.see('words on the cover', 'its state mark, in pixels', words)
     await timeline.see(
       'durable on the PC',
@@ -88,11 +95,33 @@ async function main({ dashboard, teacher, display, agentState, serverData }: Fac
   }
 }
 
-/** When the last point had been this colour for the first time. The stage follows within milliseconds, so being it now is too much to ask. */
-async function everyPointFirst(watch: PixelWatch, colour: string): Promise<number> {
-  const first = (point: number) => watch.seen.find((sighting) => sighting.point === point && sighting.colour === colour)?.atMs ?? Number.NaN
+/** What stands before the desktop at a first logon: the rules for a child of year 5, read and agreed to with the pupil's own keyboard. */
+async function readTheRules(env: { DISPLAY: string; XAUTHORITY: string }): Promise<void> {
+  const run = promisify(execFile)
+  const tool = async (program: string, ...args: string[]) => (await run(program, args, { env: { ...process.env, ...env } })).stdout
+  const pressKeys = async (...keys: string[]) => void (await tool('xdotool', 'key', '--delay', '1', ...keys))
+  const child = new GateReader({ tool, pressKeys })
+  await child.readTo('ks2')
+  await child.agree('ks2')
+  await child.readTo('ks2', 'confirm')
+  await child.agree('ks2', 'confirm')
+}
+
+/** With a watch of its own: what was to be seen before the press is not the press's. */
+async function desktopIsThere(pixels: string): Promise<void> {
+  const watch = await watchFramebuffer(pixels, CORNERS)
+  await watch.until(DESKTOP, 10_000)
+  await watch.close()
+}
+
+/** When the last corner stopped showing the worksheet. What follows is the holder's colour, or within the same frame the cover's page. */
+async function worksheetGone(watch: PixelWatch): Promise<number> {
+  const first = (point: number) => {
+    const worksheet = watch.seen.findIndex((sighting) => sighting.point === point && sighting.colour === WORKSHEET)
+    return watch.seen.slice(worksheet + 1).find((sighting) => sighting.point === point)?.atMs ?? Number.NaN
+  }
   const latest = () => Math.max(...CORNERS.map((_, point) => first(point)))
-  await until(`${colour} at every corner`, () => !Number.isNaN(latest()), 5_000)
+  await until('the worksheet gone from every corner', () => !Number.isNaN(latest()), 5_000)
   return latest()
 }
 
@@ -103,9 +132,9 @@ async function firstOf(watch: PixelWatch, colours: readonly string[]): Promise<n
   return find()?.atMs ?? Number.NaN
 }
 
-/** When the last corner stopped showing anything of the cover's: the desktop's own black. */
+/** When the last corner stopped showing anything of the cover's. */
 async function gone(watch: PixelWatch): Promise<number> {
-  return await watch.until('#000000', 10_000)
+  return await watch.until(DESKTOP, 10_000)
 }
 
 const [file] = process.argv.slice(2)

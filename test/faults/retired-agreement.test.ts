@@ -82,7 +82,7 @@ test.each([
   expect(aup.fact(AMY.uid)).toBeNull()
   expect(recorded()).toEqual(['aup.accepted'])
   // The next logon follows what is in force then.
-  aup.endSession(AMY.uid)
+  void aup.endSession(AMY.uid)
   logOn()
   const asked = aup.fact(AMY.uid)
   expect(asked?.state).toBe(next().length === 0 ? 'tap' : 'reading')

@@ -7,7 +7,7 @@ const ROOT = join(import.meta.dirname, '../..')
 /** In the order they must be seen; the teacher's page and the child's “told” may overtake each other. */
 const STEPS = [
   'pressed',
-  'covered in the holder’s colour',
+  'covered to every corner',
   'words on the cover',
   'durable on the PC',
   'durable on the server',

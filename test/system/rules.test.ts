@@ -47,7 +47,7 @@ interface Row {
 function register(): Row[] {
   const db = new Database(join(server.data, 'handrail.db'), { readonly: true, fileMustExist: true })
   try {
-    return db.prepare<[], Row>('SELECT answer, account, detail FROM aup_answers ORDER BY at, event_id').all()
+    return db.prepare<[], Row>('SELECT answer, account, detail FROM aup_answers ORDER BY at, id').all()
   } finally {
     db.close()
   }

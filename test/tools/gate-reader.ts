@@ -12,9 +12,11 @@ import { nowMs, type Screen } from './screen.ts'
 const WITHIN_MS = 30_000
 const WORDS = CATALOGUES.en.words
 
+type Keyboard = Pick<Screen, 'pressKeys' | 'tool'>
+
 export class GateReader {
-  readonly #screen: Screen
-  constructor(screen: Screen) {
+  readonly #screen: Keyboard
+  constructor(screen: Keyboard) {
     this.#screen = screen
   }
 

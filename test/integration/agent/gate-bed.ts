@@ -79,11 +79,19 @@ export class GateBed {
     void this.#openHold(session)
   }
   logOff(session = AMY): void {
-    this.aup.endSession(session.uid)
+    void this.aup.endSession(session.uid)
   }
   /** What the school says of an account. */
   know(standing: Standing | null, account = 'ABenson'): void {
     this.aup.command({ kind: 'aup.standing', account, standing }, () => undefined)
+  }
+  /** What the holder says to being let go from now on; null: it lets go. */
+  stick(why: string | null, uid = AMY.uid): void {
+    this.#holders.started.get(uid)?.refuseLift(why)
+  }
+  /** A holder that an agent before this one left covered, taken over. */
+  foundHeld(press: string, uid = AMY.uid): void {
+    void this.#holders.started.get(uid)?.cover(press)
   }
   readonly held = (uid = AMY.uid): boolean => (this.#holders.started.get(uid)?.presses.length ?? 0) > 0
   gate(uid = AMY.uid) {

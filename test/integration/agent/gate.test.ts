@@ -66,9 +66,43 @@ describe('a child who has not accepted', () => {
     await bed.aup.grant(AMY.uid, { logon: bed.logon(), code: CODE, reason: 'newcomer' })
     expect(bed.gate()).toBeNull()
     expect(bed.recorded()).toEqual(['aup.granted'])
-    bed.aup.endSession(AMY.uid)
+    await bed.aup.endSession(AMY.uid)
     bed.logOn()
     expect(bed.gate()).toMatchObject({ state: 'reading' })
+  })
+})
+
+describe('nobody is left before an empty colour', () => {
+  async function pass(): Promise<string> {
+    bed.logOn()
+    bed.know(PUPIL)
+    await until(bed.held)
+    const logon = bed.logon()
+    bed.agree(bed.readOn())
+    return logon
+  }
+  test('by a holder that can’t let go at once: it is asked again until the desktop is there', async () => {
+    bed.logOn()
+    bed.know(PUPIL)
+    await until(bed.held)
+    bed.stick('windows')
+    bed.agree(bed.readOn())
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect([bed.gate(), bed.held()]).toEqual([null, true])
+    bed.stick(null)
+    await until(() => !bed.held())
+  })
+  test('by an agent killed between the answer and the lift: the next one lets go of what was held for it, and of nothing else', async () => {
+    const logon = await pass()
+    bed.kill()
+    bed.start()
+    bed.logOn()
+    expect(bed.gate()).toBeNull()
+    bed.foundHeld('019aa000-0000-7000-8000-0000000000ff')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(bed.held()).toBe(true)
+    bed.foundHeld(logon)
+    await until(() => !bed.held())
   })
 })
 
@@ -95,11 +129,11 @@ describe('kill -9', () => {
 })
 
 describe('a child with nothing new', () => {
-  beforeEach(() => {
+  beforeEach(async () => {
     bed.logOn()
     bed.know(PUPIL)
     bed.agree(bed.readOn())
-    bed.aup.endSession(AMY.uid)
+    await bed.aup.endSession(AMY.uid)
   })
   test('sees one rule and is through with one tap, without the server', async () => {
     bed.logOn()
@@ -143,7 +177,7 @@ describe('off, observe, enforce', () => {
     bed.aup.look()
     expect(bed.gate()).toBeNull()
     await until(() => !bed.held())
-    bed.aup.endSession(AMY.uid)
+    await bed.aup.endSession(AMY.uid)
     bed.logOn()
     expect(bed.gate()).toBeNull()
   })
