@@ -46,6 +46,9 @@ export const RegisterPerson = object({
   familyName: Label,
   kind: oneOf(['pupil', 'teacher']),
   yearGroup: nullable(Label),
+  /** whose rules are theirs; null: the school's list says no year of this pupil */
+  audience: nullable(oneOf(AUDIENCES)),
+  /** for a teacher, those that are theirs */
   classes: Type.Array(Label),
   entries: Type.Array(RegisterEntry, { maxItems: 40 }),
 })
@@ -68,9 +71,25 @@ export const registerPeople = op({
   response: object({
     /** false: nobody has said which person of the school’s list this teacher is, so there are no classes to show */
     linked: Type.Boolean(),
+    /** the school's PCs ask for the rules at logon; false: they are read in class or signed on paper */
+    asksAtLogon: Type.Boolean(),
     documents: Type.Array(RegisterDocument, { maxItems: 200 }),
     people: Type.Array(RegisterPerson, { maxItems: REGISTER_PEOPLE_MAX }),
     classUses: Type.Array(ClassUse, { maxItems: 1_000 }),
+  }),
+})
+
+export const registerWaiting = op({
+  name: 'register.waiting',
+  summary: 'How many pupils of this teacher’s own classes have something to do about the rules: no names.',
+  access: { who: 'staff', roles: ['teacher'] },
+  request: object({}),
+  response: object({
+    pupils: Count,
+    /** of them, those who said no */
+    declined: Count,
+    /** days of a shared login of which nobody has said who was there */
+    uses: Count,
   }),
 })
 
@@ -185,4 +204,13 @@ export const registerRules = op({
   request: object({}),
   response: object({ agreements: Type.Array(Agreement, { maxItems: 200 }) }),
 })
-export const REGISTER_OPS = [registerRules, registerPeople, registerAnswers, registerReceipt, registerAskAgain, registerRecord, registerTakeBack] as const
+export const REGISTER_OPS = [
+  registerRules,
+  registerPeople,
+  registerWaiting,
+  registerAnswers,
+  registerReceipt,
+  registerAskAgain,
+  registerRecord,
+  registerTakeBack,
+] as const

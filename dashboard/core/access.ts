@@ -30,6 +30,7 @@ const NEEDS: readonly (readonly [PagePath, ...Op[]])[] = [
   ['/slips', codesSlips],
   ['/enrol', enrolCreateToken],
   ['/people', rosterBegin, rosterMerges],
+  ['/reminders', registerPeople],
   ['/register', registerPeople],
   ['/papers', registerRules],
   ['/support', supportList, supportMine],

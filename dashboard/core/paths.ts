@@ -10,6 +10,7 @@ export const PATHS = [
   '/enrol',
   '/people',
   '/register',
+  '/reminders',
   '/papers',
   '/accounts',
   '/pegs',

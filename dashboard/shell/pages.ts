@@ -11,6 +11,7 @@ import {
   KeyRound,
   Layers,
   ListChecks,
+  ListTodo,
   LockKeyholeOpen,
   type LucideIcon,
   MonitorUp,
@@ -35,7 +36,7 @@ import { Enrol } from '../views/enrol/index.ts'
 import { PapersPage } from '../views/papers/index.ts'
 import { Rooms } from '../views/places/index.ts'
 import { GroupsPage, PolicyPage } from '../views/policy/index.ts'
-import { RegisterPage } from '../views/register/index.ts'
+import { RegisterPage, RemindersPage } from '../views/register/index.ts'
 import { Reports } from '../views/reports/index.ts'
 import { People } from '../views/roster/index.ts'
 import { Access, Account, StaffList } from '../views/staff/index.ts'
@@ -52,6 +53,7 @@ export const PAGE_VIEWS: Readonly<Record<PagePath, ComponentType>> = {
   '/enrol': Enrol,
   '/people': People,
   '/register': RegisterPage,
+  '/reminders': RemindersPage,
   '/papers': PapersPage,
   '/support': SupportPage,
   '/accounts': Accounts,
@@ -76,6 +78,7 @@ export const PAGE_ICONS: Readonly<Record<PagePath, LucideIcon>> = {
   '/enrol': MonitorUp,
   '/people': FileUp,
   '/register': ListChecks,
+  '/reminders': ListTodo,
   '/papers': Printer,
   '/support': HeartHandshake,
   '/accounts': KeyRound,

@@ -1,8 +1,10 @@
 /** The register for staff: who stands where, the record itself, receipts; and what staff record and ask. */
 import type { Agreement, AgreementText } from '../../protocol/agreements.ts'
-import type { RegisterDocument, RegisterEntry } from '../../protocol/aup-register.ts'
+import type { RegisterDocument, RegisterEntry, registerPeople } from '../../protocol/aup-register.ts'
+import { toDosOf } from '../../protocol/aup-to-do.ts'
 import { Refusal } from '../../protocol/errors.ts'
 import { canonical } from '../../protocol/evidence.ts'
+import type { Response } from '../../protocol/op.ts'
 import type { PolicyValues } from '../../protocol/policy.ts'
 import { calendarOf, localOf, localToEpoch } from '../calendar/index.ts'
 import { asStaff, type Clock, type Database, type HandlersFor, newId, type Query, type StaffCaller, sha256 } from '../core/index.ts'
@@ -26,7 +28,14 @@ import { agreementsInForce } from './set.ts'
 import type { AnswerRow } from './store.ts'
 
 export type RegisterHandlers = HandlersFor<
-  'register.rules' | 'register.people' | 'register.answers' | 'register.receipt' | 'register.askAgain' | 'register.record' | 'register.takeBack'
+  | 'register.rules'
+  | 'register.people'
+  | 'register.waiting'
+  | 'register.answers'
+  | 'register.receipt'
+  | 'register.askAgain'
+  | 'register.record'
+  | 'register.takeBack'
 >
 export interface RegisterNeeds {
   readonly db: Database
@@ -65,41 +74,51 @@ export function registerHandlers({ db, clock, settings, allVersions }: RegisterN
     return found
   }
 
+  /** Whom this caller may see, where each of them stands, and days of shared logins that wait for somebody. */
+  async function standings(staff: StaffCaller): Promise<Response<typeof registerPeople>> {
+    const { school, role } = staff
+    const policy = await settings(db.read, school)
+    const [agreements, { classes, people }, asked, uses, { yearStart }] = await Promise.all([
+      agreementsInForce(db.read, school),
+      mine(db.read, staff),
+      askedAgain(db.read, school),
+      openClassUses(db.read, school),
+      daysOf(db.read, school, policy),
+    ])
+    const answers = Map.groupBy(await newestAnswers(db.read, school, role === 'teacher' ? people.map((p) => p.id) : null), (a) => a.person)
+    const byAudience = Map.groupBy(agreements, (a) => a.audience)
+    const again = { pupils: policy['aup.pupilsAgain'], staff: policy['aup.staffAgain'], visitors: policy['aup.visitorsAgain'], days: policy['aup.againDays'] }
+    const judging: Judging = { policy: again, yearStart, now: clock.now() }
+    const entries = (person: RosterPerson): RegisterEntry[] =>
+      audiencesOf(person)
+        .flatMap((audience) => byAudience.get(audience) ?? [])
+        .map((agreement) => entryOf(agreement, ofDocument(answers.get(person.id), agreement.document), askedOf(asked, person.id, agreement.document), judging))
+        .map((entry) => (role === 'office' ? discreet(entry) : entry))
+    return {
+      linked: classes !== null,
+      asksAtLogon: policy['aup.gate'] === 'enforce',
+      documents: agreements.map(described),
+      people: people.map((p) => {
+        const { id: person, givenName, familyName, kind, yearGroup } = p
+        const audience = audiencesOf(p).find((one) => one !== 'parent') ?? null
+        // Which other lessons a child has is not this teacher's to know.
+        const theirs = role === 'teacher' ? p.classes.filter((name) => classes?.includes(name)) : [...p.classes]
+        return { person, givenName, familyName, kind, yearGroup, audience, classes: theirs, entries: entries(p) }
+      }),
+      classUses: role === 'teacher' ? uses.filter((use) => classes?.includes(use.className)) : role === 'office' ? [] : uses,
+    }
+  }
+
   return {
     async 'register.rules'(_request, caller) {
       return { agreements: await agreementsInForce(db.read, asStaff(caller).school) }
     },
-    async 'register.people'(_request, caller) {
-      const staff = asStaff(caller)
-      const { school, role } = staff
-      const policy = await settings(db.read, school)
-      const [agreements, { classes, people }, asked, uses, { yearStart }] = await Promise.all([
-        agreementsInForce(db.read, school),
-        mine(db.read, staff),
-        askedAgain(db.read, school),
-        openClassUses(db.read, school),
-        daysOf(db.read, school, policy),
-      ])
-      const answers = Map.groupBy(await newestAnswers(db.read, school, role === 'teacher' ? people.map((p) => p.id) : null), (a) => a.person)
-      const byAudience = Map.groupBy(agreements, (a) => a.audience)
-      const again = { pupils: policy['aup.pupilsAgain'], staff: policy['aup.staffAgain'], visitors: policy['aup.visitorsAgain'], days: policy['aup.againDays'] }
-      const judging: Judging = { policy: again, yearStart, now: clock.now() }
-      const entries = (person: RosterPerson): RegisterEntry[] =>
-        audiencesOf(person)
-          .flatMap((audience) => byAudience.get(audience) ?? [])
-          .map((agreement) =>
-            entryOf(agreement, ofDocument(answers.get(person.id), agreement.document), askedOf(asked, person.id, agreement.document), judging),
-          )
-          .map((entry) => (role === 'office' ? discreet(entry) : entry))
-      return {
-        linked: classes !== null,
-        documents: agreements.map(described),
-        people: people.map((p) => {
-          const { id: person, givenName, familyName, kind, yearGroup, classes } = p
-          return { person, givenName, familyName, kind, yearGroup, classes: [...classes], entries: entries(p) }
-        }),
-        classUses: role === 'teacher' ? uses.filter((use) => classes?.includes(use.className)) : role === 'office' ? [] : uses,
-      }
+    'register.people': (_request, caller) => standings(asStaff(caller)),
+    async 'register.waiting'(_request, caller) {
+      const { documents, people, classUses, asksAtLogon } = await standings(asStaff(caller))
+      const byId = new Map(documents.map((one) => [one.document, one]))
+      const waiting = people.map((person) => toDosOf(person, byId, asksAtLogon)).filter((toDos) => toDos.length > 0)
+      return { pupils: waiting.length, declined: waiting.filter((toDos) => toDos.some(({ what }) => what === 'sit')).length, uses: classUses.length }
     },
     async 'register.answers'({ pc, before, limit }, caller) {
       const { school } = asStaff(caller)

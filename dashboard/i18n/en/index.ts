@@ -23,6 +23,7 @@ import people from './people.json'
 import plan from './plan.json'
 import presses from './presses.json'
 import register from './register.json'
+import reminders from './reminders.json'
 import reports from './reports.json'
 import role from './role.json'
 import rooms from './rooms.json'
@@ -65,6 +66,7 @@ export default {
   plan,
   presses,
   register,
+  reminders,
   reports,
   role,
   rooms,

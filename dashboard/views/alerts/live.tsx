@@ -4,6 +4,7 @@ import { Page } from '../../components/index.ts'
 import { useApp, useLive, useLoad, useMe } from '../../core/index.ts'
 import { openAlerts } from '../../live/index.ts'
 import { RoomsNow } from '../places/index.ts'
+import { RemindersNote } from '../register/index.ts'
 
 const WATCHED_EVERY_MS = 20_000
 
@@ -37,6 +38,7 @@ function EveryRoom() {
   const open = openAlerts(board)
   return (
     <Page title={t('page|/')} lead={open.length === 0 ? `${t('live|quiet')}. ${t('live|quietBody')}` : t('live|waiting', { count: open.length })}>
+      <RemindersNote />
       <RoomsNow waiting={new Set(open.filter((a) => a.state !== 'attended').map((a) => a.device))} watched={new Set(mine.value?.watching.map((w) => w.room))} />
     </Page>
   )

@@ -5,3 +5,5 @@
  * when saving fails.
  */
 export { RegisterPage } from './register.tsx'
+export { RemindersPage } from './reminders.tsx'
+export { RemindersNote } from './reminders-note.tsx'

@@ -1,5 +1,6 @@
 /** The register as a table: one line for each person and each document that is theirs. Pure. */
 import type { REGISTER_STATES, RegisterDocument, RegisterEntry, RegisterPerson, RegisterState } from '../../../protocol/aup-register.ts'
+import { TO_DOS, type ToDo, toDosOf } from '../../../protocol/aup-to-do.ts'
 
 export interface Line {
   readonly key: string
@@ -76,3 +77,28 @@ export function documentsFor(people: readonly RegisterPerson[], documents: reado
   return documents.filter((one) => theirs.has(one.document))
 }
 export const fullName = ({ familyName, givenName }: Pick<RegisterPerson, 'familyName' | 'givenName'>): string => `${familyName}, ${givenName}`
+
+export interface Reminder {
+  readonly person: RegisterPerson
+  readonly toDos: readonly ToDo[]
+}
+/** Pupils for whom an adult has something to do, by class: the most urgent first, then by name. Somebody in two classes is in both. */
+export function remindersOf(
+  { people, documents, asksAtLogon }: { people: readonly RegisterPerson[]; documents: readonly RegisterDocument[]; asksAtLogon: boolean },
+  none: string,
+): { readonly className: string; readonly reminders: Reminder[] }[] {
+  const byId = new Map(documents.map((one) => [one.document, one]))
+  const groups = new Map<string, Reminder[]>()
+  for (const person of people) {
+    const toDos = toDosOf(person, byId, asksAtLogon)
+    if (toDos.length === 0) continue
+    for (const name of person.classes.length > 0 ? person.classes : [none]) groups.set(name, [...(groups.get(name) ?? []), { person, toDos }])
+  }
+  const urgency = ({ toDos }: Reminder) => TO_DOS.indexOf(toDos[0]?.what ?? 'paper')
+  return [...groups]
+    .sort(([a], [b]) => byName(a, b))
+    .map(([className, reminders]) => ({
+      className,
+      reminders: reminders.sort((a, b) => urgency(a) - urgency(b) || byName(fullName(a.person), fullName(b.person))),
+    }))
+}

@@ -114,7 +114,7 @@ async function bringPeople(server: ServerProcess): Promise<void> {
     '101,Amy,Benson,abenson,7,7B,pupil',
     '102,Bilal,Chowdhury,bchowdhury,7,7B,pupil',
     '103,Carys,Dafydd,cdafydd,8,8A,pupil',
-    '201,Sana,Khan,skhan,,,teacher',
+    '201,Sana,Khan,skhan,,7B,teacher',
   ].join('\n')}\n`
   const file = join(server.data, 'people.csv')
   writeFileSync(file, csv)

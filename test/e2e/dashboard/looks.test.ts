@@ -17,6 +17,7 @@ const VIEWS = [
   ['rooms', '/rooms', 'Rooms and seats'],
   ['enrol', '/enrol', 'Enrol a PC'],
   ['people', '/people', 'People'],
+  ['reminders', '/reminders', 'Reminders'],
   ['register', '/register', 'Register'],
   ['papers', '/papers', 'Papers'],
   ['support', '/support', 'Support'],
@@ -99,7 +100,7 @@ test.each([false, true])(
 )
 
 const MENUS: readonly (readonly [Role, readonly string[]])[] = [
-  ['teacher', ['Live', 'My codes', 'Register', 'Papers', 'Support', 'Coat-pegs', 'Calendar', 'Settings', 'My account']],
+  ['teacher', ['Live', 'My codes', 'Reminders', 'Register', 'Papers', 'Support', 'Coat-pegs', 'Calendar', 'Settings', 'My account']],
   [
     'dsl',
     [
@@ -108,6 +109,7 @@ const MENUS: readonly (readonly [Role, readonly string[]])[] = [
       'Who is watching',
       'My codes',
       'People',
+      'Reminders',
       'Register',
       'Papers',
       'Support',
@@ -122,7 +124,7 @@ const MENUS: readonly (readonly [Role, readonly string[]])[] = [
     ],
   ],
   ['senco', ['Papers', 'Support', 'Calendar', 'Settings', 'My account']],
-  ['office', ['Who is watching', 'Supply slips', 'Register', 'Papers', 'Calendar', 'Agreements', 'Settings', 'My account']],
+  ['office', ['Who is watching', 'Supply slips', 'Reminders', 'Register', 'Papers', 'Calendar', 'Agreements', 'Settings', 'My account']],
   ['dpo', ['Who has access', 'Audit', 'Agreements', 'Settings', 'My account']],
   ['technician', ['Rooms and seats', 'Enrol a PC', 'People', 'Accounts', 'Calendar', 'Settings', 'Groups of PCs', 'My account']],
   ['governor', ['Reports', 'Settings', 'My account']],

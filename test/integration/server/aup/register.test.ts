@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accountsMark } from '../../../../protocol/accounts.ts'
 import type { Standing } from '../../../../protocol/agreements.ts'
-import { registerAnswers, registerAskAgain, registerPeople, registerReceipt, registerRecord, registerTakeBack } from '../../../../protocol/aup-register.ts'
+import {
+  registerAnswers,
+  registerAskAgain,
+  registerPeople,
+  registerReceipt,
+  registerRecord,
+  registerTakeBack,
+  registerWaiting,
+} from '../../../../protocol/aup-register.ts'
 import { builtInAgreements } from '../../../../protocol/built-in/index.ts'
 import { devicesCommandsAfter } from '../../../../protocol/device.ts'
 import { aupAccepted, aupDeclined, sessionOpened } from '../../../../protocol/events.ts'
@@ -104,6 +112,17 @@ onBothDatabases('the register', (open) => {
       expect(seen.toSorted()).toEqual([amy, bo].toSorted())
       expect(await entryOf(teacher, bo)).toMatchObject({ state: 'declined' })
       expect(await entryOf(await serving.signIn('office'), bo)).toMatchObject({ state: 'due' })
+    })
+    test('a teacher is told how many of their own pupils wait, and which of a child’s classes are theirs; only a teacher is', async () => {
+      const both = await addPerson('Di', 'Evans', 'devans', { classes: ['5B', 'Choir'] })
+      const { people, asksAtLogon } = await teacher.client.call(registerPeople, {})
+      expect(people.find((p) => p.person === both)).toMatchObject({ classes: ['5B'], audience: 'ks2' })
+      expect(asksAtLogon).toBe(true)
+      // Nobody’s parents have signed yet.
+      expect(await teacher.client.call(registerWaiting, {})).toEqual({ pupils: 3, declined: 1, uses: 0 })
+      expect(await (await serving.signIn('teacher')).client.call(registerWaiting, {})).toEqual({ pupils: 0, declined: 0, uses: 0 })
+      expect(await dsl.call('register.waiting', {})).toMatchObject({ code: 'FORBIDDEN' })
+      await serving.db.write(({ q }) => q.deleteFrom('roster_people').where('id', '=', both).execute())
     })
     test('a teacher nobody has linked sees nobody, and why', async () => {
       expect(await (await serving.signIn('teacher')).client.call(registerPeople, {})).toMatchObject({ linked: false, people: [] })
