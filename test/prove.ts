@@ -24,6 +24,10 @@ const PROMISES: Record<string, Promised> = {
     says: 'kill -9 of the kiosk 1,000 times, of browser, holder and agent 50 times each, while the rules stand before the desktop: no frame of it, no key reaching it, nothing recorded.',
     tests: ['test/faults/kill-gate'],
   },
+  'first-logons': {
+    says: 'Every audience reads its rules in every language it has, by keyboard alone, and is on the register with the words that were shown.',
+    tests: ['test/system/first-logons'],
+  },
   'no-lost-events': {
     says: 'No acknowledged event is lost: agent and server killed at any moment, a network that fails in every way, a full disk on either side.',
     tests: ['test/faults/restarts', 'test/faults/network', 'test/faults/full-disk', 'test/faults/wrong-server'],

@@ -3,21 +3,24 @@
  * holder forwards and the page does with it is all there is in between.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { AgreementPage, Audience } from '../../protocol/agreements.ts'
+import { type AgreementPage, type Audience, PUPIL_AUDIENCES } from '../../protocol/agreements.ts'
 import { GRANT_REASONS } from '../../protocol/aup.ts'
 import { builtInAgreements } from '../../protocol/built-in/index.ts'
+import type { Language } from '../../protocol/page.ts'
 import { CATALOGUES } from '../../renderer/i18n/index.ts'
 import { nowMs, type Screen } from './screen.ts'
 
 const WITHIN_MS = 30_000
-const WORDS = CATALOGUES.en.words
 
 type Keyboard = Pick<Screen, 'pressKeys' | 'tool'>
 
 export class GateReader {
   readonly #screen: Keyboard
-  constructor(screen: Keyboard) {
+  /** what the pages are in where the agreement has it; else English */
+  readonly #language: Language
+  constructor(screen: Keyboard, language: Language = 'en') {
     this.#screen = screen
+    this.#language = language
   }
 
   /** Until a stage has this title. */
@@ -28,21 +31,30 @@ export class GateReader {
       await sleep(50)
     }
   }
-  seesReminder = (): Promise<void> => this.sees(WORDS['gate.remember'])
-  seesDeclined = (): Promise<void> => this.sees(WORDS['gate.declined'])
+  seesReminder = (): Promise<void> => this.sees(this.#words['gate.remember'])
+  seesDeclined = (): Promise<void> => this.sees(this.#words['gate.declined'])
 
   /** From the first page of this audience's rules to the last, questions answered; stops before the last page's ways out. */
   async readTo(audience: Audience, kind: 'agree' | 'confirm' = 'agree'): Promise<void> {
-    const pages = pagesOf(audience, kind)
+    const pages = this.#pagesOf(audience, kind)
     for (const [at, page] of pages.entries()) {
       await this.sees(page.heading)
       if (at === pages.length - 1) return
-      await this.#press(...answered(page), ...tabs(answersAfter(page) + (at > 0 ? 1 : 0) + 1), 'Tab', 'Return')
+      // Back, and help for a child, come before the way on.
+      await this.#press(...answered(page), ...tabs(answersAfter(page) + (at > 0 ? 1 : 0) + (isChild(audience) ? 1 : 0)), 'Tab', 'Return')
     }
   }
   /** On the last page: to the button that agrees, which Enter then takes. */
   async toLast(audience: Audience, kind: 'agree' | 'confirm' = 'agree'): Promise<void> {
     await this.#press(...this.#toWayOut(audience, kind, true))
+  }
+  /** On a visitor's last page: who they are and whom they visit; goes on from the second field. */
+  async agreeAsVisitor(name: string, host: string): Promise<void> {
+    const pages = this.#pagesOf('visitor', 'agree')
+    const page = pages.at(-1) as AgreementPage
+    const letters = (text: string) => [...text].map((letter) => (letter === ' ' ? 'space' : letter))
+    const back = pages.length > 1 ? 1 : 0
+    await this.#press(...answered(page), ...tabs(answersAfter(page) + 1), ...letters(name), 'Tab', ...letters(host), ...tabs(back + 1), 'Tab', 'Return')
   }
   /** On the last page: agrees to what has been read. */
   async agree(audience: Audience, kind: 'agree' | 'confirm' = 'agree'): Promise<void> {
@@ -58,7 +70,7 @@ export class GateReader {
   /** At the one tap: an adult's reason and code. */
   async grant(reason: (typeof GRANT_REASONS)[number], code: string): Promise<void> {
     await this.#press('Tab', 'Return')
-    await this.sees(WORDS['gate.why'])
+    await this.sees(this.#words['gate.why'])
     await this.#press(...tabs(GRANT_REASONS.indexOf(reason) + 1), 'Return')
     await this.#press(...code)
     await this.#press('Return')
@@ -71,29 +83,31 @@ export class GateReader {
     await this.#press(...this.#toWayOut(audience, kind, agrees), 'Return')
   }
   #toWayOut(audience: Audience, kind: 'agree' | 'confirm', agrees: boolean): string[] {
-    const pages = pagesOf(audience, kind)
+    const pages = this.#pagesOf(audience, kind)
     const page = pages.at(-1) as AgreementPage
-    // The grown-up's box, back, help, no, yes.
-    const to = answersAfter(page) + 1 + (pages.length > 1 ? 1 : 0) + 1 + (kind === 'agree' && agrees ? 1 : 0) + 1
+    // A child's are the grown-up's box and help; then back, no, yes.
+    const to = answersAfter(page) + (isChild(audience) ? 2 : 0) + (pages.length > 1 ? 1 : 0) + (kind === 'agree' && agrees ? 1 : 0) + 1
     return [...answered(page), ...tabs(to)]
   }
   async #press(...keys: string[]): Promise<void> {
     await this.#screen.pressKeys(...keys)
   }
+  #pagesOf(audience: Audience, kind: 'agree' | 'confirm'): readonly AgreementPage[] {
+    const texts = builtInAgreements().find((a) => a.audience === audience && a.kind === kind)?.texts
+    return (texts?.find(({ language }) => language === this.#language) ?? texts?.find(({ language }) => language === 'en'))?.pages ?? []
+  }
+  get #words() {
+    return CATALOGUES[this.#language].words
+  }
   async #titles(): Promise<string[]> {
     const ids = (await this.#screen.tool('xdotool', 'search', '--name', '.').catch(() => '')).trim().split('\n')
     const names = await Promise.all(ids.filter((id) => id !== '').map((id) => this.#screen.tool('xdotool', 'getwindowname', id).catch(() => '')))
-    return names.map((name) => name.trim())
+    // The browser puts marks of direction around a title that is written from right to left.
+    return names.map((name) => name.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').trim())
   }
 }
 
-function pagesOf(audience: Audience, kind: 'agree' | 'confirm'): readonly AgreementPage[] {
-  return (
-    builtInAgreements()
-      .find((a) => a.audience === audience && a.kind === kind)
-      ?.texts.find(({ language }) => language === 'en')?.pages ?? []
-  )
-}
+const isChild = (audience: Audience) => PUPIL_AUDIENCES.includes(audience)
 /** From the heading to the right answer, and Enter. */
 function answered({ question }: AgreementPage): string[] {
   return question ? [...tabs(question.answers.findIndex(({ right }) => right) + 1), 'Return'] : []
