@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildPages } from '../../../build/pages.ts'
+import { buttonArea } from '../../../main/host/button-area.ts'
 import { NO_CHOICES } from '../../../protocol/aup.ts'
 import { type PageState, USUAL_PAGE } from '../../../protocol/page.ts'
 import { SCREENS } from './covers.ts'
@@ -225,13 +226,17 @@ describe('every page of the gate', () => {
       await show(page, state)
       if (given) await page.locator(name.startsWith('picture') ? '.card' : 'article').waitFor()
       await page.screenshot({ path: `${SCREENS}gate-${name}-${width}.png` })
-      const wrong = await page.evaluate(() =>
-        [...document.querySelectorAll<HTMLElement>('.gate button, .gate h1, .gate p')].flatMap((element) => {
-          const { left, right, top, bottom, width: wide, height: high } = element.getBoundingClientRect()
-          const beyond = wide > 0 && (left < -1 || right > innerWidth + 1 || (!element.closest('article') && (top < -1 || bottom > innerHeight + 1)))
-          const small = element.tagName === 'BUTTON' && (wide < 63.9 || high < 63.9)
-          return beyond || small ? [`${beyond ? 'cut off' : 'small'}: ${element.textContent}`] : []
-        }),
+      const display = { x: 0, y: 0, width, height }
+      const wrong = await page.evaluate(
+        (buttons) =>
+          [...document.querySelectorAll<HTMLElement>('.gate button, .gate label, .gate h1, .gate p')].flatMap((element) => {
+            const { left, right, top, bottom, width: wide, height: high } = element.getBoundingClientRect()
+            const beyond = wide > 0 && (left < -1 || right > innerWidth + 1 || (!element.closest('article') && (top < -1 || bottom > innerHeight + 1)))
+            const small = element.tagName === 'BUTTON' && (wide < 63.9 || high < 63.9)
+            const beneath = buttons.some(({ x, y, width, height }) => left < x + width && right > x && top < y + height && bottom > y)
+            return beyond || small || beneath ? [`${beyond ? 'cut off' : small ? 'small' : 'beneath the help button'}: ${element.textContent}`] : []
+          }),
+        [buttonArea(display, 'right'), buttonArea(display, 'left')],
       )
       expect(wrong).toEqual([])
       expect(await axeViolations(page)).toEqual([])
