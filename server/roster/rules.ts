@@ -237,7 +237,8 @@ export class Comparison {
   }
 
   get diff(): Diff {
-    const added = [...this.#wanted.people].filter(([key]) => !this.#known.has(key)).map(([, person]) => person)
+    const added: Candidate[] = []
+    for (const [key, person] of this.#wanted.people) if (!this.#known.has(key)) added.push(person)
     const here = { removed: this.#removed, unchanged: this.#unchanged, seenAgain: this.#seenAgain, unseen: this.#unseen, inReach: this.#inReach }
     return { added, changed: this.#changed, ...here }
   }

@@ -75,7 +75,8 @@ export class Gathering {
     if (!person) return false
     if (person.classes.includes(className)) return true
     if (person.classes.length >= CLASSES_PER_PERSON_MAX) return false
-    this.people.set(key, { ...person, classes: [...person.classes, className] })
+    // Not `[...classes, name]`: that leaves room for seventeen in every list, which is megabytes for a trust.
+    this.people.set(key, { ...person, classes: person.classes.concat(className) })
     return true
   }
   /** Takes somebody out of a class. */

@@ -43,41 +43,50 @@ export async function readFiles(request: ReadRequest, ports: ReadPorts, signal?:
   signal?.throwIfAborted()
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: request, resourceLimits: MEMORY, execArgv: [] })
   const tell = (message: ToReader) => worker.postMessage(message)
-  const facts = Promise.withResolvers<Facts>()
-  let batch = Promise.withResolvers<readonly Intent[]>()
+  let failure: { readonly why: unknown } | undefined
+  const facts = promised<Facts>()
+  let batch = promised<readonly Intent[]>()
+  const fail = (why: unknown): void => {
+    failure ??= { why }
+    facts.reject(why)
+    batch.reject(why)
+  }
+  const onAbort = (): void => fail(signal?.reason)
+  const end = async (): Promise<void> => {
+    signal?.removeEventListener('abort', onAbort)
+    await worker.terminate()
+  }
 
   function answerTo(message: Asking): Promise<Answers[keyof Answers]> {
     if (message.say === 'remembered') return ports.remembered(message.signature)
     if (message.say === 'people') return ports.people(message.after)
     return message.say === 'merged' ? ports.merged() : ports.classes()
   }
-  const broken = new Promise<never>((_resolve, reject) => {
-    worker.on('message', (message: FromReader) => {
-      if (message.say === 'progress') ports.onProgress?.(message.progress)
-      else if (message.say === 'facts') facts.resolve(message.facts)
-      else if (message.say === 'intents') batch.resolve(message.intents)
-      else if (message.say === 'refused') reject(new Refusal(message.code, message.detail))
-      else answerTo(message).then((value) => tell({ answer: message.ask, value }), reject)
-    })
-    worker.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new Refusal('TOO_LARGE', 'these files need more memory than an import may take') : error),
-    )
-    worker.once('exit', (code) => reject(new Error(`the reading ended early (${code})`)))
-    signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
+  worker.on('message', (message: FromReader) => {
+    if (message.say === 'progress') ports.onProgress?.(message.progress)
+    else if (message.say === 'facts') facts.resolve(message.facts)
+    else if (message.say === 'intents') batch.resolve(message.intents)
+    else if (message.say === 'refused') fail(new Refusal(message.code, message.detail))
+    else answerTo(message).then((value) => tell({ answer: message.ask, value }), fail)
   })
-  // Nobody may be waiting when the thread is ended.
-  broken.catch(() => undefined)
-  const end = async (): Promise<void> => void (await worker.terminate())
+  worker.once('error', (error: NodeJS.ErrnoException) =>
+    fail(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new Refusal('TOO_LARGE', 'these files need more memory than an import may take') : error),
+  )
+  worker.once('exit', (code) => fail(new Error(`the reading ended early (${code})`)))
+  signal?.addEventListener('abort', onAbort, { once: true })
 
   try {
     return {
-      facts: await Promise.race([facts.promise, broken]),
+      facts: await facts.promise,
+      // Each batch has a promise of its own: a race against one that lives as long as the thread would keep every batch until then.
       async *intents() {
         for (;;) {
-          batch = Promise.withResolvers()
+          if (failure) throw failure.why
+          batch = promised()
           tell({ next: true })
-          const intents = await Promise.race([batch.promise, broken])
-          if (intents.length === 0) return
+          const intents = await batch.promise
+          // What the thread held is as much as the server itself has: it goes before the walk through the people begins.
+          if (intents.length === 0) return end()
           yield intents
         }
       },
@@ -87,4 +96,11 @@ export async function readFiles(request: ReadRequest, ports: ReadPorts, signal?:
     await end()
     throw error
   }
+}
+
+/** Nobody may be waiting for it when it is rejected. */
+function promised<T>(): PromiseWithResolvers<T> {
+  const made = Promise.withResolvers<T>()
+  made.promise.catch(() => undefined)
+  return made
 }

@@ -15,7 +15,7 @@ export interface Membership {
   readonly ended: boolean
 }
 /** By user. Somebody named here without a membership is nobody Handrail keeps: a guardian, a contact. */
-export type Members = ReadonlyMap<string, readonly Membership[]>
+export type Members = Map<string, readonly Membership[]>
 
 export async function readSchools(source: Source): Promise<Schools> {
   const schools = new Schools()
@@ -32,24 +32,38 @@ export function activeIn(of: readonly Membership[] | undefined, is: (school: str
 
 /** Counts people per school on the way. */
 export async function readMembers(source: Source, schools: Schools, inUsers: boolean): Promise<Members> {
-  const members = new Map<string, Membership[]>()
+  const members: Members = new Map()
+  const one = onceEach()
   const columns = inUsers ? { file: 'users.csv', user: 'sourcedId', orgs: 'orgSourcedIds' } : { file: 'roles.csv', user: 'userSourcedId', orgs: 'orgSourcedId' }
   const table = await source.open(columns.file, [columns.user, 'role'])
   if (!table) return members
   for await (const row of table.rows) {
     const user = row.get(columns.user)
-    const of = members.get(user) ?? []
-    members.set(user, of)
-    for (const one of membershipsOf(row, columns.orgs, table, schools, source)) {
-      const at = of.findIndex((m) => m.school === one.school && m.ended === one.ended)
-      if (at >= 0) of[at] = { ...one, kind: strongerKind(of[at]?.kind, one.kind) }
-      else {
-        of.push(one)
-        if (one.school !== null && !one.ended) schools.count(one.school)
-      }
-    }
+    const before = members.get(user) ?? []
+    const here = membershipsOf(row, columns.orgs, table, schools, source)
+    for (const { school, ended } of here) if (school !== null && !ended && !before.some((m) => isSame(m, { school, ended }))) schools.count(school)
+    members.set(user, one(here.reduce(withOne, before)))
   }
   return members
+}
+
+/** The same school, now or then, is one membership: of what somebody is there, the stronger. */
+function withOne(of: readonly Membership[], one: Membership): readonly Membership[] {
+  const there = of.find((m) => isSame(m, one))
+  return there ? of.map((m) => (m === there ? { ...one, kind: strongerKind(m.kind, one.kind) } : m)) : of.concat(one)
+}
+function isSame(a: Pick<Membership, 'school' | 'ended'>, b: Pick<Membership, 'school' | 'ended'>): boolean {
+  return a.school === b.school && a.ended === b.ended
+}
+/** Thousands are the same: pupil, this school, Year 8. Each such list is kept once. */
+function onceEach(): (of: readonly Membership[]) => readonly Membership[] {
+  const lists = new Map<string, readonly Membership[]>()
+  return (of) => {
+    const text = JSON.stringify(of)
+    const known = lists.get(text) ?? of
+    lists.set(text, known)
+    return known
+  }
 }
 
 function membershipsOf(row: NamedRow, orgColumn: string, table: Table, schools: Schools, source: Source): Membership[] {

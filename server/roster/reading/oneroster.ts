@@ -26,7 +26,7 @@ export async function readOneRoster(source: Source, manifest: Manifest | null, r
   if (modes.users === 'bulk' && !rolesInUsers && modes.roles === 'absent') throw new Refusal('IMPORT_UNKNOWN_FORMAT', 'roles.csv is missing')
   const partial = modes.users !== 'bulk'
   const schools = await readSchools(source)
-  const members = modes.users === 'absent' && rolesInUsers ? new Map() : await readMembers(source, schools, rolesInUsers)
+  const members = modes.users === 'absent' && rolesInUsers ? (new Map() satisfies Members) : await readMembers(source, schools, rolesInUsers)
   const choice = schools.choose(source.request.school.asked, source.request.school.remembered, partial)
   if ('ask' in choice) return { schools, choice, partial, allClasses: false }
 
@@ -48,6 +48,8 @@ export async function readOneRoster(source: Source, manifest: Manifest | null, r
     rolesEnded(reading, members)
     source.into.covered.clear()
   }
+  // Enrolments are by far the longest file, and ask nobody's role.
+  members.clear()
   const classes = await readClasses(reading)
   classesGoneFrom(reading, classes)
   await readEnrolments(reading, classes)

@@ -62,8 +62,9 @@ async function compare(read: Found): Promise<Facts> {
   const { diff } = comparison
   intents = intentsOf(diff)
   const { people, spared: _spared, left: _left, elsewhere: _elsewhere, ...facts } = found
-  const classCount = new Set([...people.values()].flatMap((person) => person.classes)).size
-  return { ...facts, classCount, diff: countDiff(diff), otherSchool: facts.otherSchool || comparison.otherSchool }
+  const classes = new Set<string>()
+  for (const person of people.values()) for (const name of person.classes) classes.add(name)
+  return { ...facts, classCount: classes.size, diff: countDiff(diff), otherSchool: facts.otherSchool || comparison.otherSchool }
 }
 function take(most: number): Intent[] {
   const taken: Intent[] = []
