@@ -21,7 +21,7 @@ import { fact, openOutbox, type StateChange } from './outbox/index.ts'
 import { createPanic } from './panic/index.ts'
 import { createPolicy } from './policy/index.ts'
 import { createSeats } from './seats.ts'
-import { createSessionRecord, type SessionSource } from './session/index.ts'
+import { createSessionRecord, type OsSession, type SessionSource } from './session/index.ts'
 import { createSupport } from './support/index.ts'
 import { createTamper } from './tamper/index.ts'
 import { authorOf, createUplink, type Identity, loadIdentity, type Uplink } from './uplink/index.ts'
@@ -118,15 +118,12 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
   })
   support.changed.on(() => factsChanged.emit({ uid: null }))
 
-  const dispatch = serve(
-    LOCAL_OPS,
-    createLocalHandlers({ panic, codes, aup, facts, holderSocket: ({ uid, display }) => (holders && display !== null ? paths.holderSocket(uid) : null) }),
-    {
-      allow: ({ who }) => (who === 'session' ? null : 'FORBIDDEN'),
-      onFault: ({ id, operation, error }) => log.error({ id, operation, err: error }, 'a local call failed'),
-      newId,
-    },
-  )
+  const holderSocket = ({ uid, display }: OsSession) => (holders && display !== null ? paths.holderSocket(uid) : null)
+  const dispatch = serve(LOCAL_OPS, createLocalHandlers({ panic, codes, aup, policy, facts, holderSocket }), {
+    allow: ({ who }) => (who === 'session' ? null : 'FORBIDDEN'),
+    onFault: ({ id, operation, error }) => log.error({ id, operation, err: error }, 'a local call failed'),
+    newId,
+  })
 
   /** For what is worth knowing but not worth keeping a child from the button. */
   function attempt(work: () => unknown, otherwise: string): void {

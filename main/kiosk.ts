@@ -22,6 +22,7 @@ import type { Request } from '../protocol/op.ts'
 import { PAGE_OPS, type pagePainted } from '../protocol/page.ts'
 import { pagePress, panicPress, UNSENT_AFTER_MS } from '../protocol/panic.ts'
 import type { KioskPolicy } from '../protocol/policy.ts'
+import { seesHere } from '../protocol/sees.ts'
 import { serve } from '../protocol/serve.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
 import { connectAgent } from './agent-client.ts'
@@ -139,6 +140,7 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
         return {}
       },
       'page.choose': (request: Request<typeof pageChoose>) => agent.call(aupChoose, { logon: logon(), ...request }),
+      'page.sees': () => agent.call(seesHere, {}),
       'page.grant': (request: Request<typeof pageGrant>) => agent.call(aupGrant, { logon: logon(), ...request }),
       'page.painted': ({ kind, press }: Request<typeof pagePainted>, window: HostWindow) => {
         log.info({ role: window.role, display: window.display.id, kind, press }, 'painted')

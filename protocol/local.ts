@@ -6,6 +6,7 @@ import { Account, Count, EpochMs, Label, nullable, object, oneOf } from './kinds
 import { op, stream, table } from './op.ts'
 import { PanicFact, panicPress } from './panic.ts'
 import { KioskPolicy } from './policy.ts'
+import { seesHere } from './sees.ts'
 import { SupportEffects } from './support.ts'
 
 export const AgentFacts = object({
@@ -53,7 +54,7 @@ export const sessionFacts = stream({
   item: AgentFacts,
 })
 
-export const LOCAL_OPS = table(sessionHello, sessionBeat, panicPress, panicLiftWithCode, ...AUP_LOCAL_OPS)
+export const LOCAL_OPS = table(sessionHello, sessionBeat, panicPress, panicLiftWithCode, seesHere, ...AUP_LOCAL_OPS)
 export const LOCAL_STREAMS = [sessionFacts] as const
 /** Largest answer: an agreement in two languages. */
 export const LOCAL_ANSWER_MAX_BYTES = 512 * 1024

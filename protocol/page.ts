@@ -5,6 +5,7 @@ import { pageLiftWithCode } from './codes.ts'
 import { Id, Label, nullable, object, oneOf } from './kinds.ts'
 import { op, table } from './op.ts'
 import { PANIC_STATES, pagePress } from './panic.ts'
+import { pageSees } from './sees.ts'
 import { SWITCH_KEYS } from './support.ts'
 
 export const LANGUAGES = ['en', 'cy', 'pl', 'uk', 'ur', 'ar'] as const
@@ -60,7 +61,7 @@ export const pagePainted = op({
   response: object({}),
 })
 
-export const PAGE_OPS = table(pagePress, pagePainted, pageLiftWithCode, ...AUP_PAGE_OPS)
+export const PAGE_OPS = table(pagePress, pagePainted, pageLiftWithCode, pageSees, ...AUP_PAGE_OPS)
 
 /**
  * What the host puts on `window.handrail` before the page's own code runs; identical under Electron (preload) and

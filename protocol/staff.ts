@@ -15,6 +15,7 @@ import { POLICY_OPS } from './policy-page.ts'
 import { ROSTER_OPS } from './roster.ts'
 import { ROSTER_IMPORT_OPS } from './roster-imports.ts'
 import { ROSTER_MERGE_OPS } from './roster-merge.ts'
+import { SEES_OPS } from './sees.ts'
 import { NATIONS, SETUP_OPS } from './setup.ts'
 import { SUPPORT_OPS } from './support.ts'
 
@@ -260,5 +261,6 @@ export const STAFF_OPS = table(
   ...SLIP_OPS,
   ...REGISTER_OPS,
   ...AUP_STAFF_OPS,
+  ...SEES_OPS,
 )
 export const STAFF_STREAMS = [alertsStream, placesChanges, calendarWatchingLive] as const

@@ -33,6 +33,7 @@ import { startNetworks } from './networks/index.ts'
 import { requireRoom, roomName, roomsOfSchool, seatArrival, seatRenamed, startPlaces } from './places/index.ts'
 import { startPolicy } from './policy/index.ts'
 import { isPerson, startRoster, teachers, teacherWith } from './roster/index.ts'
+import { startSees } from './sees/index.ts'
 import { type Setup, startSetup } from './setup/index.ts'
 import { SESSION_MS, type Staff, startStaff } from './staff/index.ts'
 import { startSupport } from './support/index.ts'
@@ -220,6 +221,7 @@ export async function buildServer({
     settings: policy.settings,
     tell: (tx, school, now) => sendToAll(tx, school, { kind: 'aup.changed' }, now),
   })
+  const sees = startSees({ everywhere: policy.everywhere })
   const evidence = startEvidence({
     db,
     clock,
@@ -260,6 +262,7 @@ export async function buildServer({
       ...calendar.handlers,
       ...codes.handlers,
       ...aup.handlers,
+      ...sees.handlers,
     },
     streams: SERVER_STREAMS,
     feeds: { ...devices.feeds, ...places.feeds, ...calendar.feeds, ...alerts.feeds },

@@ -9,6 +9,7 @@ import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Standing } from '../../protocol/agreements.ts'
 import { Choices, NO_CHOICES } from '../../protocol/aup.ts'
+import { RULES_ON_PC_MS } from '../../protocol/kept.ts'
 import { Count, EpochMs, Id, nullable, object } from '../../protocol/kinds.ts'
 import type { Outbox, StateChange } from '../outbox/index.ts'
 import type { Signed } from './rules.ts'
@@ -25,8 +26,6 @@ const SavedStanding = object({ standing: Standing, toldAt: EpochMs })
 const SavedPassed = object({ account: Type.String(), boot: Type.String(), logon: nullable(Id) })
 const SavedChoices = object({ choices: Choices, chosenAt: EpochMs })
 const SavedTapped = object({ at: EpochMs })
-/** Who has not come for longer than a summer is asked the school about again. */
-const KEPT_MS = 120 * 86_400_000
 
 export type AupStore = ReturnType<typeof createAupStore>
 
@@ -87,10 +86,10 @@ export function createAupStore(state: Outbox['state']) {
         if (!savedPassed.Check(saved) || saved.boot !== boot) tx.remove(PASSED, key)
       }
       for (const { key, toldAt } of standings) {
-        if (toldAt >= now - KEPT_MS) continue
+        if (toldAt >= now - RULES_ON_PC_MS) continue
         for (const what of [STANDING, SIGNED, TAPPED]) tx.remove(what, key)
       }
-      for (const { key, value } of state.all(CHOICES)) if ((choicesRow(value)?.chosenAt ?? 0) < now - KEPT_MS) tx.remove(CHOICES, key)
+      for (const { key, value } of state.all(CHOICES)) if ((choicesRow(value)?.chosenAt ?? 0) < now - RULES_ON_PC_MS) tx.remove(CHOICES, key)
     },
   }
 }

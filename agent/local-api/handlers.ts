@@ -2,11 +2,13 @@
 
 import { Refusal } from '../../protocol/errors.ts'
 import type { AgentFacts, LOCAL_OPS } from '../../protocol/local.ts'
+import { statementsOf } from '../../protocol/sees-told.ts'
 import type { Handlers } from '../../protocol/serve.ts'
 import { PROTOCOL_VERSION, speaks } from '../../protocol/version.ts'
 import type { Aup } from '../aup/index.ts'
 import type { Codes } from '../codes/index.ts'
 import type { Panic } from '../panic/index.ts'
+import type { Policy } from '../policy/index.ts'
 import type { OsSession, Presence } from '../session/index.ts'
 
 /** Whose endpoint a request came through: the only identity there is. */
@@ -19,12 +21,13 @@ export interface LocalParts {
   readonly panic: Pick<Panic, 'press'>
   readonly codes: Pick<Codes, 'liftCover'>
   readonly aup: Pick<Aup, 'read' | 'turn' | 'answer' | 'choose' | 'grant'>
+  readonly policy: Pick<Policy, 'values'>
   /** where the holder of this session listens; null when there is none */
   holderSocket(session: OsSession): string | null
   facts(uid: number): AgentFacts
 }
 
-export function createLocalHandlers({ panic, codes, aup, holderSocket, facts }: LocalParts): Handlers<typeof LOCAL_OPS, LocalCaller> {
+export function createLocalHandlers({ panic, codes, aup, policy, holderSocket, facts }: LocalParts): Handlers<typeof LOCAL_OPS, LocalCaller> {
   return {
     'session.hello': ({ protocol }, { session }) => {
       if (!speaks(protocol)) throw new Refusal(protocol > PROTOCOL_VERSION ? 'PROTOCOL_TOO_NEW' : 'PROTOCOL_TOO_OLD')
@@ -44,6 +47,7 @@ export function createLocalHandlers({ panic, codes, aup, holderSocket, facts }: 
     },
     'panic.press': (request, { session }) => panic.press(session, request),
     'panic.liftWithCode': ({ press, code }, { session }) => codes.liftCover(session.uid, press, code),
+    'sees.here': () => statementsOf(policy.values),
     'aup.read': (request, { session }) => aup.read(session.uid, request),
     'aup.turn': (request, { session }) => aup.turn(session.uid, request),
     'aup.answer': (request, { session }) => aup.answer(session.uid, request),

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3'
 import { Refusal } from '../../protocol/errors.ts'
 import { LANES, type Lane, outboxDeadLettered, tamperSeen } from '../../protocol/events.ts'
 import { type Batch, type BatchAnswer, batchDigest, headerHash, headSigned } from '../../protocol/evidence.ts'
+import { SENT_ON_PC_MS } from '../../protocol/kept.ts'
 import { type AgentPaths, type Clock, createSignal, failure, type Log, newId, type Signal } from '../core/index.ts'
 import { type Author, fact, type Link, type MadeEvent, makeEvent, type NewEvent, sha256, signEvent } from './envelope.ts'
 import { isUnreadable, openDatabase } from './open.ts'
@@ -11,8 +12,7 @@ import { createReserve } from './reserve.ts'
 import { createSealer } from './sealer.ts'
 import type { Outgoing, StateChange } from './store.ts'
 
-/** DESIGN §5: acknowledged events are kept until a backup covers them, at most this long and this much. */
-export const KEEP_MS = 30 * 24 * 60 * 60 * 1000
+/** DESIGN §5: acknowledged events are kept until a backup covers them, at most SENT_ON_PC_MS and this much. */
 export const KEEP_BYTES = 200 * 1024 * 1024
 const HIGH_WATER_MS = 1_000
 const NEW_CHAIN = fact(tamperSeen, { what: 'stateUnreadable', session: null, count: 1 })
@@ -231,7 +231,7 @@ export function openOutbox({ paths, clock, log, author, reserveBytes }: OutboxOp
     },
     settle,
     tidy() {
-      durably(false, () => opened.store.forget(backedUpSeq, clock.wall() - KEEP_MS, KEEP_BYTES))
+      durably(false, () => opened.store.forget(backedUpSeq, clock.wall() - SENT_ON_PC_MS, KEEP_BYTES))
       reserve.keep()
     },
     unsent: () => reading(() => opened.store.unsent()),

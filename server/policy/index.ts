@@ -22,16 +22,28 @@ import {
   signDocument,
   type Tx,
 } from '../core/index.ts'
+import { changesOf } from './drafts-store.ts'
 import { createFetched } from './fetched.ts'
-import { adoptSettings, type TellDevices } from './publish.ts'
+import { adoptSettings, readSchool, type TellDevices } from './publish.ts'
+import { createMerger } from './reach.ts'
 import { type StaffHandlers, staffHandlers } from './routes.ts'
 import { mergeValues } from './rules.ts'
 import { chainAt, pcsOf, settingsAt, takeVersion, versionOf } from './store.ts'
 
+/** What is in force in the whole of a school. */
+export interface Everywhere {
+  readonly version: PolicyDocument['version']
+  /** when a setting was last changed, epoch ms; null: none ever was */
+  readonly changedAt: number | null
+  /** for the school itself; PCs with the same values have the same object */
+  readonly whole: PolicyValues
+  readonly pcs: readonly { readonly room: { readonly id: string; readonly name: string } | null; readonly values: PolicyValues }[]
+}
 export interface Policy {
   readonly handlers: StaffHandlers & HandlersFor<'policy.fetch'>
   /** The values in force for a PC, or for the school as a whole, inside the caller's transaction. */
   settings(q: Query, school: string, device?: string): Promise<PolicyValues>
+  everywhere(school: string): Promise<Everywhere>
   /** What PCs are told changed otherwise (a room, a network): a new version, in the caller's transaction. All PCs unless some are named. */
   changed(tx: Tx, school: string, now: number, pcs?: readonly string[]): Promise<void>
   /** The trust of this name, made when there is none. */
@@ -73,6 +85,18 @@ export function startPolicy({ db, clock, keys, tell, networksOf }: PolicyOptions
 
   return {
     settings,
+    async everywhere(school) {
+      const { epoch, n } = await versionOf(db.read, school)
+      const { pcs, settings: all } = await readSchool(db.read, school)
+      const merge = createMerger(all)
+      const [last] = await changesOf(db.read, school, { before: null, limit: 1 })
+      return {
+        version: { epoch, n },
+        changedAt: last?.at ?? null,
+        whole: merge(await chainAt(db.read, school, { scope: 'school', id: null })).values,
+        pcs: pcs.map(({ chain }) => ({ room: chain.find(({ scope }) => scope === 'room') ?? null, values: merge(chain).values })),
+      }
+    },
     async changed(tx, school, now, pcs) {
       await takeVersion(tx, school)
       await tell(tx, school, pcs ?? (await pcsOf(tx.q, school)).map((pc) => pc.id), now)

@@ -8,6 +8,8 @@ import type { TryAnswer } from '../../protocol/codes.ts'
 import { type AgentFacts, LOCAL_OPS } from '../../protocol/local.ts'
 import type { Request } from '../../protocol/op.ts'
 import type { PanicFact, panicPress } from '../../protocol/panic.ts'
+import { policyDefaults } from '../../protocol/policy.ts'
+import { statementsOf } from '../../protocol/sees-told.ts'
 import { serve } from '../../protocol/serve.ts'
 
 export const NO_FACTS: AgentFacts = {
@@ -52,6 +54,7 @@ export class FakeAgent {
           this.beats.push(beat)
           return {}
         },
+        'sees.here': () => statementsOf(policyDefaults()),
         'aup.read': () => null,
         'aup.turn': ({ token }) => ({ token }),
         'aup.choose': () => ({}),
