@@ -1,4 +1,5 @@
 /** Arabic. Machine-drafted, to be checked by a speaker. */
+import { ar as sees } from './sees/ar.ts'
 import type { Catalogue } from './words.ts'
 
 export const ar: Catalogue = {
@@ -6,6 +7,7 @@ export const ar: Catalogue = {
   name: 'العربية',
   direction: 'rtl',
   words: {
+    ...sees,
     'button.label': 'إخفاء هذا وإخبار شخص كبير',
     'button.failed': 'يُرجى إخبار شخص كبير الآن',
     'pip.praise': 'ما فعلته هو الصواب.',

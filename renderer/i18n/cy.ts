@@ -1,4 +1,5 @@
 /** Welsh. Machine-drafted, to be checked by a speaker. */
+import { cy as sees } from './sees/cy.ts'
 import type { Catalogue } from './words.ts'
 
 export const cy: Catalogue = {
@@ -6,6 +7,7 @@ export const cy: Catalogue = {
   name: 'Cymraeg',
   direction: 'ltr',
   words: {
+    ...sees,
     'button.label': 'Cuddio hwn a dweud wrth oedolyn',
     'button.failed': 'Dwed wrth oedolyn nawr',
     'pip.praise': 'Fe wnest ti’r peth iawn.',

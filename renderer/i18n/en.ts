@@ -1,3 +1,4 @@
+import { en as sees } from './sees/en.ts'
 import type { Catalogue } from './words.ts'
 
 export const en: Catalogue = {
@@ -5,6 +6,7 @@ export const en: Catalogue = {
   name: 'English',
   direction: 'ltr',
   words: {
+    ...sees,
     'button.label': 'Hide this and tell an adult',
     'button.failed': 'Tell an adult now',
     'pip.praise': 'You did the right thing.',

@@ -1,4 +1,5 @@
 /** Polish. Machine-drafted, to be checked by a speaker. */
+import { pl as sees } from './sees/pl.ts'
 import type { Catalogue } from './words.ts'
 
 export const pl: Catalogue = {
@@ -6,6 +7,7 @@ export const pl: Catalogue = {
   name: 'Polski',
   direction: 'ltr',
   words: {
+    ...sees,
     'button.label': 'Ukryj to i powiedz dorosłym',
     'button.failed': 'Powiedz teraz komuś dorosłemu',
     'pip.praise': 'To była dobra decyzja.',

@@ -1,4 +1,5 @@
 /** Ukrainian. Machine-drafted, to be checked by a speaker. */
+import { uk as sees } from './sees/uk.ts'
 import type { Catalogue } from './words.ts'
 
 export const uk: Catalogue = {
@@ -6,6 +7,7 @@ export const uk: Catalogue = {
   name: 'Українська',
   direction: 'ltr',
   words: {
+    ...sees,
     'button.label': 'Сховати це й сказати дорослим',
     'button.failed': 'Скажи дорослим зараз',
     'pip.praise': 'Це правильний вчинок.',

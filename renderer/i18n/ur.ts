@@ -1,4 +1,5 @@
 /** Urdu. Machine-drafted, to be checked by a speaker. */
+import { ur as sees } from './sees/ur.ts'
 import type { Catalogue } from './words.ts'
 
 export const ur: Catalogue = {
@@ -6,6 +7,7 @@ export const ur: Catalogue = {
   name: 'اردو',
   direction: 'rtl',
   words: {
+    ...sees,
     'button.label': 'اسے چھپائیں اور کسی بڑے کو بتائیں',
     'button.failed': 'ابھی کسی بڑے کو بتائیں',
     'pip.praise': 'آپ نے صحیح کام کیا۔',

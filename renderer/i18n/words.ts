@@ -5,7 +5,9 @@
  * How to write them: plain and kind, and only what is known to be true. "Sent" is not "seen"; nobody "is coming" until a
  * person has said so; no adult's sex, and no child's, is guessed from the grammar.
  */
-export interface Words {
+import type { SeesWords } from './sees/words.ts'
+
+export interface Words extends SeesWords {
   readonly 'button.label': string
   /** The press could not be handed on at all: the child must not wait for anybody. */
   readonly 'button.failed': string

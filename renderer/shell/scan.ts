@@ -44,7 +44,9 @@ export function useScan(root: RefObject<HTMLElement | null>, key: string | null)
 
 /** What there is to do on the page first, what it looks like last. A text is offered while there is more of it below. */
 function offersIn(root: HTMLElement | null): HTMLElement[] {
-  const all = [...(root?.querySelectorAll<HTMLElement>(OFFERS) ?? [])].filter((element) => element.tagName !== 'ARTICLE' || hasMore(element))
+  const all = [...(root?.querySelectorAll<HTMLElement>(OFFERS) ?? [])].filter(
+    (element) => !element.closest('[inert]') && (element.tagName !== 'ARTICLE' || hasMore(element)),
+  )
   return [...all.filter((element) => !element.closest('header')), ...all.filter((element) => element.closest('header'))]
 }
 function hasMore({ scrollTop, clientHeight, scrollHeight }: Element): boolean {

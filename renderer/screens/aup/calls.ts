@@ -3,6 +3,7 @@ import type { Choices, pageAnswer, pageGrant, pageRead, pageTurn } from '../../.
 import type { TryAnswer } from '../../../protocol/codes.ts'
 import type { Request, Response, Result } from '../../../protocol/op.ts'
 import type { PageBridge } from '../../../protocol/page.ts'
+import type { pageSees } from '../../../protocol/sees.ts'
 
 export type Told<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: string }
 export interface GateCalls {
@@ -14,6 +15,7 @@ export interface GateCalls {
   /** What the button does, for whoever has one key. */
   hide(): void
   grant(request: Request<typeof pageGrant>): Promise<TryAnswer | null>
+  sees(): Promise<Told<Response<typeof pageSees>>>
 }
 
 export function gateCalls(bridge: PageBridge | undefined): GateCalls {
@@ -31,10 +33,30 @@ export function gateCalls(bridge: PageBridge | undefined): GateCalls {
     answer: (request) => call('page.answer', request),
     choose: (choices) => void call('page.choose', { choices }),
     hide: () => void call('page.press', { via: 'switch' }),
+    sees: () => call('page.sees', {}),
     async grant(request) {
       const told = await call<TryAnswer>('page.grant', request)
       return told.ok ? told.value : null
     },
+  }
+}
+
+/** How soon it is asked again, while the agent could not say. */
+const ASK_AGAIN_MS = 700
+/** Asks until it is told. Returns how to give up. */
+export function askUntilTold<T>(ask: () => Promise<Told<T>>, tell: (value: T) => void): () => void {
+  let left = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const again = async () => {
+    const answer = await ask()
+    if (left) return
+    if (answer.ok) tell(answer.value)
+    else timer = setTimeout(again, ASK_AGAIN_MS)
+  }
+  void again()
+  return () => {
+    left = true
+    clearTimeout(timer)
   }
 }
 

@@ -21,13 +21,15 @@ interface DocumentProps {
   readonly audience: Audience
   readonly speech: Speech
   readonly support: PageSupport
+  /** another page stands over this one: nothing is read aloud meanwhile */
+  readonly paused: boolean
   readonly calls: GateCalls
   /** the agent no longer knows of this reading: something else is asked now */
   readonly onStale: () => void
 }
 
 /** One document, a page at a time. The last page asks. */
-export function Document({ reading, hello, audience, speech, support, calls, onStale }: DocumentProps) {
+export function Document({ reading, hello, audience, speech, support, paused, calls, onStale }: DocumentProps) {
   const pages = pagesInOrder(reading)
   const [at, setAt] = useState(0)
   /** furthest page the agent has given leave for, and that leave */
@@ -48,7 +50,7 @@ export function Document({ reading, hello, audience, speech, support, calls, onS
   useTitle(page?.page.heading ?? '')
   const inLanguages = reading.beside ? [reading.language, 'en'] : [reading.language]
   const mayHear = useVoiced(inLanguages) !== null
-  useReadAlong(aloud, article, id ?? '', inLanguages)
+  useReadAlong(aloud && !paused, article, id ?? '', inLanguages)
   if (!page) return null
   const question = asksQuestion(page, reading) ? page.page.question : null
   const waits = busy || (question !== null && !answered.includes(page.page.id))

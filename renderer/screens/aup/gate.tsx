@@ -1,11 +1,13 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Choices, Reading } from '../../../protocol/aup.ts'
 import type { Language, PageSupport, Screen } from '../../../protocol/page.ts'
+import type { Statement } from '../../../protocol/sees.ts'
 import type { Speech } from '../../i18n/index.ts'
 import { Words } from '../../shell/line.tsx'
 import { useScan } from '../../shell/scan.ts'
 import { useTitle } from '../../shell/use-title.ts'
-import { type GateCalls, plain } from './calls.ts'
+import { Sees } from '../sees/index.ts'
+import { askUntilTold, type GateCalls, plain } from './calls.ts'
 import { Document } from './document.tsx'
 import { Grant } from './grant.tsx'
 import './gate.css'
@@ -26,13 +28,12 @@ interface GateProps {
   readonly calls: GateCalls
 }
 
-/** How soon it is asked again what to read, while the agent could not say. */
-const ASK_AGAIN_MS = 700
-
 /** The rules, before the desktop. What is shown follows the agent's word; only the place on the page is the page's own. */
 export function Gate({ gate, school, support, language, speechFor, calls }: GateProps) {
   const [choices, setChoices] = useState(gate.choices)
-  const [granting, setGranting] = useState(false)
+  const [over, setOver] = useState<'nothing' | 'grant' | 'sees'>('nothing')
+  const [granting, seeing] = [over === 'grant', over === 'sees']
+  const seesButton = useRef<HTMLButtonElement>(null)
   const root = useRef<HTMLElement>(null)
   const speech = speechFor(choices.language ?? language)
   const { reading, asked, askAgain } = useReading(gate, speech.language, calls)
@@ -40,6 +41,11 @@ export function Gate({ gate, school, support, language, speechFor, calls }: Gate
   const choose = (next: Choices) => {
     setChoices(next)
     calls.choose(next)
+  }
+  const askSees = useCallback((tell: (statements: readonly Statement[]) => void) => askUntilTold(calls.sees, tell), [calls])
+  const backFromSees = () => {
+    setOver('nothing')
+    seesButton.current?.focus({ preventScroll: true })
   }
   const hello = gate.name === null ? speech.say('gate.helloNobody') : speech.say('gate.hello', gate.name)
   return (
@@ -54,43 +60,49 @@ export function Gate({ gate, school, support, language, speechFor, calls }: Gate
     >
       <header>
         <p className="school">{school}</p>
-        {!granting && <Looks choices={choices} languages={reading?.languages ?? []} speech={speech} choose={choose} />}
+        {!granting && <Looks choices={choices} languages={seeing ? [] : (reading?.languages ?? [])} speech={speech} choose={choose} />}
       </header>
-      {granting ? (
-        <Grant speech={speech} calls={calls} onLeave={() => setGranting(false)} />
-      ) : gate.state === 'tap' && gate.reminder === 'picture' && reading ? (
-        <PictureOfTheDay
-          key={`${reading.language} ${asked}`}
-          reading={reading}
-          hello={hello}
-          speech={speech}
-          support={support}
-          go={() => calls.answer(plain('go'))}
-        />
-      ) : gate.state === 'tap' && gate.reminder !== 'picture' ? (
-        <Tap rule={gate.reminder} hello={hello} speech={speech} support={support} go={() => calls.answer(plain('go'))} />
-      ) : gate.state === 'declined' ? (
-        <Declined speech={speech} answer={(answer) => calls.answer(plain(answer))} />
-      ) : reading ? (
-        <Document
-          key={`${reading.document} ${reading.language} ${asked}`}
-          reading={reading}
-          hello={gate.done === 0 ? hello : null}
-          audience={gate.audience}
-          speech={speech}
-          support={support}
-          calls={calls}
-          onStale={askAgain}
-        />
-      ) : (
-        <section className="words" aria-live="polite">
-          <h1>
-            <Words line={hello} />
-          </h1>
-          <p>
-            <Words line={speech.say('gate.moment')} />
-          </p>
-        </section>
+      {granting && <Grant speech={speech} calls={calls} onLeave={() => setOver('nothing')} />}
+      {seeing && <Sees audience={gate.audience} speech={speech} english={speechFor('en')} support={support} ask={askSees} onClose={backFromSees} />}
+      {!granting && (
+        <div className="beneath" inert={seeing}>
+          {gate.state === 'tap' && gate.reminder === 'picture' && reading ? (
+            <PictureOfTheDay
+              key={`${reading.language} ${asked}`}
+              reading={reading}
+              hello={hello}
+              speech={speech}
+              support={support}
+              paused={seeing}
+              go={() => calls.answer(plain('go'))}
+            />
+          ) : gate.state === 'tap' && gate.reminder !== 'picture' ? (
+            <Tap rule={gate.reminder} hello={hello} speech={speech} support={support} paused={seeing} go={() => calls.answer(plain('go'))} />
+          ) : gate.state === 'declined' ? (
+            <Declined speech={speech} answer={(answer) => calls.answer(plain(answer))} />
+          ) : reading ? (
+            <Document
+              key={`${reading.document} ${reading.language} ${asked}`}
+              reading={reading}
+              hello={gate.done === 0 ? hello : null}
+              audience={gate.audience}
+              speech={speech}
+              support={support}
+              paused={seeing}
+              calls={calls}
+              onStale={askAgain}
+            />
+          ) : (
+            <section className="words" aria-live="polite">
+              <h1>
+                <Words line={hello} />
+              </h1>
+              <p>
+                <Words line={speech.say('gate.moment')} />
+              </p>
+            </section>
+          )}
+        </div>
       )}
       {!granting && (
         <footer>
@@ -99,11 +111,14 @@ export function Gate({ gate, school, support, language, speechFor, calls }: Gate
               <Words line={speech.say('button.label')} />
             </button>
           )}
-          <button type="button" className="quiet" onClick={() => setGranting(true)}>
+          <button type="button" className="quiet" onClick={() => setOver('grant')}>
             <Words line={speech.say('gate.code')} />
           </button>
           <button type="button" className="quiet" onClick={() => void calls.answer(plain('signOut'))}>
             <Words line={speech.say('gate.signOut')} />
+          </button>
+          <button ref={seesButton} type="button" className="quiet" aria-expanded={seeing} onClick={() => (seeing ? backFromSees() : setOver('sees'))}>
+            <Words line={speech.say('sees.open')} />
           </button>
         </footer>
       )}
@@ -120,19 +135,7 @@ function useReading(gate: GateScreen['gate'], language: Language, calls: GateCal
   const ask = useCallback(() => calls.read({ language }), [calls, language])
   useEffect(() => {
     if (about === null) return
-    let left = false
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const again = async () => {
-      const answer = await ask()
-      if (left) return
-      if (answer.ok) setTold((before) => ({ reading: answer.value, asked: before.asked + 1 }))
-      else timer = setTimeout(again, ASK_AGAIN_MS)
-    }
-    void again()
-    return () => {
-      left = true
-      clearTimeout(timer)
-    }
+    return askUntilTold(ask, (reading) => setTold((before) => ({ reading, asked: before.asked + 1 })))
   }, [about, ask])
   return { reading: about === null ? null : told.reading, asked: told.asked, askAgain: () => setStale((n) => n + 1) }
 }

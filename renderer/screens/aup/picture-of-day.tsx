@@ -13,11 +13,12 @@ interface PictureProps {
   readonly hello: Line
   readonly speech: Speech
   readonly support: PageSupport
+  readonly paused: boolean
   readonly go: () => void
 }
 
 /** For the youngest: one picture, one sentence, one tap. */
-export function PictureOfTheDay({ reading, hello, speech, support, go }: PictureProps) {
+export function PictureOfTheDay({ reading, hello, speech, support, paused, go }: PictureProps) {
   const [page] = reading.pages
   const [beside] = reading.beside ?? []
   const [aloud, setAloud] = useState(support.readAloud)
@@ -26,7 +27,7 @@ export function PictureOfTheDay({ reading, hello, speech, support, go }: Picture
   useEffect(() => button.current?.focus({ preventScroll: true }), [])
   const languages = beside ? [reading.language, 'en'] : [reading.language]
   const mayHear = useVoiced(languages) !== null
-  useReadAlong(aloud, card, page?.id ?? '', languages)
+  useReadAlong(aloud && !paused, card, page?.id ?? '', languages)
   useTitle(page?.heading ?? '')
   if (!page) return null
   return (

@@ -12,19 +12,21 @@ export function Tap({
   hello,
   speech,
   support,
+  paused,
   go,
 }: {
   readonly rule: SmartRule | null
   readonly hello: Line
   readonly speech: Speech
   readonly support: PageSupport
+  readonly paused: boolean
   readonly go: () => void
 }) {
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => button.current?.focus({ preventScroll: true }), [])
   useTitle(speech.say('gate.remember').text)
   const line = rule && speech.say(`smart.${rule}.line`)
-  useReadAloud(support.readAloud && line ? { about: rule ?? '', first: [hello, line], again: [line] } : null, speech)
+  useReadAloud(support.readAloud && !paused && line ? { about: rule ?? '', first: [hello, line], again: [line] } : null, speech)
   return (
     <section className="words tap">
       <h1>

@@ -7,7 +7,7 @@ import { buttonArea } from '../../../main/host/button-area.ts'
 import { NO_CHOICES } from '../../../protocol/aup.ts'
 import { type PageState, USUAL_PAGE } from '../../../protocol/page.ts'
 import { SCREENS } from './covers.ts'
-import { answers, focused, gate, give, reading, tabTo } from './gates.ts'
+import { answers, focused, gate, give, installVoices, reading, tabTo } from './gates.ts'
 import { axeViolations } from './look.ts'
 import { calls, launch, openPage, show } from './pages.ts'
 
@@ -270,20 +270,3 @@ describe('every page of the gate', () => {
     await context.close()
   })
 })
-
-/** Runs in the page: this machine has no voices, so what is being said is kept, and a test moves it on. */
-function installVoices(tags: readonly string[]): void {
-  const voice = Object.assign(new EventTarget(), {
-    getVoices: () => tags.map((lang) => ({ lang })),
-    speak: (utterance: object) => Object.assign(window, { saying: utterance }),
-    cancel: () => {},
-  })
-  class Utterance {
-    text: string
-    constructor(text: string) {
-      this.text = text
-    }
-  }
-  Object.defineProperty(window, 'speechSynthesis', { value: voice, configurable: true })
-  Object.assign(window, { SpeechSynthesisUtterance: Utterance })
-}

@@ -65,3 +65,20 @@ export function focused(page: Page): Promise<string> {
     return at === null || at === document.body || at.tagName === 'ARTICLE' ? '' : (at.closest('label')?.textContent ?? at.textContent ?? '')
   })
 }
+
+/** Runs in the page: this machine has no voices, so what is being said is kept, and a test moves it on. */
+export function installVoices(tags: readonly string[]): void {
+  const voice = Object.assign(new EventTarget(), {
+    getVoices: () => tags.map((lang) => ({ lang })),
+    speak: (utterance: object) => Object.assign(window, { saying: utterance }),
+    cancel: () => {},
+  })
+  class Utterance {
+    text: string
+    constructor(text: string) {
+      this.text = text
+    }
+  }
+  Object.defineProperty(window, 'speechSynthesis', { value: voice, configurable: true })
+  Object.assign(window, { SpeechSynthesisUtterance: Utterance })
+}

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { LANGUAGES, type Language } from '../../../protocol/page.ts'
-import { CATALOGUES, createSpeech, type PlainKey } from '../../../renderer/i18n/index.ts'
+import { CATALOGUES, createSpeech, type PlainKey, type PluralKey } from '../../../renderer/i18n/index.ts'
 
 const KEYS = Object.keys(CATALOGUES.en.words) as (keyof typeof CATALOGUES.en.words)[]
 const PLAIN = KEYS.filter((key) => typeof CATALOGUES.en.words[key] === 'string') as PlainKey[]
+const PLURAL = KEYS.filter((key) => typeof CATALOGUES.en.words[key] !== 'string') as PluralKey[]
 const placeholders = (text: string) => (text.match(/\{\{\w+\}\}/g) ?? []).sort()
 
 describe.each(LANGUAGES.filter((language) => language !== 'en'))('a child who reads %s', (language) => {
@@ -16,12 +17,12 @@ describe.each(LANGUAGES.filter((language) => language !== 'en'))('a child who re
 
   test('has every plural form of the language, and none it does not know', () => {
     const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories
-    expect(Object.keys(words['state.waited']).sort()).toEqual([...forms].sort())
+    for (const key of PLURAL) expect(Object.keys(words[key]).sort(), key).toEqual([...forms].sort())
   })
 
   test('is told the same names and numbers as in English', () => {
     for (const key of PLAIN) expect(placeholders(words[key]), key).toEqual(placeholders(CATALOGUES.en.words[key]))
-    for (const text of Object.values(words['state.waited'])) expect(placeholders(text)).toEqual(['{{count}}'])
+    for (const key of PLURAL) for (const text of Object.values(words[key])) expect(placeholders(text), key).toEqual(['{{count}}'])
   })
 
   test('is not left reading English', () => {
