@@ -39,7 +39,18 @@ export const DocumentRow = object({
   owner: Label,
   /** to be looked at again on this day at the latest; null: no day was set */
   reviewOn: nullable(Day),
-  draft: nullable(object({ id: Id, by: Label, at: EpochMs, publishAt: nullable(EpochMs) })),
+  draft: nullable(
+    object({
+      id: Id,
+      by: Label,
+      at: EpochMs,
+      /** null: no time is set */
+      publishAt: nullable(EpochMs),
+      /** what publishing it makes of the document */
+      audience: oneOf(AUDIENCES),
+      retires: Type.Boolean(),
+    }),
+  ),
 })
 export type DocumentRow = Static<typeof DocumentRow>
 

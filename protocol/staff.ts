@@ -32,8 +32,8 @@ export const Me = object({
   secondFactor: oneOf(SECOND_FACTOR_STATES),
   /** set for whom a supply slip let in: its room */
   supply: nullable(object({ room: Label })),
-  /** `setupStep`: how far the first run has come; null when it is over */
-  school: object({ id: Id, name: Label, nation: nullable(oneOf(NATIONS)), setupStep: nullable(Count) }),
+  /** `timeZone`: as in Europe/London; `setupStep`: how far the first run has come; null when it is over */
+  school: object({ id: Id, name: Label, nation: nullable(oneOf(NATIONS)), timeZone: Label, setupStep: nullable(Count) }),
 })
 export type Me = Static<typeof Me>
 const ANY_ROLE = { who: 'staff', roles: ROLES } as const

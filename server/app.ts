@@ -9,7 +9,7 @@ import { followPeople, forgetEventPeople, forgetPerson, mergeAccounts, startAcco
 import { startAlerts } from './alerts/index.ts'
 import { startAudit, supplyName } from './audit/index.ts'
 import { startAup } from './aup/index.ts'
-import { adoptTimeZone, getsAlerts, roomsOf, roomsOfEach, startCalendar, watchersOf } from './calendar/index.ts'
+import { adoptTimeZone, calendarOf, getsAlerts, roomsOf, roomsOfEach, startCalendar, watchersOf } from './calendar/index.ts'
 import { holderOf, startCodes } from './codes/index.ts'
 import { buildHttp, type HttpApp } from './core/http.ts'
 import {
@@ -159,6 +159,7 @@ export async function buildServer({
     consoleKey: keepSecret(join(dir, 'console.key'), newSecret).trim(),
     auditedConsole: (school, what, id, run) => audit.auditedOwn(what, { id }, { school, who: 'the server’s console' }, run),
     secondFactorFor: async (school) => (await policy.settings(db.read, school))['staff.secondFactorFor'],
+    timeZoneOf: async (school) => (await calendarOf(db.read, school)).timeZone,
     roomsOf: async (school, id) => {
       const watched = await roomsOf(db.read, school, id, clock.now())
       return (await roomsOfSchool(db.read, school)).filter((room) => watched.includes(room.id)).map((room) => room.name)

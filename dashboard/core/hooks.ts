@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { Refusal } from '../../protocol/errors.ts'
 import type { LiveState } from '../live/index.ts'
-import { useApp } from './app.ts'
+import { useApp, useMe } from './app.ts'
+import { type SchoolTimes, schoolTimes } from './times.ts'
 
 function refusal(error: unknown): Refusal {
   return error instanceof Refusal ? error : new Refusal('INTERNAL')
@@ -98,4 +99,9 @@ export function useNow(): number {
     return () => clearInterval(timer)
   }, [clock])
   return now
+}
+
+export function useSchoolTimes(): SchoolTimes {
+  const { timeZone } = useMe().school
+  return useMemo(() => schoolTimes(timeZone), [timeZone])
 }

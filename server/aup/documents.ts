@@ -94,7 +94,7 @@ function rowOf(document: string, newest: Agreement | null, draft: Draft | null, 
       retired: about.retiredAt !== null,
       owner: about.owner,
       reviewOn: about.reviewOn,
-      draft: draft && { id: draft.id, by: draft.by, at: draft.at, publishAt: draft.publishAt },
+      draft: draft && { id: draft.id, by: draft.by, at: draft.at, publishAt: draft.publishAt, audience: draft.body.audience, retires: draft.body.retires },
     },
   ]
 }

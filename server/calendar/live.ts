@@ -1,8 +1,8 @@
 /** Rooms in use and who watches them, as a page sees it: read when asked, and live. */
 import type { WatchingNow } from '../../protocol/calendar.ts'
+import { localOf } from '../../protocol/local-time.ts'
 import type { Clock, Database, Feed, FeedItem, Query } from '../core/index.ts'
 import { roomsOfSchool } from '../places/index.ts'
-import { localOf } from './local-time.ts'
 import { isSchoolDay, lessonAt } from './rules.ts'
 import { readKnown } from './store.ts'
 import { isInUse, type Known, unwatchedSince, whoWatches } from './watching.ts'

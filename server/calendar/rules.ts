@@ -5,7 +5,7 @@
  * there is school, so that a half-term holiday of a whole week doesn't swap them.
  */
 import type { Calendar, WEEKS } from '../../protocol/calendar.ts'
-import { addDays, localOf, localToEpoch, mondayOf, weekdayOf } from './local-time.ts'
+import { addDays, localOf, localToEpoch, mondayOf, weekdayOf } from '../../protocol/local-time.ts'
 
 export type Week = (typeof WEEKS)[number]
 /** What recurs: a period of the calendar by its name, or times of its own (minutes after midnight). */

@@ -1,6 +1,7 @@
 /** Who is at which PC: of staff who and until when, of pupils nothing but that it is in use. */
+
+import { DAY_MS } from '../../protocol/local-time.ts'
 import type { Query, Tx } from '../core/index.ts'
-import { DAY_MS } from './local-time.ts'
 import type { Session, Someone } from './watching.ts'
 
 interface SessionRow {

@@ -58,6 +58,8 @@ export interface StaffOptions {
   auditedConsole<T>(school: string, what: { name: string; note: AuditNote }, staff: string, run: () => Promise<T>): Promise<T>
   /** whom the school asks for a second factor */
   secondFactorFor(school: string): Promise<PolicyValues['staff.secondFactorFor']>
+  /** as its calendar says */
+  timeZoneOf(school: string): Promise<string>
   /** names of the rooms a member of staff watches now or teaches in */
   roomsOf(school: string, staff: string): Promise<string[]>
   /** Is there such a person in this school? */
@@ -106,6 +108,7 @@ export function startStaff({
   consoleKey,
   auditedConsole,
   secondFactorFor,
+  timeZoneOf,
   roomsOf,
   isPerson,
   teachers,
@@ -132,7 +135,7 @@ export function startStaff({
   }
   async function describe(row: Account): Promise<Me> {
     const secondFactor = row.factor_at !== null ? 'on' : (await needsFactor(row)) ? 'needed' : 'off'
-    const school = { id: row.school_id, name: row.school_name, nation: row.nation, setupStep: row.setup_step }
+    const school = { id: row.school_id, name: row.school_name, nation: row.nation, timeZone: await timeZoneOf(row.school_id), setupStep: row.setup_step }
     const supply = row.supply_room_name === null ? null : { room: row.supply_room_name }
     return { id: row.id, name: row.name, email: row.email, role: row.role, secondFactor, supply, school }
   }

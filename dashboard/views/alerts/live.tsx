@@ -3,6 +3,7 @@ import { calendarMine } from '../../../protocol/calendar.ts'
 import { Page } from '../../components/index.ts'
 import { useApp, useLive, useLoad, useMe } from '../../core/index.ts'
 import { openAlerts } from '../../live/index.ts'
+import { AgreementsNote } from '../aup/index.ts'
 import { RoomsNow } from '../places/index.ts'
 import { RemindersNote } from '../register/index.ts'
 
@@ -39,6 +40,7 @@ function EveryRoom() {
   return (
     <Page title={t('page|/')} lead={open.length === 0 ? `${t('live|quiet')}. ${t('live|quietBody')}` : t('live|waiting', { count: open.length })}>
       <RemindersNote />
+      <AgreementsNote />
       <RoomsNow waiting={new Set(open.filter((a) => a.state !== 'attended').map((a) => a.device))} watched={new Set(mine.value?.watching.map((w) => w.room))} />
     </Page>
   )

@@ -3,9 +3,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { aupCreate, type DocumentRow } from '../../../protocol/aup-page.ts'
 import { ActionButton, type Column, DataTable } from '../../components/index.ts'
-import { dayAndTime, download, longDay, may, toCsv, useApp, useMe } from '../../core/index.ts'
+import { download, longDay, may, toCsv, useApp, useMe, useSchoolTimes } from '../../core/index.ts'
 import { NewDocument } from './new-document.tsx'
 import { reviewOf } from './rules.ts'
+import { AgreementWarnings } from './warnings.tsx'
 import { useAgreementWords } from './words.ts'
 
 /** Every document with what is in force, whose it is, and what waits. */
@@ -15,14 +16,15 @@ export function DocumentList({ documents, onOpen }: { documents: readonly Docume
   const me = useMe()
   const words = useAgreementWords()
   const [adding, setAdding] = useState(false)
-  const today = new Date(clock.now()).toISOString().slice(0, 10)
+  const times = useSchoolTimes()
+  const review = (row: DocumentRow) => reviewOf(row, clock.now(), times)
   const sayReview = (row: DocumentRow): string => {
-    const { on, state } = reviewOf(row, today)
+    const { on, state } = review(row)
     return on === null ? t('agreements|noReview') : t(`agreements|review|${state === 'none' ? 'fine' : state}`, { day: longDay(on) })
   }
   const sayState = ({ draft, retired }: DocumentRow): string => {
     const inUse = retired ? [t('agreements|retired')] : []
-    if (draft?.publishAt != null) return [...inUse, t('agreements|scheduled', { when: dayAndTime(draft.publishAt) })].join('. ')
+    if (draft?.publishAt != null) return [...inUse, t('agreements|scheduled', { when: times.dayAndTime(draft.publishAt) })].join('. ')
     if (draft) return [...inUse, t('agreements|draftBy', { name: draft.by })].join('. ')
     return inUse.join('') || t('agreements|inUse')
   }
@@ -49,13 +51,14 @@ export function DocumentList({ documents, onOpen }: { documents: readonly Docume
     {
       id: 'review',
       title: t('agreements|reviewBy'),
-      value: (row) => reviewOf(row, today).on ?? '9999',
-      show: (row) => <span data-review={reviewOf(row, today).state}>{sayReview(row)}</span>,
+      value: (row) => review(row).on ?? '9999',
+      show: (row) => <span data-review={review(row).state}>{sayReview(row)}</span>,
     },
     { id: 'state', title: t('agreements|state'), value: sayState },
   ]
   return (
     <>
+      <AgreementWarnings documents={documents} />
       {may(me.role, aupCreate) && !adding && (
         <div className="row">
           <ActionButton kind="primary" icon={FilePlus} onPress={() => setAdding(true)}>

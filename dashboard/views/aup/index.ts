@@ -5,3 +5,4 @@
  * replaces; the preview draws from the same pieces as the kiosk.
  */
 export { AgreementsPage } from './agreements-page.tsx'
+export { AgreementsNote } from './warnings.tsx'

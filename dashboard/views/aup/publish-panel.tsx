@@ -2,9 +2,10 @@ import { CalendarClock, Send, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type AgreementDraft, problemsOf, wordsIn } from '../../../protocol/agreement-drafts.ts'
-import { aupDiscard, aupHold, aupPublish, type DocumentRow, type DocumentView } from '../../../protocol/aup-page.ts'
+import { aupDiscard, aupDocuments, aupHold, aupPublish, type DocumentRow, type DocumentView } from '../../../protocol/aup-page.ts'
 import { ActionButton, Ask, DateBox, FailureNote, Note, TextBox, TimeBox } from '../../components/index.ts'
-import { dayAndTime, useAction, useApp } from '../../core/index.ts'
+import { useAction, useApp, useSchoolTimes } from '../../core/index.ts'
+import { leftBy } from './coverage.ts'
 import { useAgreementWords } from './words.ts'
 
 interface PublishPanelProps {
@@ -20,14 +21,20 @@ interface PublishPanelProps {
 /** The draft as it is saved: who wrote it, what is missing, and publishing it now or later. */
 export function PublishPanel({ view, draft, body, isUnsaved, mayWrite, onDone }: PublishPanelProps) {
   const { t } = useTranslation()
-  const { api } = useApp()
+  const { api, clock } = useApp()
+  const { timeZone, dayAndTime, timeOfDay, instantOf } = useSchoolTimes()
   const words = useAgreementWords()
   const [note, setNote] = useState('')
   const [day, setDay] = useState('')
   const [time, setTime] = useState('')
   const [discarding, setDiscarding] = useState(false)
+  const [warned, setWarned] = useState<{ at: number | null; left: ReturnType<typeof leftBy> } | null>(null)
   const { document } = view.row
-  const publish = useAction(async (at: number | null) => {
+  /** Whoever it leaves without any agreement is said first: what others have published since this page was opened counts too. */
+  const publish = useAction(async (at: number | null, isMeant: boolean) => {
+    const left = leftBy((await api.call(aupDocuments, {})).documents, { document, audience: body.audience, retires: body.retires, at })
+    if (!isMeant && left.audiences.length > 0) return setWarned({ at, left })
+    setWarned(null)
     const { told } = await api.call(aupPublish, { document, seen: draft.id, at, note: note.trim() })
     onDone(at === null ? 'published' : 'scheduled', told)
   })
@@ -40,7 +47,7 @@ export function PublishPanel({ view, draft, body, isUnsaved, mayWrite, onDone }:
     setDiscarding(false)
     onDone('discarded')
   })
-  const at = day === '' || time === '' ? Number.NaN : new Date(`${day}T${time}`).getTime()
+  const at = instantOf(day, time)
   const problems = problemsOf(body)
   const mayPublish = mayWrite && view.draft?.waits === null && !isUnsaved
   const pageName = (id: string) => {
@@ -72,7 +79,7 @@ export function PublishPanel({ view, draft, body, isUnsaved, mayWrite, onDone }:
       {mayPublish && (
         <div className="row row-bottom">
           <TextBox label={t('agreements|note')} value={note} onChange={(text) => setNote(text.slice(0, 400))} />
-          <ActionButton kind="primary" icon={Send} onPress={() => publish.start(null)} isPending={publish.pending}>
+          <ActionButton kind="primary" icon={Send} onPress={() => publish.start(null, false)} isPending={publish.pending}>
             {t(body.retires ? 'agreements|retireNow' : 'agreements|publishNow')}
           </ActionButton>
         </div>
@@ -81,8 +88,13 @@ export function PublishPanel({ view, draft, body, isUnsaved, mayWrite, onDone }:
         {mayPublish && (
           <>
             <DateBox label={t('agreements|publishAt')} value={day} onChange={setDay} />
-            <TimeBox label={t('agreements|publishTime')} value={time} onChange={setTime} />
-            <ActionButton icon={CalendarClock} onPress={() => publish.start(at)} isDisabled={Number.isNaN(at)} isPending={publish.pending}>
+            <TimeBox
+              label={t('agreements|publishTime')}
+              hint={t('agreements|schoolTime', { timeZone, time: timeOfDay(clock.now()) })}
+              value={time}
+              onChange={setTime}
+            />
+            <ActionButton icon={CalendarClock} onPress={() => publish.start(at, false)} isDisabled={Number.isNaN(at)} isPending={publish.pending}>
               {t('agreements|schedule')}
             </ActionButton>
           </>
@@ -99,6 +111,25 @@ export function PublishPanel({ view, draft, body, isUnsaved, mayWrite, onDone }:
         )}
       </div>
       <FailureNote failure={publish.failure ?? hold.failure} onRetry={() => onDone(null)} />
+      {warned && (
+        <Ask
+          title={t('agreements|leavesTitle')}
+          yes={t(warned.at !== null ? 'agreements|schedule' : body.retires ? 'agreements|retireNow' : 'agreements|publishNow')}
+          pending={publish.pending}
+          onYes={() => publish.start(warned.at, true)}
+          onNo={() => setWarned(null)}
+        >
+          <ul className="draft-lines">
+            {warned.left.audiences.map((one) => (
+              <li key={one}>
+                {t('agreements|leaves', { audience: words.audience(one) })} {words.without(one)}
+              </li>
+            ))}
+          </ul>
+          {warned.left.all && <p>{t('agreements|withoutAny')}</p>}
+          <FailureNote failure={publish.failure} />
+        </Ask>
+      )}
       {discarding && (
         <Ask
           title={t('agreements|discardTitle')}

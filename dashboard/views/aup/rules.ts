@@ -2,6 +2,8 @@
 import { type AgreementDraft, type AgreementLanguage, type DraftPage, type DraftWords, emptyWords, wordsIn } from '../../../protocol/agreement-drafts.ts'
 import { AGREEMENT_TEXT_MAX } from '../../../protocol/agreements.ts'
 import type { DocumentRow } from '../../../protocol/aup-page.ts'
+import { addDays } from '../../../protocol/local-time.ts'
+import type { SchoolTimes } from '../../core/index.ts'
 
 /** Most answers of one question. */
 export const ANSWERS_MAX = 4
@@ -73,15 +75,17 @@ export type Review = { readonly on: string | null; readonly state: 'fine' | 'soo
 const SOON_DAYS = 30
 const YEAR_DAYS = 365
 
-/** Agreements are looked at once a year at least: without a day of its own, a year after it was published. `today`: a local date. */
-export function reviewOf({ reviewOn, publishedAt, retired }: Pick<DocumentRow, 'reviewOn' | 'publishedAt' | 'retired'>, today: string): Review {
-  const on = reviewOn ?? (publishedAt === 0 ? null : dayAfter(new Date(publishedAt).toISOString().slice(0, 10), YEAR_DAYS))
+/** Agreements are looked at once a year at least: without a day of its own, a year after it was published. `now`: epoch ms. */
+export function reviewOf(
+  { reviewOn, publishedAt, retired }: Pick<DocumentRow, 'reviewOn' | 'publishedAt' | 'retired'>,
+  now: number,
+  { dateOf }: Pick<SchoolTimes, 'dateOf'>,
+): Review {
+  const today = dateOf(now)
+  const on = reviewOn ?? (publishedAt === 0 ? null : addDays(dateOf(publishedAt), YEAR_DAYS))
   if (on === null || retired) return { on: retired ? null : on, state: 'none' }
   if (on < today) return { on, state: 'overdue' }
-  return { on, state: on <= dayAfter(today, SOON_DAYS) ? 'soon' : 'fine' }
-}
-function dayAfter(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+  return { on, state: on <= addDays(today, SOON_DAYS) ? 'soon' : 'fine' }
 }
 
 /** A document in the address bar, behind the `#`; null for the list. */

@@ -1,13 +1,14 @@
 import { useTranslation } from 'react-i18next'
 import type { DocumentView } from '../../../protocol/aup-page.ts'
 import { type Column, DataTable } from '../../components/index.ts'
-import { dayAndTime, download, toCsv } from '../../core/index.ts'
+import { download, toCsv, useSchoolTimes } from '../../core/index.ts'
 
 type Version = DocumentView['versions'][number]
 
 /** What the school published, newest first. None of it changes any more. */
 export function Versions({ rows }: { rows: readonly Version[] }) {
   const { t } = useTranslation()
+  const { dayAndTime } = useSchoolTimes()
   const columns: Column<Version>[] = [
     { id: 'version', title: t('agreements|versionNumber'), value: (v) => v.version, numeric: true },
     { id: 'at', title: t('agreements|when'), value: (v) => v.at, show: (v) => dayAndTime(v.at) },

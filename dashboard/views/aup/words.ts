@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { AgreementLanguage } from '../../../protocol/agreement-drafts.ts'
+import type { Audience } from '../../../protocol/agreements.ts'
 import type { DocumentRow } from '../../../protocol/aup-page.ts'
 
 /** Languages, audiences and documents as people call them. */
@@ -10,6 +11,9 @@ export function useAgreementWords() {
     language,
     audience: (one: DocumentRow['audience']): string => t(`agreements|audience|${one}`),
     kind: (one: DocumentRow['kind']): string => t(`agreements|kind|${one}`),
+    /** what follows where nothing is in force for an audience */
+    without: (one: Audience): string =>
+      t(one === 'parent' || one === 'governor' ? 'agreements|withoutPaper' : one === 'visitor' ? 'agreements|withoutVisitor' : 'agreements|withoutPc'),
     version: ({ version, publishedAt }: Pick<DocumentRow, 'version' | 'publishedAt'>): string =>
       version === 0 ? t('agreements|unpublished') : publishedAt === 0 ? t('agreements|builtIn', { version }) : t('agreements|version', { version }),
     languages: (all: DocumentRow['languages']): string => {

@@ -5,7 +5,7 @@ import type { Agreement, AgreementText } from '../../../protocol/agreements.ts'
 import { registerPeople } from '../../../protocol/aup-register.ts'
 import { Picture } from '../../../renderer/theme/pictures/index.tsx'
 import { ActionButton, Choice, Empty, FailureNote } from '../../components/index.ts'
-import { longDay, may, useApp, useLoad, useMe } from '../../core/index.ts'
+import { longDay, may, useApp, useLoad, useMe, useSchoolTimes } from '../../core/index.ts'
 import { licensed } from './rules.ts'
 import { directionOf } from './sheet.tsx'
 
@@ -14,6 +14,7 @@ export function Licences({ agreement: { document }, text }: { agreement: Agreeme
   const { t } = useTranslation()
   const { api } = useApp()
   const { school, role } = useMe()
+  const { dateOf } = useSchoolTimes()
   const mayRead = may(role, registerPeople)
   const register = useLoad(async () => (mayRead ? (await api.call(registerPeople, {})).people : []))
   const people = register.value ?? []
@@ -42,7 +43,7 @@ export function Licences({ agreement: { document }, text }: { agreement: Agreeme
             <article key={person.person} className="licence" lang={text.language} dir={directionOf(text.language)}>
               <h2>{t('papers|licence')}</h2>
               <p className="licence-name">{`${person.givenName} ${person.familyName}`}</p>
-              <p>{t('papers|licenceFor', { school: school.name, day: longDay(new Date(at).toISOString().slice(0, 10)) })}</p>
+              <p>{t('papers|licenceFor', { school: school.name, day: longDay(dateOf(at)) })}</p>
               <ul className="licence-rules">
                 {text.pages
                   .filter(({ rule }) => rule !== null)

@@ -3,8 +3,8 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { REGISTER_PAGE_MAX, type RegisterAnswer, type RegisterDocument, registerAnswers } from '../../../protocol/aup-register.ts'
 import { ActionButton, Choice, type Column, DataTable, FailureNote } from '../../components/index.ts'
-import { download, toCsv, useAction, useApp } from '../../core/index.ts'
-import { documentWords, whenWords } from './words.ts'
+import { download, toCsv, useAction, useApp, useSchoolTimes } from '../../core/index.ts'
+import { documentWords } from './words.ts'
 
 const AT_ONCE = 200
 const EVERYWHERE = ''
@@ -86,10 +86,11 @@ function answersCsv(columns: readonly Column<RegisterAnswer>[], rows: readonly R
 
 function useColumns(documents: readonly RegisterDocument[]): Column<RegisterAnswer>[] {
   const { t } = useTranslation()
+  const { dayAndTime } = useSchoolTimes()
   return useMemo(() => {
     const titles = new Map(documents.map((one) => [one.document, documentWords(t, one)]))
     return [
-      { id: 'when', title: t('register|when'), value: (a) => a.at, show: (a) => whenWords(a.at) },
+      { id: 'when', title: t('register|when'), value: (a) => a.at, show: (a) => dayAndTime(a.at) },
       { id: 'who', title: t('register|name'), value: (a) => a.person?.name ?? a.visitor?.name ?? t('register|unknown') },
       { id: 'host', title: t('register|visits'), value: (a) => a.visitor?.host ?? null },
       { id: 'account', title: t('register|account'), value: (a) => a.account },
@@ -102,5 +103,5 @@ function useColumns(documents: readonly RegisterDocument[]): Column<RegisterAnsw
       { id: 'pc', title: t('register|pc'), value: (a) => a.pc },
       { id: 'by', title: t('register|recordedBy'), value: (a) => a.recordedBy },
     ]
-  }, [t, documents])
+  }, [t, dayAndTime, documents])
 }

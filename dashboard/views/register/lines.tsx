@@ -3,9 +3,9 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { registerAskAgain, registerReceipt } from '../../../protocol/aup-register.ts'
 import { ActionButton, type Column, DataTable } from '../../components/index.ts'
-import { download, may, toCsv, useMe } from '../../core/index.ts'
+import { download, may, toCsv, useMe, useSchoolTimes } from '../../core/index.ts'
 import { type Filter, fullName, type Line } from './rules.ts'
-import { documentWords, whenWords } from './words.ts'
+import { documentWords } from './words.ts'
 
 interface LinesProps {
   lines: readonly Line[]
@@ -63,6 +63,7 @@ export function Lines({ lines, filter, onReceipt, onAsk }: LinesProps) {
 function useColumns(onReceipt: LinesProps['onReceipt'], onAsk: LinesProps['onAsk']): Column<Line>[] {
   const { t } = useTranslation()
   const { role } = useMe()
+  const { dayAndTime } = useSchoolTimes()
   return useMemo(() => {
     const columns: Column<Line>[] = [
       { id: 'name', title: t('register|name'), value: ({ person }) => fullName(person) },
@@ -79,7 +80,7 @@ function useColumns(onReceipt: LinesProps['onReceipt'], onAsk: LinesProps['onAsk
           </span>
         ),
       },
-      { id: 'at', title: t('register|when'), value: ({ entry }) => entry.at, show: ({ entry }) => whenWords(entry.at) },
+      { id: 'at', title: t('register|when'), value: ({ entry }) => entry.at, show: ({ entry }) => entry.at !== null && dayAndTime(entry.at) },
       { id: 'version', title: t('register|version'), value: ({ entry }) => entry.version, numeric: true },
       { id: 'how', title: t('register|how'), value: ({ entry }) => (entry.how ? t(`register|gave|${entry.how}`) : null) },
     ]
@@ -103,5 +104,5 @@ function useColumns(onReceipt: LinesProps['onReceipt'], onAsk: LinesProps['onAsk
       ),
     }
     return may(role, registerReceipt) ? [...columns, act] : columns
-  }, [t, role, onReceipt, onAsk])
+  }, [t, role, dayAndTime, onReceipt, onAsk])
 }

@@ -4,7 +4,7 @@ import { registerReceipt } from '../../../protocol/aup-register.ts'
 import type { Response } from '../../../protocol/op.ts'
 import { Markdown } from '../../../renderer/theme/markdown.tsx'
 import { ActionButton, Empty, FailureNote, Page } from '../../components/index.ts'
-import { dayAndTime, useApp, useLoad, useMe } from '../../core/index.ts'
+import { useApp, useLoad, useMe, useSchoolTimes } from '../../core/index.ts'
 
 type Answered = Response<typeof registerReceipt>
 
@@ -45,6 +45,7 @@ export function Receipt({ person, onLeave }: { person: string; onLeave(): void }
 
 function Answer({ answer, texts }: { answer: Answered['answers'][number]; texts: Answered['texts'] }) {
   const { t } = useTranslation()
+  const { dayAndTime } = useSchoolTimes()
   const { at, how, pc, account, recordedBy, version, shown } = answer
   const known = shown.flatMap(({ hash }) => texts.find((text) => text.hash === hash) ?? [])
   const title = known[0]?.title ?? t('register|wordsOnPaper')

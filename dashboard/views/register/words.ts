@@ -1,7 +1,6 @@
 import type { TFunction } from 'i18next'
 import type { RegisterDocument, registerPeople } from '../../../protocol/aup-register.ts'
 import type { Response } from '../../../protocol/op.ts'
-import { dayAndTime } from '../../core/index.ts'
 
 export type RegisterAnswered = Response<typeof registerPeople>
 
@@ -9,5 +8,3 @@ export type RegisterAnswered = Response<typeof registerPeople>
 export function documentWords(t: TFunction, { title, audience }: Pick<RegisterDocument, 'title' | 'audience'>): string {
   return t('register|titled', { title, audience: t(`register|for|${audience}`) })
 }
-/** Empty while there is no answer. */
-export const whenWords = (at: number | null): string => (at === null ? '' : dayAndTime(at))

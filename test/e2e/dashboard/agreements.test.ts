@@ -5,10 +5,11 @@ import { withPage, withWords } from '../../../dashboard/views/aup/rules.ts'
 import { draftFrom } from '../../../protocol/agreement-drafts.ts'
 import type { Agreement } from '../../../protocol/agreements.ts'
 import { type AgreementsDocument, aupFetch } from '../../../protocol/agreements.ts'
-import { aupDocument, aupEdit } from '../../../protocol/aup-page.ts'
+import { aupDocument, aupDocuments, aupEdit } from '../../../protocol/aup-page.ts'
 import { builtInAgreements } from '../../../protocol/built-in/index.ts'
+import { addDays, localOf, localToEpoch } from '../../../protocol/local-time.ts'
 import { XSS } from '../../faults/xss.ts'
-import { type Bed, look, openBed, press } from './bed.ts'
+import { type Bed, fillSignIn, look, openBed, press, typeDate } from './bed.ts'
 
 let bed: Bed
 beforeAll(async () => {
@@ -144,3 +145,40 @@ test('a translation is written side by side with the English, from right to left
   await page.getByText('Saved in the draft.').waitFor()
   await page.context().close()
 }, 60_000)
+
+test('a change is planned by the school’s clock, wherever the browser is, and whom it leaves without rules is said before and on the list', async () => {
+  const context = await bed.browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', timezoneId: 'Pacific/Auckland' })
+  const page = await context.newPage()
+  await page.goto(`${bed.server.url}/agreements`)
+  await fillSignIn(page, 'head')
+  await page.getByRole('button', { name: /^Open: .*Visitors and guests/ }).click()
+  await page.getByText('Take this agreement out of use').click()
+  await press(page, 'Save the draft')
+  await page.getByText(/^School time \(Europe\/London\): it is \d\d:\d\d there now/).waitFor()
+  const day = addDays(localOf('Europe/London', Date.now()).date, 40)
+  const panel = page.getByRole('region', { name: /A draft that takes/ })
+  await typeDate(page, panel, 'Or publish it at', day)
+  await typeDate(page, panel, 'At', '00:30')
+  await press(page, 'Publish then')
+  const dialog = page.getByRole('alertdialog', { name: 'This leaves people without any agreement' })
+  await dialog.getByText('Visitors and guests: this was the last agreement in force.').waitFor()
+  await look(page, 'agreements-leaves')
+  const head = await bed.server.signIn('head')
+  const visitors = async () => (await head.call(aupDocuments, {})).documents.find(({ audience }) => audience === 'visitor')
+  expect((await visitors())?.draft?.publishAt).toBeNull()
+  await dialog.getByRole('button', { name: 'Publish then' }).click()
+  await page.getByText('It will be published then.', { exact: false }).waitFor()
+  expect((await visitors())?.draft?.publishAt).toBe(localToEpoch('Europe/London', day, 30))
+  await press(page, 'All agreements')
+  await page.getByText(`Visitors and guests: no agreement is in force from ${day.split('-').reverse().join('/')}, 00:30.`).waitFor()
+  await page.getByRole('button', { name: /^Open: .*Visitors and guests/ }).click()
+  await press(page, 'Take out of use now')
+  await dialog.getByRole('button', { name: 'Take out of use now' }).click()
+  await page.getByText('Published.', { exact: false }).waitFor()
+  await press(page, 'All agreements')
+  await page.getByText('Visitors and guests: no agreement is in force.').waitFor()
+  await look(page, 'agreements-warned')
+  await page.getByRole('link', { name: 'Live' }).click()
+  await page.getByText('Visitors and guests: no agreement is in force.').waitFor()
+  await context.close()
+}, 90_000)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Calendar } from '../../../../protocol/calendar.ts'
 import { calendarWrong, isDate, isTimeZone } from '../../../../protocol/calendar-check.ts'
-import { addDays, localOf, localToEpoch, weekdayOf } from '../../../../server/calendar/local-time.ts'
+import { addDays, localOf, localToEpoch, weekdayOf } from '../../../../protocol/local-time.ts'
 import { isSchoolDay, lessonAt, lessonsOn, NO_CALENDAR, nextBellOf, nextEndOf, slotAt, weekOf } from '../../../../server/calendar/rules.ts'
 
 const LONDON = 'Europe/London'
