@@ -67,22 +67,24 @@ export function DocumentList({ documents, onOpen }: { documents: readonly Docume
         </div>
       )}
       {adding && <NewDocument onMade={onOpen} onClose={() => setAdding(false)} />}
-      <DataTable
-        caption={t('agreements|list')}
-        columns={columns}
-        rows={documents}
-        rowKey={(row) => row.document}
-        sort={{ column: 'audience', direction: 'ascending' }}
-        onExport={(shown) =>
-          download(
-            'agreements.csv',
-            toCsv(
-              columns.map((c) => c.title),
-              shown.map((row) => columns.map((c) => (c.id === 'review' ? sayReview(row) : (c.value(row) ?? '')))),
-            ),
-          )
-        }
-      />
+      <div className="agreement-list">
+        <DataTable
+          caption={t('agreements|list')}
+          columns={columns}
+          rows={documents}
+          rowKey={(row) => row.document}
+          sort={{ column: 'audience', direction: 'ascending' }}
+          onExport={(shown) =>
+            download(
+              'agreements.csv',
+              toCsv(
+                columns.map((c) => c.title),
+                shown.map((row) => columns.map((c) => (c.id === 'review' ? sayReview(row) : (c.value(row) ?? '')))),
+              ),
+            )
+          }
+        />
+      </div>
     </>
   )
 }

@@ -119,7 +119,7 @@ export function PublishPanel({ view, draft, body, isUnsaved, mayWrite, onDone }:
           onYes={() => publish.start(warned.at, true)}
           onNo={() => setWarned(null)}
         >
-          <ul className="draft-lines">
+          <ul className="stack">
             {warned.left.audiences.map((one) => (
               <li key={one}>
                 {t('agreements|leaves', { audience: words.audience(one) })} {words.without(one)}

@@ -20,7 +20,7 @@ export function AgreementWarnings({ documents }: { documents: readonly DocumentR
   return (
     <Note tone="warn">
       {gaps.length > 0 && (
-        <ul className="draft-lines">
+        <ul className="stack">
           {gaps.map((gap) => (
             <li key={gap.audience}>
               {sayGap(gap)} {words.without(gap.audience)}

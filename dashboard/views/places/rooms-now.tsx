@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Room } from '../../../protocol/places.ts'
-import { Choice, Empty, FailureNote } from '../../components/index.ts'
+import type { Device, Room } from '../../../protocol/places.ts'
+import { Choice, Empty, FailureNote, Note } from '../../components/index.ts'
 import { readPreference, timeOfDay, writePreference } from '../../core/index.ts'
 import { LooseTiles, RoomTiles } from './room-tiles.tsx'
-import { countProtected } from './rules.ts'
+import { askingIn, countProtected } from './rules.ts'
 import { usePlaces } from './use-places.ts'
 
 const ALL = 'all'
@@ -24,6 +24,7 @@ export function RoomsNow({ waiting, watched }: { waiting: ReadonlySet<string>; w
   const rooms = value.rooms.filter((r) => known === ALL || r.id === known).sort((a, b) => Number(watched.has(b.id)) - Number(watched.has(a.id)))
   return (
     <>
+      <AsksHelp rooms={value.rooms} unplaced={value.unplaced} />
       {places.failure && <p className="soft">{t('live|notCurrent', { time: timeOfDay(places.readAt) })}</p>}
       {value.rooms.length > 1 && (
         <Choice
@@ -46,6 +47,23 @@ export function RoomsNow({ waiting, watched }: { waiting: ReadonlySet<string>; w
         </section>
       )}
     </>
+  )
+}
+
+/** Said aloud once more by a screen reader when it changes: whichever rooms are shown below. */
+function AsksHelp({ rooms, unplaced }: { rooms: readonly Room[]; unplaced: readonly Device[] }) {
+  const { t } = useTranslation()
+  const asking = askingIn({ rooms, unplaced })
+  return (
+    <div role="status" className="said">
+      {asking.length > 0 && (
+        <Note tone="info" quiet>
+          {asking.map(({ room, names }) => (
+            <p key={room}>{t(room === null ? 'live|asksHelpAt' : 'live|asksHelpIn', { room, at: names.join(', ') })}</p>
+          ))}
+        </Note>
+      )}
+    </div>
   )
 }
 
