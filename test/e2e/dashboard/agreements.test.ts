@@ -39,6 +39,7 @@ test.each([false, true])(
     await page.getByRole('link', { name: 'Agreements' }).click()
     await page.getByRole('table', { name: 'Every agreement' }).waitFor()
     await look(page, `agreements-list${name}`)
+    expect(await page.locator('.table-scroll').evaluate((table) => table.scrollWidth - table.clientWidth)).toBeLessThanOrEqual(0)
     await page.getByRole('button', { name: 'Open: Our computer rules, Years 3 to 6' }).click()
     await preview(page).waitFor()
     await look(page, `agreements-editor${name}`)

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { nextSession, type Session } from '../../../dashboard/shell/session.ts'
 import { answeredAfterMs, offers } from '../../../dashboard/views/alerts/rules.ts'
-import { deviceState } from '../../../dashboard/views/places/rules.ts'
+import { askingIn, deviceState } from '../../../dashboard/views/places/rules.ts'
 import { fieldOf, isLocked, problemWith } from '../../../dashboard/views/policy/rules.ts'
 import { type Import, nextImport } from '../../../dashboard/views/roster/import-machine.ts'
 import { Refusal } from '../../../protocol/errors.ts'
-import type { Device } from '../../../protocol/places.ts'
+import type { Device, Room } from '../../../protocol/places.ts'
 import { POLICY_KEYS } from '../../../protocol/policy.ts'
 import type { ImportPreview } from '../../../protocol/roster.ts'
 import type { Me } from '../../../protocol/staff.ts'
@@ -44,6 +44,17 @@ describe('seats', () => {
     expect(deviceState({ ...device, state: 'online', covered: false }, false)).toBe('protected')
     expect(deviceState({ ...device, state: 'online', covered: false, offSite: true }, false)).toBe('offSite')
     expect(deviceState(null, false)).toBe('empty')
+  })
+  test('who asks for help with the rules is listed by room in reading order, and none where nobody asks', () => {
+    const on = (asksHelp: boolean) => ({ state: 'online', protection: 'protected', covered: false, asksHelp, hostname: 'LAPTOP-7' }) as Device
+    const seat = (name: string, x: number, asksHelp: boolean) => ({ id: name, name, x, y: 0, device: on(asksHelp) })
+    const room = (name: string, ...seats: ReturnType<typeof seat>[]) => ({ id: name, name, seats }) as unknown as Room
+    const rooms = [room('Room 4', seat('Seat 9', 1, true), seat('Seat 2', 0, true), seat('Seat 3', 2, false)), room('Library', seat('Seat 1', 0, false))]
+    expect(askingIn({ rooms, unplaced: [on(true), on(false)] })).toEqual([
+      { room: 'Room 4', names: ['Seat 2', 'Seat 9'] },
+      { room: null, names: ['LAPTOP-7'] },
+    ])
+    expect(askingIn({ rooms: rooms.slice(1), unplaced: [] })).toEqual([])
   })
 })
 
