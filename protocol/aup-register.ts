@@ -5,7 +5,7 @@
 import Type, { type Static } from 'typebox'
 import { CONFIDENCES } from './accounts.ts'
 import { AGREEMENT_KINDS, Agreement, AgreementPage, AUDIENCES, Line, ShownText } from './agreements.ts'
-import { Visitor } from './aup.ts'
+import { GRANT_REASONS, Visitor } from './aup.ts'
 import { Account, Count, EpochMs, Hash, Id, Label, nullable, object, oneOf } from './kinds.ts'
 import { op } from './op.ts'
 import { LANGUAGES } from './page.ts'
@@ -96,23 +96,29 @@ export const registerWaiting = op({
 /** How surely an account is somebody's; `byStaff`: a colleague said who it was. */
 export const ANSWER_CONFIDENCES = [...CONFIDENCES, 'byStaff'] as const
 
+/** granted: an adult's code let this one logon through, and nothing was agreed to */
+export const ANSWERS = ['accepted', 'declined', 'granted'] as const
 export const RegisterAnswer = object({
   id: Id,
   at: EpochMs,
-  answer: oneOf(['accepted', 'declined', 'granted']),
+  answer: oneOf(ANSWERS),
   how: oneOf(ANSWER_HOWS),
   person: nullable(object({ name: Label, yearGroup: nullable(Label), classes: Type.Array(Label) })),
   /** as the PC said it; null: recorded by staff */
   account: nullable(Account),
   /** how surely the account is this person’s */
   confidence: oneOf(ANSWER_CONFIDENCES),
-  document: Id,
-  version: Count,
+  /** null: it is about no one document */
+  document: nullable(Id),
+  version: nullable(Count),
+  /** granted: why */
+  reason: nullable(oneOf(GRANT_REASONS)),
   languages: Type.Array(oneOf(LANGUAGES)),
   audioOffered: Type.Boolean(),
   withAdult: Type.Boolean(),
   visitor: nullable(Visitor),
   pc: nullable(Label),
+  /** who of the staff recorded it, or whose code it was */
   recordedBy: nullable(Label),
 })
 export type RegisterAnswer = Static<typeof RegisterAnswer>

@@ -220,6 +220,7 @@ export async function buildServer({
     keys,
     whoIs: accounts.whoIs,
     settings: policy.settings,
+    holderOf,
     tell: (tx, school, now) => sendToAll(tx, school, { kind: 'aup.changed' }, now),
   })
   const sees = startSees({ everywhere: policy.everywhere })

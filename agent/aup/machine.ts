@@ -66,11 +66,7 @@ export function next(state: GateMachine, input: GateInput): GateStep {
       return { state: { ...state, asksHelp: true }, effects: [] }
     case 'known':
       if (state.kind === 'waiting') return input.asked ? ask(state, input.asked, input.reminder) : open
-      // What the school knows may be newer than what this PC did: nobody who has just begun reads what they accepted elsewhere, nor
-      // taps past what they are asked anew.
-      if (state.kind === 'tap') return input.asked && input.asked.due.length > 0 ? ask(state, input.asked, null) : stay
-      if (state.kind !== 'reading' || state.done > 0 || input.asked === null || sameDue(input.asked, state.asked)) return stay
-      return ask(state, input.asked, input.reminder)
+      return knownAtGate(state, input.asked, input.reminder)
     case 'agreed': {
       if (state.kind !== 'reading') return stay
       const done = state.done + 1
@@ -85,10 +81,28 @@ export function next(state: GateMachine, input: GateInput): GateStep {
   }
 }
 
-function sameDue(a: Asked, b: Asked): boolean {
-  const names = ({ audience, due }: Asked) => [audience, ...due.map(({ agreement }) => `${agreement.document} ${agreement.version}`)].join()
-  return names(a) === names(b)
+/**
+ * What the school knows may be newer than what this PC did: nobody reads on what they accepted elsewhere or on paper meanwhile, nor
+ * taps past what they are asked anew. What was read in this logon is not read twice.
+ */
+function knownAtGate(state: Exclude<GateMachine, { kind: 'open' | 'waiting' }>, asked: Asked | null, reminder: Reminder | null): GateStep {
+  const stay: GateStep = { state, effects: [] }
+  if (asked === null) return stay
+  if (state.kind === 'tap') return asked.due.length > 0 ? ask(state, asked, null) : stay
+  const read = state.asked.due.slice(0, state.done)
+  const left = asked.due.filter((due) => !read.some((done) => nameOf(done) === nameOf(due)))
+  if (left.length === 0) return ask(state, { ...asked, due: [] }, state.done === 0 ? reminder : null)
+  const now = { ...asked, due: [...read, ...left] }
+  if (namesOf(now) === namesOf(state.asked)) return stay
+  const current = state.asked.due[state.done]
+  // Whoever said no said it to one document: another is read first.
+  const kind = current && left[0] && nameOf(current) === nameOf(left[0]) ? state.kind : 'reading'
+  return { state: { ...state, kind, asked: now }, effects: [] }
 }
+
+type Due = Asked['due'][number]
+const nameOf = ({ agreement }: Due): string => `${agreement.document} ${agreement.version}`
+const namesOf = ({ audience, due }: Asked): string => [audience, ...due.map(nameOf)].join()
 
 function ask({ logon, asksHelp }: Closed, asked: Asked, reminder: Reminder | null): GateStep {
   if (asked.due.length > 0) return { state: { kind: 'reading', logon, asksHelp, asked, done: 0 }, effects: [] }

@@ -10,7 +10,7 @@
  */
 import type { Standing } from '../../protocol/agreements.ts'
 import { builtInAgreements } from '../../protocol/built-in/index.ts'
-import { aupAccepted, aupDeclined, sessionOpened } from '../../protocol/events.ts'
+import { aupAccepted, aupDeclined, aupGranted, sessionOpened } from '../../protocol/events.ts'
 import type { PolicyValues } from '../../protocol/policy.ts'
 import type { Accounts, Known } from '../accounts/index.ts'
 import { calendarOf, localOf, localToEpoch } from '../calendar/index.ts'
@@ -35,7 +35,7 @@ import { type RegisterHandlers, registerHandlers } from './register.ts'
 import { againFor, forgetAnswers, keepClassUse, readInClassAt } from './register-store.ts'
 import { audienceOf } from './rules.ts'
 import { createSets } from './set.ts'
-import { type AnswerRow, keepAnswer, publishedVersions, signedBy } from './store.ts'
+import { type AnswerRow, keepAnswer, NO_DOCUMENT, publishedVersions, signedBy } from './store.ts'
 
 export { registerWitness } from './verify.ts'
 
@@ -54,12 +54,16 @@ export interface AupNeeds extends Pick<DraftNeeds, 'tell'> {
   readonly keys: Keys
   readonly whoIs: Accounts['whoIs']
   settings(q: Query, school: string): Promise<PolicyValues>
+  /** whose code it was; null when this server knows no such code */
+  holderOf(q: Query, school: string, code: string): Promise<{ name: string } | null>
 }
 /** A school year has three. */
 const TERM_MS = 122 * 86_400_000
+/** What a PC reports of an answer. */
+type Said = Pick<AnswerRow, 'id' | 'school_id' | 'device_id' | 'answer' | 'document_id' | 'version' | 'detail' | 'at'>
 type Who = Parameters<Accounts['whoIs']>[2]
 
-export function startAup({ db, clock, keys, whoIs, settings, tell }: AupNeeds): Aup {
+export function startAup({ db, clock, keys, whoIs, settings, holderOf, tell }: AupNeeds): Aup {
   const sets = createSets({ db, clock, keys })
   const documents = documentHandlers({ db, clock, tell, needsTwo: async (q, school) => (await settings(q, school))['policy.twoPeople'] })
 
@@ -87,14 +91,10 @@ export function startAup({ db, clock, keys, whoIs, settings, tell }: AupNeeds): 
     return begun.length === 0 ? clock.now() - TERM_MS : localToEpoch(timeZone, begun.sort().at(-1) ?? today, 0)
   }
 
-  async function register(
-    tx: Tx,
-    answer: Pick<AnswerRow, 'id' | 'school_id' | 'device_id' | 'answer' | 'document_id' | 'version' | 'detail' | 'at'>,
-    who: Who,
-  ): Promise<void> {
+  async function register(tx: Tx, answer: Said, who: Who, by: string | null = null): Promise<void> {
     const { confidence, personId } = await whoIs(tx.q, answer.school_id, who)
     const sure = confidence === 'sid' || confidence === 'matched'
-    const seen = { how: 'atPc', person_id: sure ? personId : null, recorded_as: null, account: who.account, confidence, recorded_by: null } as const
+    const seen = { how: 'atPc', person_id: sure ? personId : null, recorded_as: null, account: who.account, confidence, recorded_by: by } as const
     await keepAnswer(tx, { ...answer, ...seen })
   }
 
@@ -123,6 +123,11 @@ export function startAup({ db, clock, keys, whoIs, settings, tell }: AupNeeds): 
         const { who, document, version, ...detail } = body
         const row = { id: header.id, school_id: school, device_id: device, answer: 'accepted', document_id: document, version, at: receivedAt } as const
         await register(tx, { ...row, detail: JSON.stringify(detail) }, who)
+      }),
+      onEvent(aupGranted, async (tx, { header, school, device, body, receivedAt }) => {
+        const { who, code, ...detail } = body
+        const row = { id: header.id, school_id: school, device_id: device, answer: 'granted', document_id: NO_DOCUMENT, version: 0, at: receivedAt } as const
+        await register(tx, { ...row, detail: JSON.stringify(detail) }, who, (await holderOf(tx.q, school, code))?.name ?? null)
       }),
       onEvent(aupDeclined, async (tx, { header, school, device, body, receivedAt }) => {
         const { who, document, version, ...detail } = body

@@ -1,6 +1,6 @@
 /** The register for staff: who stands where, the record itself, receipts; and what staff record and ask. */
 import type { Agreement, AgreementText } from '../../protocol/agreements.ts'
-import type { RegisterDocument, RegisterEntry, registerPeople } from '../../protocol/aup-register.ts'
+import type { RegisterAnswer, RegisterDocument, RegisterEntry, registerPeople } from '../../protocol/aup-register.ts'
 import { toDosOf } from '../../protocol/aup-to-do.ts'
 import { Refusal } from '../../protocol/errors.ts'
 import { canonical } from '../../protocol/evidence.ts'
@@ -25,7 +25,7 @@ import {
   takeBackSince,
 } from './register-store.ts'
 import { agreementsInForce } from './set.ts'
-import type { AnswerRow } from './store.ts'
+import { type AnswerRow, NO_DOCUMENT } from './store.ts'
 
 export type RegisterHandlers = HandlersFor<
   | 'register.rules'
@@ -130,7 +130,8 @@ export function registerHandlers({ db, clock, settings, allVersions }: RegisterN
         documents: (await agreementsInForce(db.read, school)).map(described),
         answers: rows.map((row) => {
           const person = row.person_id === null ? undefined : people.get(row.person_id)
-          const { texts = [], audioOffered = false, withAdult = false, visitor = null } = detailOf(row)
+          const { texts = [], audioOffered = false, withAdult = false, visitor = null, reason = null } = detailOf(row)
+          const isOfDocument = row.document_id !== NO_DOCUMENT
           return {
             id: row.id,
             at: row.at,
@@ -139,8 +140,9 @@ export function registerHandlers({ db, clock, settings, allVersions }: RegisterN
             person: person ? { name: fullName(person), yearGroup: person.yearGroup, classes: [...person.classes] } : null,
             account: row.account,
             confidence: row.confidence,
-            document: row.document_id,
-            version: row.version,
+            document: isOfDocument ? row.document_id : null,
+            version: isOfDocument ? row.version : null,
+            reason,
             languages: texts.map((text) => text.language),
             audioOffered,
             withAdult,
@@ -232,6 +234,7 @@ interface Detail {
   readonly audioOffered?: boolean
   readonly withAdult?: boolean
   readonly visitor?: { name: string; host: string } | null
+  readonly reason?: RegisterAnswer['reason']
 }
 const detailOf = (row: AnswerRow): Detail => JSON.parse(row.detail) as Detail
 

@@ -1,15 +1,17 @@
 /** The agreements' tables: what the school published, what PCs were given, and the register of answers. */
 import type { Agreement, Standing } from '../../protocol/agreements.ts'
-import type { ANSWER_CONFIDENCES, ANSWER_HOWS } from '../../protocol/aup-register.ts'
+import type { ANSWER_CONFIDENCES, ANSWER_HOWS, ANSWERS } from '../../protocol/aup-register.ts'
 import type { Position, Query, Tx } from '../core/index.ts'
 
+/** `document_id` of an answer that is about no one document. */
+export const NO_DOCUMENT = ''
 export interface AnswerRow {
   /** of the evidence it came as: the same answer is never written twice */
   id: string
   school_id: string
   /** null: recorded by staff */
   device_id: string | null
-  answer: 'accepted' | 'declined' | 'granted'
+  answer: (typeof ANSWERS)[number]
   how: (typeof ANSWER_HOWS)[number]
   /** null: an account nobody was surely matched to */
   person_id: string | null
@@ -20,9 +22,9 @@ export interface AnswerRow {
   confidence: (typeof ANSWER_CONFIDENCES)[number]
   document_id: string
   version: number
-  /** JSON of what else was said: languages and hashes, whether it could be heard, a visitor's name */
+  /** JSON of what else was said: languages and hashes, whether it could be heard, a visitor's name, why somebody was let through */
   detail: string
-  /** null: it came from a PC */
+  /** the name of whoever recorded it, or whose code let somebody through; null: nobody of the staff */
   recorded_by: string | null
   at: number
 }

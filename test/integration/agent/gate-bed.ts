@@ -14,6 +14,9 @@ export const AMY: OsSession = { id: 'c1', uid: 1001, gid: 1001, account: 'abenso
 export const PUPIL: Standing = { audience: 'ks2', name: 'Amy', exempt: null, readInClass: null, signed: [], again: [] }
 /** one document each, so that a test reads once; the SMART stories after them are the machine's to count */
 const RULES = builtInAgreements().filter(({ kind }) => kind === 'agree')
+const ks2 = RULES.find(({ audience }) => audience === 'ks2')
+if (!ks2) throw new Error('no rules for seven-year-olds')
+export const KS2 = ks2
 export const PLAIN = { token: null, audioOffered: false, withAdult: false, visitor: null }
 export const CODE = '48217750'
 const school = makeSchool()

@@ -1,7 +1,7 @@
 /** The gate on a PC with a real outbox: nobody past it unsigned, one record for one answer, over kill and restart. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { until } from './bed.ts'
-import { AMY, CODE, GateBed, PLAIN, PUPIL } from './gate-bed.ts'
+import { AMY, CODE, GateBed, KS2, PLAIN, PUPIL } from './gate-bed.ts'
 
 let bed: GateBed
 beforeEach(() => {
@@ -166,6 +166,32 @@ describe('whoever is not known', () => {
     bed.logOn()
     expect(bed.gate()).toBeNull()
     expect(bed.held()).toBe(false)
+  })
+})
+
+describe('what is agreed to elsewhere or on paper while a child stands at the gate', () => {
+  const signed = [{ document: KS2.document, version: KS2.version, at: Date.now() }]
+  test('is not asked any more, and nothing is recorded of it here', async () => {
+    bed.set({ 'aup.reminder': false })
+    bed.logOn()
+    bed.know(PUPIL)
+    await until(bed.held)
+    bed.know({ ...PUPIL, signed })
+    expect(bed.gate()).toBeNull()
+    await until(() => !bed.held())
+    expect(bed.recorded()).toEqual([])
+  })
+  test('and whoever is asked again while they work keeps their desktop, and stands before the rules at the next logon, without the server', async () => {
+    bed.know({ ...PUPIL, signed })
+    bed.set({ 'aup.reminder': false })
+    bed.logOn()
+    expect(bed.gate()).toBeNull()
+    bed.know({ ...PUPIL, signed, again: [{ document: KS2.document, after: Date.now() + 1_000 }] })
+    expect([bed.gate(), bed.held()]).toEqual([null, false])
+    await bed.aup.endSession(AMY.uid)
+    bed.online = false
+    bed.logOn()
+    expect(bed.gate()).toMatchObject({ state: 'reading' })
   })
 })
 

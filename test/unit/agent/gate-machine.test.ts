@@ -17,7 +17,7 @@ const STATES = {
 } as const satisfies Record<GateMachine['kind'], GateMachine>
 const INPUTS = {
   begin: { kind: 'begin', logon: 'l2', asked: asked(one), reminder: 'tell' },
-  known: { kind: 'known', asked: asked(), reminder: 'tell' },
+  known: { kind: 'known', asked: asked(two), reminder: 'tell' },
   agreed: { kind: 'agreed' },
   no: { kind: 'no' },
   again: { kind: 'again' },
@@ -42,7 +42,7 @@ const TABLE: Record<GateMachine['kind'], Record<GateInput['kind'], string>> = {
   },
   waiting: {
     begin: 'waiting |',
-    known: 'tap |',
+    known: 'reading 0/1 |',
     agreed: 'waiting |',
     no: 'waiting |',
     again: 'waiting |',
@@ -75,7 +75,7 @@ const TABLE: Record<GateMachine['kind'], Record<GateInput['kind'], string>> = {
   },
   tap: {
     begin: 'tap |',
-    known: 'tap |',
+    known: 'reading 0/1 |',
     agreed: 'tap |',
     no: 'tap |',
     again: 'tap |',
@@ -128,6 +128,20 @@ describe('nobody reaches the desktop by the side', () => {
     expect(factOf(next(begun, { kind: 'known', asked: asked(two), reminder: null }).state)).toMatchObject({ state: 'reading', of: 1 })
     expect(next(begun, { kind: 'known', asked: asked(), reminder: null })).toEqual({ state: OPEN, effects: [{ kind: 'release', logon: 'l1' }] })
     expect(next(begun, { kind: 'known', asked: asked(one, two), reminder: null }).state).toBe(begun)
+  })
+  test('nor does whoever is in the middle of them read on what they accepted elsewhere or on paper meanwhile', () => {
+    const { reading, declined } = STATES
+    const nothing = { kind: 'known', asked: asked(), reminder: 'tell' } as const
+    expect(next(reading, nothing)).toEqual({ state: OPEN, effects: [{ kind: 'release', logon: 'l1' }] })
+    expect(next({ ...declined, done: 0 }, nothing).state).toMatchObject({ kind: 'tap' })
+    const first = { ...reading, done: 0 }
+    expect(next(first, { kind: 'known', asked: asked(two), reminder: null }).state).toMatchObject({ kind: 'reading', done: 0, asked: asked(two) })
+    expect(next({ ...first, kind: 'declined' }, { kind: 'known', asked: asked(two), reminder: null }).state).toMatchObject({ kind: 'reading' })
+  })
+  test('what was read in this logon is not read twice, also where it is asked at every logon', () => {
+    expect(next(STATES.reading, { kind: 'known', asked: asked(one, two), reminder: null }).state).toBe(STATES.reading)
+    const other = { ...one, document: two.document, version: two.version + 1 }
+    expect(next(STATES.reading, { kind: 'known', asked: asked(one, other), reminder: null }).state).toMatchObject({ done: 1, asked: asked(one, other) })
   })
   test('nobody taps past what they turn out to be asked anew', () => {
     const tap = STATES.tap

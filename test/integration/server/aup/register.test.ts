@@ -11,9 +11,11 @@ import {
   registerWaiting,
 } from '../../../../protocol/aup-register.ts'
 import { builtInAgreements } from '../../../../protocol/built-in/index.ts'
+import { codesForRoom } from '../../../../protocol/codes.ts'
 import { devicesCommandsAfter } from '../../../../protocol/device.ts'
-import { aupAccepted, aupDeclined, sessionOpened } from '../../../../protocol/events.ts'
+import { aupAccepted, aupDeclined, aupGranted, sessionOpened } from '../../../../protocol/events.ts'
 import { canonical } from '../../../../protocol/evidence.ts'
+import { placesAddRoom } from '../../../../protocol/places.ts'
 import { rosterMerge, rosterMergePreview, rosterSplit } from '../../../../protocol/roster-merge.ts'
 import { newId, sha256 } from '../../../../server/core/ids.ts'
 import { onBothDatabases } from '../../harness.ts'
@@ -139,6 +141,23 @@ onBothDatabases('the register', (open) => {
       const { answers } = await dsl.client.call(registerAnswers, { pc: null, before: null, limit: 1 })
       expect(answers).toMatchObject([{ person: null, account: 'stranger', confidence: 'account' }])
     })
+  })
+
+  test('whoever an adult’s code let through is in the record with who let them and why, and has agreed to nothing', async () => {
+    const technician = await serving.signIn('technician')
+    const { id: room } = await technician.client.call(placesAddRoom, { name: 'Room 4', seats: 1, perRow: 1 })
+    const { made } = await dsl.client.call(codesForRoom, { room })
+    await pc.send([pc.make(aupGranted, { logon: newId(), who: who('cdale'), code: made.id, reason: 'newcomer' })])
+    await pc.send([pc.make(aupGranted, { logon: newId(), who: who('cdale'), code: newId(), reason: 'other' })])
+    const { answers } = await dsl.client.call(registerAnswers, { pc: pc.id, before: null, limit: 2 })
+    const granted = { answer: 'granted', person: { name: 'Cy Dale' }, document: null, version: null }
+    expect(answers).toMatchObject([
+      { ...granted, reason: 'other', recordedBy: null },
+      { ...granted, reason: 'newcomer', recordedBy: 'A dsl' },
+    ])
+    expect(await entryOf(dsl, cy)).toMatchObject({ state: 'never' })
+    expect((await dsl.client.call(registerReceipt, { person: cy })).answers).toEqual([])
+    expect((await standingAt('cdale'))?.signed).toEqual([])
   })
 
   test('a receipt has the exact words that were shown', async () => {
