@@ -7,9 +7,11 @@
  */
 import type { IncomingMessage } from 'node:http'
 import { createParser } from 'eventsource-parser'
+import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import { CommandItem, devicesCommands, devicesCommandsAfter, HEARTBEAT_MS } from '../../protocol/device.ts'
 import { type ErrorCode, Refusal } from '../../protocol/errors.ts'
+import { Version } from '../../protocol/kinds.ts'
 import type { Clock, Log } from '../core/index.ts'
 import { backoffMs } from './backoff.ts'
 import type { Line } from './line.ts'
@@ -26,6 +28,8 @@ export const LISTEN_MS = HEARTBEAT_MS + 1_000
 /** How long to poll before trying the stream again. */
 export const POLL_FOR_MS = 10 * 60_000
 const POLL_WAIT_MS = 25_000
+/** Looked at one by one: a newer server's command must not stop those that come with it. */
+const commandsAfter = { ...devicesCommandsAfter, response: Type.Object({ items: Type.Array(Type.Unknown()) }) }
 const OPEN_TIMEOUT_MS = 10_000
 
 export interface ListenerOptions {
@@ -38,6 +42,8 @@ export interface ListenerOptions {
   position(): Position
   /** Must store the position together with what the command changed. */
   carryOut(item: CommandItem): void
+  /** Stores the position of a command this version does not know, so that it is not sent for ever. */
+  passOver(at: Position): void
   onReached(): void
   onFailed(code: ErrorCode): void
 }
@@ -48,23 +54,29 @@ export interface Listener {
 }
 
 export function startListener(options: ListenerOptions): Listener {
-  const { transport, line, clock, log, position, carryOut, onReached, onFailed } = options
+  const { transport, line, clock, log, position, carryOut, passOver, onReached, onFailed } = options
   const { listenMs = LISTEN_MS, pollForMs = POLL_FOR_MS } = options
   const alarm = createAlarm()
   const ending = new AbortController()
   const item = Compile(CommandItem)
+  const placed = Compile(Type.Object({ at: Version }))
   let pollUntil = 0
   let failures = 0
 
   function take(value: unknown): void {
-    if (!item.Check(value)) {
-      // A newer server's command: stopping here would stop all later ones, so it is passed over aloud.
-      log.error('a command of an unknown kind was passed over')
+    if (!placed.Check(value)) {
+      log.error('something that is no command was passed over')
       return
     }
     const now = position()
     if (value.at.epoch < now.epoch || (value.at.epoch === now.epoch && value.at.n <= now.n)) return
-    carryOut(value)
+    if (item.Check(value)) carryOut(value)
+    else {
+      // A newer server's command: stopping here would stop all later ones, so it is passed over aloud. What matters beyond the moment is
+      // told again: documents whenever the line is new, an account's standing at its logon.
+      log.error('a command of an unknown kind was passed over')
+      passOver(value.at)
+    }
   }
 
   async function stream(): Promise<void> {
@@ -121,7 +133,7 @@ export function startListener(options: ListenerOptions): Listener {
 
   async function poll(): Promise<void> {
     const answer = await line.call(
-      devicesCommandsAfter,
+      commandsAfter,
       { after: position(), waitMs: POLL_WAIT_MS },
       { timeoutMs: POLL_WAIT_MS + OPEN_TIMEOUT_MS, signal: ending.signal },
     )

@@ -86,6 +86,7 @@ export function createUplink({ identity, outbox, clock, log, status, onCommand }
     onReached,
     onFailed,
     carryOut: ({ at, command }) => onCommand(command, (tx) => tx.put(FEATURE, CURSOR, at)),
+    passOver: (at) => outbox.change((tx) => tx.put(FEATURE, CURSOR, at)),
   })
 
   async function beat(): Promise<void> {

@@ -3,17 +3,17 @@
  * who answered what.
  *
  * Invariants: a published version never changes, and nothing comes in force that was not seen in a draft; a PC is given the whole set,
- * signed for the school, under a number that rises with each change of it; an account's standing is told at its logon and nowhere else;
- * the register has one row per piece of evidence, and one for what staff recorded beside it, under their name.
+ * signed for the school, under a number that rises with each change of it; an account's standing is told at its logon and
+ * when it changes, to PCs on which it signed in and to no others; the register has one row per piece of evidence, and one for what
+ * staff recorded beside it, under their name.
  * Fail direction: a school that published nothing has the built-in agreements; an account that is not surely known is told nothing, and
  * its PC asks as policy says.
  */
-import type { Standing } from '../../protocol/agreements.ts'
 import { builtInAgreements } from '../../protocol/built-in/index.ts'
-import { aupAccepted, aupDeclined, aupGranted, sessionOpened } from '../../protocol/events.ts'
+import { aupAccepted, aupDeclined, aupGranted, sessionClosed, sessionOpened } from '../../protocol/events.ts'
 import type { PolicyValues } from '../../protocol/policy.ts'
-import type { Accounts, Known } from '../accounts/index.ts'
-import { calendarOf, localOf, localToEpoch } from '../calendar/index.ts'
+import type { Accounts } from '../accounts/index.ts'
+import { calendarOf, localOf } from '../calendar/index.ts'
 import {
   asDevice,
   type Clock,
@@ -26,16 +26,16 @@ import {
   type TimerHandlers,
   type Tx,
 } from '../core/index.ts'
-import { sendCommand } from '../devices/index.ts'
-import { findPeople, type MergeFollower } from '../roster/index.ts'
+import type { MergeFollower } from '../roster/index.ts'
 import { type DocumentHandlers, documentHandlers } from './documents.ts'
 import type { DraftNeeds } from './drafts.ts'
 import { aupFollower } from './merge.ts'
 import { type RegisterHandlers, registerHandlers } from './register.ts'
-import { againFor, forgetAnswers, keepClassUse, readInClassAt } from './register-store.ts'
-import { audienceOf } from './rules.ts'
+import { forgetAnswers, keepClassUse } from './register-store.ts'
 import { createSets } from './set.ts'
-import { type AnswerRow, keepAnswer, NO_DOCUMENT, publishedVersions, signedBy } from './store.ts'
+import { standingOf, surely } from './standing.ts'
+import { type AnswerRow, keepAnswer, NO_DOCUMENT, publishedVersions } from './store.ts'
+import { createTelling, type Who } from './told.ts'
 
 export { registerWitness } from './verify.ts'
 
@@ -57,58 +57,42 @@ export interface AupNeeds extends Pick<DraftNeeds, 'tell'> {
   /** whose code it was; null when this server knows no such code */
   holderOf(q: Query, school: string, code: string): Promise<{ name: string } | null>
 }
-/** A school year has three. */
-const TERM_MS = 122 * 86_400_000
 /** What a PC reports of an answer. */
 type Said = Pick<AnswerRow, 'id' | 'school_id' | 'device_id' | 'answer' | 'document_id' | 'version' | 'detail' | 'at'>
-type Who = Parameters<Accounts['whoIs']>[2]
 
 export function startAup({ db, clock, keys, whoIs, settings, holderOf, tell }: AupNeeds): Aup {
   const sets = createSets({ db, clock, keys })
   const documents = documentHandlers({ db, clock, tell, needsTwo: async (q, school) => (await settings(q, school))['policy.twoPeople'] })
 
-  async function standingOf(q: Query, school: string, { account }: Who, { kind, confidence, personId }: Known): Promise<Standing | null> {
-    if (kind === 'class' || kind === 'exam') return { audience: 'ks1', name: null, exempt: kind, signed: [], again: [], readInClass: null }
-    const sure = confidence === 'sid' || confidence === 'matched' ? personId : null
-    const [person] = sure === null ? [] : await findPeople(q, school, { ids: [sure] })
-    const audience = audienceOf(kind, person?.yearGroup ?? null)
-    if (audience === null) return null
-    return {
-      audience,
-      name: kind === 'pupil' ? (person?.givenName ?? null) : null,
-      exempt: null,
-      signed: await signedBy(q, school, { person: sure, account }),
-      again: await againFor(q, school, sure),
-      readInClass: await readInClassAt(q, school, sure, await termStart(q, school)),
-    }
-  }
-
-  /** When this term began, epoch ms; of a school that has said no terms, what is a term ago. */
-  async function termStart(q: Query, school: string): Promise<number> {
-    const { timeZone, terms } = await calendarOf(q, school)
-    const today = localOf(timeZone, clock.now()).date
-    const begun = terms.map(({ from }) => from).filter((from) => from <= today)
-    return begun.length === 0 ? clock.now() - TERM_MS : localToEpoch(timeZone, begun.sort().at(-1) ?? today, 0)
-  }
+  const telling = createTelling({ db, clock, whoIs, standingOf: (q, school, account, known) => standingOf(q, clock, school, account, known) })
 
   async function register(tx: Tx, answer: Said, who: Who, by: string | null = null): Promise<void> {
-    const { confidence, personId } = await whoIs(tx.q, answer.school_id, who)
-    const sure = confidence === 'sid' || confidence === 'matched'
-    const seen = { how: 'atPc', person_id: sure ? personId : null, recorded_as: null, account: who.account, confidence, recorded_by: by } as const
-    await keepAnswer(tx, { ...answer, ...seen })
+    const known = await whoIs(tx.q, answer.school_id, who)
+    const [person, account] = [surely(known), who.account]
+    await keepAnswer(tx, { ...answer, how: 'atPc', person_id: person, recorded_as: null, account, confidence: known.confidence, recorded_by: by })
+    if (answer.answer === 'accepted') await telling.changed(tx, answer.school_id, { loggedOn: person === null ? { account } : [person], but: answer.device_id })
   }
 
   return {
-    follower: aupFollower,
-    left: forgetAnswers,
+    follower: aupFollower(telling.changed),
+    async left(tx, school, person) {
+      await telling.changed(tx, school, { people: [person] })
+      await forgetAnswers(tx, school, person)
+    },
     handlers: {
       ...documents.handlers,
-      ...registerHandlers({ db, clock, settings, allVersions: async (q, school) => [...builtInAgreements(), ...(await publishedVersions(q, school))] }),
+      ...registerHandlers({
+        db,
+        clock,
+        settings,
+        changed: telling.changed,
+        allVersions: async (q, school) => [...builtInAgreements(), ...(await publishedVersions(q, school))],
+      }),
       async 'aup.fetch'({ have }, caller) {
         return { envelope: await sets.newerThan(asDevice(caller).school, have) }
       },
     },
-    timers: documents.timers,
+    timers: { ...documents.timers, ...telling.timers },
     onEvents: [
       onEvent(sessionOpened, async (tx, { school, device, body, receivedAt }) => {
         const known = await whoIs(tx.q, school, body.who)
@@ -116,9 +100,9 @@ export function startAup({ db, clock, keys, whoIs, settings, holderOf, tell }: A
           const { date: day } = localOf((await calendarOf(tx.q, school)).timeZone, receivedAt)
           await keepClassUse(tx, school, { className: known.className, day })
         }
-        const standing = await standingOf(tx.q, school, body.who, known)
-        await sendCommand(tx, { school, device }, { kind: 'aup.standing', account: body.who.account, standing }, receivedAt)
+        await telling.opened(tx, { school, device, now: receivedAt }, body.who, known)
       }),
+      onEvent(sessionClosed, (tx, { device, body }) => telling.closed(tx, device, body.who.session)),
       onEvent(aupAccepted, async (tx, { header, school, device, body, receivedAt }) => {
         const { who, document, version, ...detail } = body
         const row = { id: header.id, school_id: school, device_id: device, answer: 'accepted', document_id: document, version, at: receivedAt } as const

@@ -26,6 +26,7 @@ import {
 } from './register-store.ts'
 import { agreementsInForce } from './set.ts'
 import { type AnswerRow, NO_DOCUMENT } from './store.ts'
+import type { Telling } from './told.ts'
 
 export type RegisterHandlers = HandlersFor<
   | 'register.rules'
@@ -43,10 +44,12 @@ export interface RegisterNeeds {
   settings(q: Query, school: string): Promise<PolicyValues>
   /** every version there has been */
   allVersions(q: Query, school: string): Promise<Agreement[]>
+  /** In the transaction that changed what is known of these. */
+  readonly changed: Telling['changed']
 }
 const RECEIPT_MAX = 200
 
-export function registerHandlers({ db, clock, settings, allVersions }: RegisterNeeds): RegisterHandlers {
+export function registerHandlers({ db, clock, settings, allVersions, changed }: RegisterNeeds): RegisterHandlers {
   /** Midnight of the school's own day, and the beginning of its school year. */
   async function daysOf(q: Query, school: string, policy: PolicyValues): Promise<{ midnight: number; yearStart: number }> {
     const { timeZone } = await calendarOf(q, school)
@@ -193,7 +196,10 @@ export function registerHandlers({ db, clock, settings, allVersions }: RegisterN
       // A class nobody is in, or somebody whose rules these are not: a slip of the hand, and nothing was asked.
       if (asked.length === 0 && !('everybody' in whom)) throw new Refusal('NOT_FOUND')
       const ids = 'everybody' in whom ? [EVERYBODY] : asked.map((p) => p.id)
-      await db.write((tx) => askAgain(tx, school, document, ids, name, clock.now()))
+      await db.write(async (tx) => {
+        await askAgain(tx, school, document, ids, name, clock.now())
+        await changed(tx, school, 'everybody' in whom ? { everybody: true } : { people: ids })
+      })
       return { people: asked.length }
     },
     async 'register.record'({ how, document, people: ids, use }, caller) {
@@ -217,6 +223,7 @@ export function registerHandlers({ db, clock, settings, allVersions }: RegisterN
             return { ...of, answer: 'accepted', how, document_id: document, version: agreement.version, detail: '{}', recorded_by: name, at: now }
           })
         if (rows.length > 0) await recordAnswers(tx, rows)
+        await changed(tx, school, { loggedOn: ids, but: null })
         return { recorded: rows.length }
       })
     },
@@ -224,7 +231,12 @@ export function registerHandlers({ db, clock, settings, allVersions }: RegisterN
       const staff = asStaff(caller)
       await require(db.read, staff, ids)
       const { midnight } = await daysOf(db.read, staff.school, await settings(db.read, staff.school))
-      return { takenBack: await db.write((tx) => takeBackSince(tx, staff.school, document, ids, midnight)) }
+      const takenBack = await db.write(async (tx) => {
+        const taken = await takeBackSince(tx, staff.school, document, ids, midnight)
+        if (taken > 0) await changed(tx, staff.school, { people: ids })
+        return taken
+      })
+      return { takenBack }
     },
   }
 }

@@ -26,6 +26,7 @@ import * as calendarLogons from './029-calendar.ts'
 import * as aup from './030-aup.ts'
 import * as agreementDrafts from './031-agreement-drafts.ts'
 import * as register from './032-register.ts'
+import * as standingsExams from './034-standings-exams.ts'
 
 // biome-ignore format: one a line, so that two new ones never meet in the same line
 export const MIGRATIONS: readonly Migration[] = [
@@ -55,4 +56,5 @@ export const MIGRATIONS: readonly Migration[] = [
   aup,
   agreementDrafts,
   register,
+  standingsExams,
 ]

@@ -13,6 +13,8 @@ export interface FakeServer {
   readonly received: Envelope[]
   readonly batches: Batch[]
   readonly calls: string[]
+  /** positions after which commands were asked for, as JSON */
+  readonly asked: string[]
   /** What ingest answers from now on; null: everything is acknowledged. 'hang' never answers. */
   ingest: ((batch: Batch) => BatchAnswer | ErrorCode | 'hang' | number) | null
   /** 'held': the stream opens but nothing comes through, as behind a filter that buffers */
@@ -63,7 +65,9 @@ export async function startFakeServer(tls?: { key: string; cert: string }, port 
         streams.delete(response)
       })
       if (fake.stream === 'live') response.write(':\n\n')
-      for (const item of after(Number(url.searchParams.get('epoch')), Number(url.searchParams.get('n')))) write(response, item)
+      const [epoch, n] = [Number(url.searchParams.get('epoch')), Number(url.searchParams.get('n'))]
+      fake.asked.push(JSON.stringify({ epoch, n }))
+      for (const item of after(epoch, n)) write(response, item)
       return
     }
     let text = ''
@@ -84,6 +88,7 @@ export async function startFakeServer(tls?: { key: string; cert: string }, port 
       case 'policy.fetch':
         return ok(response, { envelope: fake.policy })
       case 'devices.commandsAfter': {
+        fake.asked.push(JSON.stringify(body.after))
         const waiting = (): void => ok(response, { items: after(body.after.epoch, body.after.n) })
         if (after(body.after.epoch, body.after.n).length > 0) return waiting()
         polls.add(waiting)
@@ -118,6 +123,7 @@ export async function startFakeServer(tls?: { key: string; cert: string }, port 
     received: [],
     batches: [],
     calls: [],
+    asked: [],
     ingest: null,
     stream: 'live',
     heartbeatMs: 5_000,

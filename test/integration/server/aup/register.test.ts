@@ -13,7 +13,7 @@ import {
 import { builtInAgreements } from '../../../../protocol/built-in/index.ts'
 import { codesForRoom } from '../../../../protocol/codes.ts'
 import { devicesCommandsAfter } from '../../../../protocol/device.ts'
-import { aupAccepted, aupDeclined, aupGranted, sessionOpened } from '../../../../protocol/events.ts'
+import { aupAccepted, aupDeclined, aupGranted, sessionClosed, sessionOpened } from '../../../../protocol/events.ts'
 import { canonical } from '../../../../protocol/evidence.ts'
 import { placesAddRoom } from '../../../../protocol/places.ts'
 import { rosterMerge, rosterMergePreview, rosterSplit } from '../../../../protocol/roster-merge.ts'
@@ -187,6 +187,75 @@ onBothDatabases('the register', (open) => {
     test('everybody is, known to the school or not', async () => {
       await dsl.client.call(registerAskAgain, { document: KS2.document, whom: { everybody: true } })
       expect((await standingAt('cdale'))?.again).toMatchObject([{ document: KS2.document }])
+    })
+  })
+
+  describe('PCs that know an account hear of what changes, once, within seconds', () => {
+    /** What this PC is told of an account, oldest first. */
+    async function told(at: Pc, account: string): Promise<(Standing | null)[]> {
+      const { items } = await at.client.call(devicesCommandsAfter, { after: { epoch: 0, n: 0 }, waitMs: 0 })
+      return items.flatMap(({ command }) => (command.kind === 'aup.standing' && command.account === account ? [command.standing] : []))
+    }
+    async function signsIn(account: string): Promise<{ at: Pc; session: string }> {
+      const at = await serving.enrolPc()
+      const session = newId()
+      await at.send([at.make(sessionOpened, { who: { account, session } })])
+      return { at, session }
+    }
+    const signsOut = ({ at, session }: { at: Pc; session: string }, account: string) => at.send([at.make(sessionClosed, { who: { account, session } })])
+    const untilTold = (at: Pc, account: string, times: number) => expect.poll(() => told(at, account).then((all) => all.length)).toBe(times)
+    let kid: string
+    beforeAll(async () => {
+      kid = await addPerson('Gil', 'Hay', 'ghay')
+      await addPerson('Ida', 'Hay', 'ihay')
+    })
+
+    test('a PC where the child is logged on hears that they agreed on another; the one where they did does not', async () => {
+      const [here, there, before] = [await signsIn('ghay'), await signsIn('ghay'), await signsIn('ghay')]
+      await signsOut(before, 'ghay')
+      await accepts('ghay', there.at)
+      await untilTold(here.at, 'ghay', 2)
+      expect((await told(here.at, 'ghay'))[1]?.signed).toMatchObject([{ document: KS2.document, version: KS2.version }])
+      expect([await told(there.at, 'ghay'), await told(before.at, 'ghay')].map((all) => all.length)).toEqual([1, 1])
+    })
+    test('asked again, every PC hears it that would let the child through without the server, and no other child’s', async () => {
+      const [before, other] = [await signsIn('ghay'), await signsIn('ihay')]
+      await signsOut(before, 'ghay')
+      serving.clock.advance(1_000)
+      await dsl.client.call(registerAskAgain, { document: KS2.document, whom: { person: kid } })
+      await untilTold(before.at, 'ghay', 2)
+      expect((await told(before.at, 'ghay'))[1]?.again).toMatchObject([{ document: KS2.document }])
+      expect(await told(other.at, 'ihay')).toHaveLength(1)
+    })
+    test('everybody asked again: whoever is logged on is told, and no PC where nobody is', async () => {
+      const [here, before] = [await signsIn('ihay'), await signsIn('ihay')]
+      await signsOut(before, 'ihay')
+      await dsl.client.call(registerAskAgain, { document: KS2.document, whom: { everybody: true } })
+      await untilTold(here.at, 'ihay', 2)
+      expect(await told(before.at, 'ihay')).toHaveLength(1)
+    })
+    test('two entries made one, and what was taken back', async () => {
+      const twin = await addPerson('Gil', 'Hay', 'ghay2')
+      const here = await signsIn('ghay2')
+      const head = await serving.signIn('head')
+      const { seen } = await head.client.call(rosterMergePreview, { keep: kid, drop: twin })
+      await head.client.call(rosterMerge, { keep: kid, drop: twin, seen, support: null })
+      await untilTold(here.at, 'ghay2', 2)
+      expect((await told(here.at, 'ghay2'))[1]?.signed).toMatchObject([{ document: KS2.document }])
+      await dsl.client.call(registerRecord, { how: 'inClass', document: KS2.document, people: [kid], use: null })
+      await untilTold(here.at, 'ghay2', 3)
+      await dsl.client.call(registerTakeBack, { document: KS2.document, people: [kid] })
+      await untilTold(here.at, 'ghay2', 4)
+      expect((await told(here.at, 'ghay2'))[3]?.readInClass).toBeNull()
+    })
+    test('what was recorded and taken back leaves a PC with what it knew', async () => {
+      const [here, marker] = [await signsIn('ihay'), await signsIn('ghay')]
+      const ida = (await dsl.client.call(registerPeople, {})).people.find((p) => p.givenName === 'Ida')?.person ?? ''
+      await dsl.client.call(registerRecord, { how: 'paper', document: PARENT.document, people: [ida], use: null })
+      await dsl.client.call(registerTakeBack, { document: PARENT.document, people: [ida] })
+      await dsl.client.call(registerAskAgain, { document: KS2.document, whom: { person: kid } })
+      await untilTold(marker.at, 'ghay', 2)
+      expect((await told(here.at, 'ihay')).at(-1)).toEqual((await told(here.at, 'ihay'))[0])
     })
   })
 
