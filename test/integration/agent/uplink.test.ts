@@ -1,68 +1,26 @@
 import { hash } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
 import { CompactSign } from 'jose'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { newId, systemClock } from '../../../agent/core/index.ts'
-import { fact, type Outbox, type StateChange } from '../../../agent/outbox/index.ts'
+import { describe, expect, test } from 'vitest'
+import { newId } from '../../../agent/core/index.ts'
+import { fact } from '../../../agent/outbox/index.ts'
 import { createPolicy } from '../../../agent/policy/index.ts'
-import { createUplink, enrol, type Identity, type Uplink } from '../../../agent/uplink/index.ts'
-import { createLine } from '../../../agent/uplink/line.ts'
-import { startListener } from '../../../agent/uplink/listener.ts'
+import { enrol } from '../../../agent/uplink/index.ts'
 import { createTransport } from '../../../agent/uplink/transport.ts'
 import { fetchPinnedAuthority } from '../../../agent/uplink/trust.ts'
-import type { Command, EnrolToken } from '../../../protocol/device.ts'
+import type { EnrolToken } from '../../../protocol/device.ts'
 import { panicPressed, tamperSeen } from '../../../protocol/events.ts'
 import { canonical } from '../../../protocol/evidence.ts'
 import { policyDefaults } from '../../../protocol/policy.ts'
-import { type Bed, makeBed, makeSchool, openBedOutbox, quiet, type School, until } from './bed.ts'
+import { makeSchool, quiet, until } from './bed.ts'
 import { makeAuthority } from './certificates.ts'
-import { type FakeServer, startFakeServer } from './fake-server.ts'
+import { uplinkBed } from './uplink-bed.ts'
 
 const PRESS = '019aa000-0000-7000-8000-000000000001'
 const pressed = () => fact(panicPressed, { press: PRESS, who: { account: 'ada', session: '1' }, via: 'button', pressedAt: 1, keptAfterMs: 2 })
 const tamper = (count = 1) => fact(tamperSeen, { what: 'badFrame', session: null, count })
 
-let bed: Bed
-const ends: (() => unknown)[] = []
-beforeEach(() => {
-  bed = makeBed()
-  mkdirSync(bed.paths.state, { recursive: true })
-})
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end()
-  bed.remove()
-})
-
-async function fakeServer(...of: Parameters<typeof startFakeServer>): Promise<FakeServer> {
-  const server = await startFakeServer(...of)
-  ends.push(() => server.close())
-  return server
-}
-function outboxOf(school: School): Outbox {
-  const outbox = openBedOutbox(bed, school.author, systemClock())
-  ends.push(() => outbox.close())
-  return outbox
-}
-function uplinkOf(identity: Identity, outbox: Outbox, carried: Command[] = []): Uplink {
-  const uplink = createUplink({
-    identity,
-    outbox,
-    clock: systemClock(),
-    log: quiet,
-    status: () => ({ protection: 'noSession', covered: false, version: '0', unsent: outbox.unsent() }),
-    onCommand(command, advance: (tx: StateChange) => void) {
-      outbox.change(advance)
-      carried.push(command)
-    },
-  })
-  ends.push(() => uplink.stop())
-  return uplink
-}
-async function setUp() {
-  const server = await fakeServer()
-  const school = makeSchool(server.url)
-  return { server, school, outbox: outboxOf(school) }
-}
+const at = uplinkBed()
+const { fakeServer, outboxOf, uplinkOf, setUp, ends } = at
 
 describe('evidence up', () => {
   test('a press is on its way at once, and is sent once', async () => {
@@ -147,120 +105,6 @@ describe('evidence up', () => {
     outbox.record([tamper()])
     await until(() => outbox.unsent() === 0)
     expect(server.passes).toBe(2)
-  })
-})
-
-describe('commands down', () => {
-  const lift = (n: number): Command => ({ kind: 'panic.lift', press: PRESS, alert: `019aa000-0000-7000-8000-${String(n).padStart(12, '0')}` })
-
-  test('each is carried out once, also when the stream breaks and when the agent starts again', async () => {
-    const { server, school, outbox } = await setUp()
-    const carried: Command[] = []
-    const uplink = uplinkOf(school.identity, outbox, carried)
-    server.command(lift(1))
-    await until(() => carried.length === 1)
-    server.cutStreams()
-    server.command(lift(2))
-    await until(() => carried.length === 2)
-    await uplink.stop()
-    server.command(lift(3))
-    uplinkOf(school.identity, outbox, carried)
-    await until(() => carried.length === 3)
-    expect(carried).toEqual([lift(1), lift(2), lift(3)])
-  })
-
-  test('a server restored from yesterday (higher epoch, smaller numbers) is obeyed; its old numbers are not', async () => {
-    const { server, school, outbox } = await setUp()
-    const carried: Command[] = []
-    uplinkOf(school.identity, outbox, carried)
-    server.command(lift(1), { epoch: 1, n: 900 })
-    server.command(lift(2), { epoch: 2, n: 1 })
-    server.command(lift(3), { epoch: 1, n: 901 })
-    server.command(lift(4), { epoch: 2, n: 2 })
-    await until(() => carried.length === 3)
-    expect(carried).toEqual([lift(1), lift(2), lift(4)])
-  })
-
-  /** Behind a filter that holds streams back. */
-  function pollFrom({ server, school }: { server: FakeServer; school: School }, carried: Command[]) {
-    server.stream = 'held'
-    const transport = createTransport(new URL(server.url), [])
-    let at = { epoch: 1, n: 0 }
-    const listener = startListener({
-      transport,
-      line: createLine(transport, school.author, systemClock()),
-      clock: systemClock(),
-      log: quiet,
-      listenMs: 200,
-      position: () => at,
-      carryOut(item) {
-        at = item.at
-        carried.push(item.command)
-      },
-      passOver(to) {
-        at = to
-      },
-      onReached: () => undefined,
-      onFailed: () => undefined,
-    })
-    ends.push(() => transport.close())
-    ends.push(() => listener.stop())
-  }
-  const polls = (server: FakeServer) => server.calls.filter((name) => name === 'devices.commandsAfter').length
-  test('behind a filter that holds streams back they come by long poll', async () => {
-    const { server, school, outbox } = await setUp()
-    const carried: Command[] = []
-    pollFrom({ server, school }, carried)
-    await until(() => polls(server) > 0)
-    server.command(lift(1))
-    await until(() => carried.length === 1)
-    server.command(lift(2))
-    await until(() => carried.length === 2)
-    expect(outbox.unsent()).toBe(0)
-  })
-
-  describe('of a newer server', () => {
-    /** kinds of a later version, a kind of ours that says more, and what is none at all */
-    const newer = [
-      { kind: 'lock.release', timer: 5 },
-      { kind: 'aup.changed', urgent: true },
-      { kind: 'aup.standing', account: 'a', standing: { mood: 'good' } },
-      {},
-      null,
-    ]
-    const send = (server: FakeServer) => newer.forEach((command) => void server.command(command as unknown as Command))
-    test('are left alone, sent once, and stop nothing that comes after them', async () => {
-      const { server, school, outbox } = await setUp()
-      const carried: Command[] = []
-      const uplink = uplinkOf(school.identity, outbox, carried)
-      send(server)
-      server.command(lift(1))
-      await until(() => carried.length === 1)
-      send(server)
-      const last = JSON.stringify({ epoch: 1, n: 2 * newer.length + 1 })
-      await until(() => outbox.state.get('uplink', 'cursor') === last)
-      await uplink.stop()
-      const opened = server.asked.length
-      uplinkOf(school.identity, outbox, carried)
-      await until(() => server.asked.length > opened)
-      expect(server.asked.at(-1)).toBe(last)
-      expect(carried).toEqual([lift(1)])
-    })
-    test('are not asked for again and again by long poll', async () => {
-      const { server, school } = await setUp()
-      const carried: Command[] = []
-      pollFrom({ server, school }, carried)
-      await until(() => polls(server) > 0)
-      send(server)
-      server.command(lift(1))
-      await until(() => carried.length === 1)
-      send(server)
-      await until(() => server.asked.at(-1) === JSON.stringify({ epoch: 1, n: 2 * newer.length + 1 }))
-      const before = polls(server)
-      await new Promise((resolve) => setTimeout(resolve, 200))
-      expect(polls(server)).toBe(before)
-      expect(carried).toEqual([lift(1)])
-    })
   })
 })
 
@@ -376,11 +220,11 @@ describe('policy', () => {
     return new CompactSign(Buffer.from(JSON.stringify(document))).setProtectedHeader({ alg: 'EdDSA' }).sign(by.policyPrivate)
   }
   test('signed by the school it is in force, kept as signed, and there again after a restart', async () => {
-    const policy = createPolicy(bed.paths.policy, quiet)
+    const policy = createPolicy(at.bed.paths.policy, quiet)
     await policy.restore(school.identity)
     await policy.take(await signed())
     expect(policy.kiosk()['school.language']).toBe('cy')
-    const again = createPolicy(bed.paths.policy, quiet)
+    const again = createPolicy(at.bed.paths.policy, quiet)
     await again.restore(school.identity)
     expect(again.version).toEqual({ epoch: 1, n: 3 })
   })
@@ -392,7 +236,7 @@ describe('policy', () => {
     ['for another PC', () => signed({ device: newId() }), 'POLICY_INVALID'],
     ['that is no policy', async () => 'hello', 'POLICY_SIGNATURE_INVALID'],
   ])('one %s changes nothing', async (_, make, code) => {
-    const policy = createPolicy(bed.paths.policy, quiet)
+    const policy = createPolicy(at.bed.paths.policy, quiet)
     await policy.restore(school.identity)
     await policy.take(await signed())
     await expect(policy.take(await make())).rejects.toMatchObject({ code })
