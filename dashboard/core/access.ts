@@ -11,6 +11,7 @@ import { enrolCreateToken, placesSavePlan } from '../../protocol/places.ts'
 import { policyRead, policySaveGroup } from '../../protocol/policy-page.ts'
 import { rosterBegin } from '../../protocol/roster.ts'
 import { rosterMerges } from '../../protocol/roster-merge.ts'
+import { seesSchool } from '../../protocol/sees.ts'
 import { staffAccess, staffChangePassword, staffList } from '../../protocol/staff.ts'
 import { supportList, supportMine } from '../../protocol/support.ts'
 import type { PagePath } from './paths.ts'
@@ -43,6 +44,7 @@ const NEEDS: readonly (readonly [PagePath, ...Op[]])[] = [
   ['/agreements', aupDocuments],
   ['/settings', policyRead],
   ['/groups', policySaveGroup],
+  ['/sees', seesSchool],
   ['/account', staffChangePassword],
 ]
 

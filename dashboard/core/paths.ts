@@ -12,6 +12,7 @@ export const PATHS = [
   '/register',
   '/reminders',
   '/papers',
+  '/sees',
   '/accounts',
   '/pegs',
   '/support',

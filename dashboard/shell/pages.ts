@@ -6,6 +6,7 @@ import {
   Eye,
   FileCheck,
   FileUp,
+  Glasses,
   HeartHandshake,
   History,
   KeyRound,
@@ -39,6 +40,7 @@ import { GroupsPage, PolicyPage } from '../views/policy/index.ts'
 import { RegisterPage, RemindersPage } from '../views/register/index.ts'
 import { Reports } from '../views/reports/index.ts'
 import { People } from '../views/roster/index.ts'
+import { SeesPage } from '../views/sees/index.ts'
 import { Access, Account, StaffList } from '../views/staff/index.ts'
 import { SupportPage } from '../views/support/index.ts'
 
@@ -55,6 +57,7 @@ export const PAGE_VIEWS: Readonly<Record<PagePath, ComponentType>> = {
   '/register': RegisterPage,
   '/reminders': RemindersPage,
   '/papers': PapersPage,
+  '/sees': SeesPage,
   '/support': SupportPage,
   '/accounts': Accounts,
   '/pegs': Pegs,
@@ -80,6 +83,7 @@ export const PAGE_ICONS: Readonly<Record<PagePath, LucideIcon>> = {
   '/register': ListChecks,
   '/reminders': ListTodo,
   '/papers': Printer,
+  '/sees': Glasses,
   '/support': HeartHandshake,
   '/accounts': KeyRound,
   '/pegs': Sailboat,

@@ -30,6 +30,7 @@ import role from './role.json'
 import rooms from './rooms.json'
 import rule from './rule.json'
 import seat from './seat.json'
+import sees from './sees.json'
 import settings from './settings.json'
 import setup from './setup.json'
 import signIn from './signIn.json'
@@ -74,6 +75,7 @@ export default {
   rooms,
   rule,
   seat,
+  sees,
   settings,
   setup,
   signIn,

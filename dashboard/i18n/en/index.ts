@@ -29,6 +29,7 @@ import role from './role.json'
 import rooms from './rooms.json'
 import rule from './rule.json'
 import seat from './seat.json'
+import sees from './sees.json'
 import settings from './settings.json'
 import setup from './setup.json'
 import signIn from './signIn.json'
@@ -72,6 +73,7 @@ export default {
   rooms,
   rule,
   seat,
+  sees,
   settings,
   setup,
   signIn,

@@ -44,7 +44,8 @@ export function neverIn(speech: Speech): string[] {
 function whoSees({ sees }: Statement, speech: Speech): string {
   if (sees.length === 0) return speech.say('sees.nobody').text
   const roles = sees.map((role) => speech.say(`sees.role.${role}`).text)
-  return speech.say('sees.who', new Intl.ListFormat(speech.language).format(roles)).text
+  // Commas alone: a browser that doesn't know the language would put an English “and” between them.
+  return speech.say('sees.who', new Intl.ListFormat(speech.language, { type: 'unit', style: 'short' }).format(roles)).text
 }
 function howLong({ kept: { how, days } }: Statement, numbers: boolean, speech: Speech): string {
   if (how === 'nowhere' || how === 'noEnd') return speech.say(`sees.${how}`).text

@@ -20,6 +20,7 @@ const VIEWS = [
   ['reminders', '/reminders', 'Reminders'],
   ['register', '/register', 'Register'],
   ['papers', '/papers', 'Papers'],
+  ['sees', '/sees', 'What can this see?'],
   ['support', '/support', 'Support'],
   ['accounts', '/accounts', 'Accounts'],
   ['pegs', '/pegs', 'Coat-pegs'],
@@ -100,7 +101,7 @@ test.each([false, true])(
 )
 
 const MENUS: readonly (readonly [Role, readonly string[]])[] = [
-  ['teacher', ['Live', 'My codes', 'Reminders', 'Register', 'Papers', 'Support', 'Coat-pegs', 'Calendar', 'Settings', 'My account']],
+  ['teacher', ['Live', 'My codes', 'Reminders', 'Register', 'Papers', 'Support', 'Coat-pegs', 'Calendar', 'Settings', 'What can this see?', 'My account']],
   [
     'dsl',
     [
@@ -120,14 +121,15 @@ const MENUS: readonly (readonly [Role, readonly string[]])[] = [
       'Agreements',
       'Settings',
       'Groups of PCs',
+      'What can this see?',
       'My account',
     ],
   ],
-  ['senco', ['Papers', 'Support', 'Calendar', 'Settings', 'My account']],
-  ['office', ['Who is watching', 'Supply slips', 'Reminders', 'Register', 'Papers', 'Calendar', 'Agreements', 'Settings', 'My account']],
-  ['dpo', ['Who has access', 'Audit', 'Agreements', 'Settings', 'My account']],
-  ['technician', ['Rooms and seats', 'Enrol a PC', 'People', 'Accounts', 'Calendar', 'Settings', 'Groups of PCs', 'My account']],
-  ['governor', ['Reports', 'Settings', 'My account']],
+  ['senco', ['Papers', 'Support', 'Calendar', 'Settings', 'What can this see?', 'My account']],
+  ['office', ['Who is watching', 'Supply slips', 'Reminders', 'Register', 'Papers', 'Calendar', 'Agreements', 'Settings', 'What can this see?', 'My account']],
+  ['dpo', ['Who has access', 'Audit', 'Agreements', 'Settings', 'What can this see?', 'My account']],
+  ['technician', ['Rooms and seats', 'Enrol a PC', 'People', 'Accounts', 'Calendar', 'Settings', 'Groups of PCs', 'What can this see?', 'My account']],
+  ['governor', ['Reports', 'Settings', 'What can this see?', 'My account']],
 ]
 test.each(MENUS)(
   'a %s is shown only what is theirs',

@@ -65,11 +65,23 @@ describe('tables', () => {
 
 describe('who gets which page', () => {
   test('a governor sees nothing personal, a technician no alerts', () => {
-    expect(pagesFor('governor')).toEqual(['/reports', '/settings', '/account'])
-    expect(pagesFor('teacher')).toEqual(['/', '/codes', '/reminders', '/register', '/papers', '/support', '/pegs', '/calendar', '/settings', '/account'])
+    expect(pagesFor('governor')).toEqual(['/reports', '/settings', '/sees', '/account'])
+    expect(pagesFor('teacher')).toEqual([
+      '/',
+      '/codes',
+      '/reminders',
+      '/register',
+      '/papers',
+      '/support',
+      '/pegs',
+      '/calendar',
+      '/settings',
+      '/sees',
+      '/account',
+    ])
     expect(pagesFor('teacher', true)).toEqual(['/'])
-    expect(pagesFor('senco')).toEqual(['/papers', '/support', '/calendar', '/settings', '/account'])
-    expect(pagesFor('technician')).toEqual(['/rooms', '/enrol', '/people', '/accounts', '/calendar', '/settings', '/groups', '/account'])
+    expect(pagesFor('senco')).toEqual(['/papers', '/support', '/calendar', '/settings', '/sees', '/account'])
+    expect(pagesFor('technician')).toEqual(['/rooms', '/enrol', '/people', '/accounts', '/calendar', '/settings', '/groups', '/sees', '/account'])
   })
   test('an address is a page or it is not', () => {
     expect(pageAt('/rooms/')).toBe('/rooms')
