@@ -112,11 +112,15 @@ export interface Chosen {
   readonly beside: AgreementText | null
 }
 
-/** The text in this language, or the school's, or English, or whatever there is. An unconfirmed one never stands alone. */
+/**
+ * The text in this language, or the school's, or English, or another that is confirmed. An unconfirmed one stands alone only where the
+ * agreement has nothing else, which no school can publish (protocol/agreement-drafts.ts, `alone`).
+ */
 export function textIn(agreement: Agreement, languages: readonly string[]): Chosen {
   const find = (language: string) => agreement.texts.find((t) => t.language === language)
   const english = find('en') ?? null
-  const text = languages.map(find).find((t) => t !== undefined) ?? english ?? agreement.texts[0]
+  const mayStand = ({ language, confirmed }: AgreementText) => confirmed || language === 'en' || english !== null
+  const text = [...languages.map(find), english, ...agreement.texts].find((t) => t && mayStand(t)) ?? agreement.texts[0]
   if (!text) throw new Error('an agreement without a text')
   return { text, beside: text.confirmed || text.language === 'en' ? null : english }
 }

@@ -110,6 +110,8 @@ describe('which words', () => {
   test('a translation nobody has confirmed never stands alone', () => {
     expect(textIn(agreement, ['uk'])).toMatchObject({ text: { language: 'uk' }, beside: { language: 'en' } })
     expect(textIn(agreement, ['cy'])).toMatchObject({ text: { language: 'cy' }, beside: null })
+    const withoutEnglish = { ...agreement, texts: agreement.texts.filter(({ language }) => language !== 'en') }
+    expect(textIn(withoutEnglish, ['uk'])).toMatchObject({ text: { language: 'cy' }, beside: null })
   })
   test('a language the school does not have falls back to the school’s own, then to English', () => {
     expect(textIn(agreement, ['pl', 'cy']).text.language).toBe('cy')

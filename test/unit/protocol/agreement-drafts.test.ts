@@ -75,7 +75,9 @@ describe('what no reader should meet is not published', () => {
     const bare = { ...more, pages: more.pages.map((page) => ({ ...page, words: page.words.filter(({ language }) => language !== 'pl') })) }
     expect(problemsOf(bare).filter(({ reason }) => reason === 'body')).toEqual(bare.pages.map(({ id }) => ({ reason: 'body', page: id, language: 'pl' })))
     const alone = { ...bare, languages: bare.languages.filter(({ language }) => language === 'pl') }
-    expect(reasons(alone)).toContain('alone')
+    expect(problemsOf(alone).filter(({ reason }) => reason === 'alone')).toEqual([{ reason: 'alone', page: null, language: 'pl' }])
+    expect(reasons({ ...alone, languages: alone.languages.map((one) => ({ ...one, confirmed: true })) })).not.toContain('alone')
+    expect(reasons(more)).not.toContain('alone')
   })
   test('a question without a right answer, and a document without a page', () => {
     const asked = draft()
