@@ -210,6 +210,27 @@ export const calendarTimetable = op({
   request: object({}),
   response: object({ lessons: Type.Array(TimetabledLesson) }),
 })
+/** What the school's own export says of classes, rooms and lesson times, in the school's words. */
+export const calendarRosterLessons = op({
+  name: 'calendar.rosterLessons',
+  summary: 'The lessons the school’s own classes name, which count until a timetable is given; and what of them is not understood.',
+  access: OFFICE,
+  audit: { verb: 'view', of: 'timetable' },
+  request: object({}),
+  response: object({
+    /** do they count now? */
+    used: Type.Boolean(),
+    /** a timetable was given: it alone counts */
+    given: Type.Boolean(),
+    /** classes with a room, lesson times and a teacher; and how many of them have lessons by that */
+    classes: Count,
+    taken: Count,
+    unknownRooms: Type.Array(Label, { maxItems: 200 }),
+    unknownPeriods: Type.Array(Label, { maxItems: 200 }),
+    /** classes that can't all be where the export has them, so that none of them counts */
+    clashing: Type.Array(Label, { maxItems: 200 }),
+  }),
+})
 
 export const CALENDAR_OPS = [
   calendarRead,
@@ -223,4 +244,5 @@ export const CALENDAR_OPS = [
   calendarPreviewTimetable,
   calendarApplyTimetable,
   calendarTimetable,
+  calendarRosterLessons,
 ] as const

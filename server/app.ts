@@ -101,7 +101,14 @@ export async function buildServer({
     tell: (tx, school, pcs, now) => sendToEach(tx, school, pcs, { kind: 'policy.changed' }, now),
     networksOf: (school) => networksToldTo(db, school),
   })
-  const places = startPlaces({ db, clock, devices, changed: policy.changed, moved: (...pcs) => codes.pcsMoved(...pcs) })
+  const places = startPlaces({
+    db,
+    clock,
+    devices,
+    changed: policy.changed,
+    roomsChanged: (tx, school) => calendar.followRoster(tx, school),
+    moved: (...pcs) => codes.pcsMoved(...pcs),
+  })
   const networks = startNetworks({
     db,
     clock,
@@ -125,7 +132,10 @@ export async function buildServer({
       },
     ],
     onWritten: followPeople,
-    onImported: (school) => staff.linkAll(school),
+    async onImported(school) {
+      await staff.linkAll(school)
+      await db.write((tx) => calendar.followRoster(tx, school))
+    },
     followers: () => ({ accounts: mergeAccounts, support: support.follower, staff: staff.follower, calendar: calendar.follower, aup: aup.follower }),
     audited: (school, what, importId, run) => audit.auditedOwn(what, { importId }, { school, who: 'drop folder' }, run),
     onFault: (error) => log.error({ err: error }, 'import failed'),

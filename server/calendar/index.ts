@@ -12,6 +12,7 @@ import { sessionClosed, sessionOpened } from '../../protocol/events.ts'
 import { asStaff, type Clock, type Database, type EventHandler, type HandlersFor, type OpenFeed, onEvent, type Query, type Tx } from '../core/index.ts'
 import { requireRoom, roomsOfSchool } from '../places/index.ts'
 import type { MergeFollower } from '../roster/index.ts'
+import { followRoster, rosterLessonHandlers } from './from-roster.ts'
 import { roomsInUse, watchingFeed, watchingTopic } from './live.ts'
 import { teacherFollower } from './merge.ts'
 import { lessonAt, nextEndOf } from './rules.ts'
@@ -27,7 +28,14 @@ export { getsAlerts, type Watcher, type Watching } from './watching.ts'
 
 export interface CalendarFeature {
   readonly handlers: HandlersFor<
-    'calendar.read' | 'calendar.change' | 'calendar.mine' | 'calendar.checkIn' | 'calendar.checkOut' | 'calendar.unwatched' | 'calendar.watching'
+    | 'calendar.read'
+    | 'calendar.change'
+    | 'calendar.mine'
+    | 'calendar.checkIn'
+    | 'calendar.checkOut'
+    | 'calendar.unwatched'
+    | 'calendar.watching'
+    | 'calendar.rosterLessons'
   > &
     Timetable['handlers']
   readonly uploads: Timetable['uploads']
@@ -36,6 +44,8 @@ export interface CalendarFeature {
   readonly onEvents: readonly EventHandler[]
   /** What a check-in does, for whoever another feature knows to be in a room, until then (epoch ms). */
   checkIn(tx: Tx, school: string, where: { staff: string; room: string; until: number }, now: number): Promise<void>
+  /** Rooms or the school's classes changed: the lessons they name, where no timetable was given, are theirs again. */
+  followRoster(tx: Tx, school: string): Promise<void>
   /** Ends all of a person's. */
   checkOut(tx: Tx, school: string, staff: string, now: number): Promise<void>
   /** Lessons and logons of a teacher the school's system has twice. */
@@ -108,11 +118,16 @@ export function startCalendar({ db, clock, folder, whoIs, ...need }: CalendarNee
   return {
     checkIn: (tx, school, where, now) => checkIn(tx, school, { ...where, also: false }, now),
     checkOut: (tx, school, staff, now) => checkOut(tx, school, staff, null, now),
+    async followRoster(tx, school) {
+      await followRoster(tx, school, clock.now())
+      await onWatchingChanged(tx, school, clock.now())
+    },
     uploads: timetable.uploads,
     timers: timetable.timers,
     follower: teacherFollower((tx, school) => onWatchingChanged(tx, school, clock.now())),
     handlers: {
       ...timetable.handlers,
+      ...rosterLessonHandlers(db),
       async 'calendar.read'(_request, caller) {
         return readCalendar(db.read, asStaff(caller).school)
       },
@@ -122,6 +137,7 @@ export function startCalendar({ db, clock, folder, whoIs, ...need }: CalendarNee
         if (wrong) throw new Refusal('CALENDAR_INVALID', `${wrong.wrong}: ${wrong.name}`)
         const revision = await db.write(async (tx) => {
           const written = await writeCalendar(tx, school, calendar, from)
+          await followRoster(tx, school, clock.now())
           await onWatchingChanged(tx, school, clock.now())
           return written
         })

@@ -1,4 +1,5 @@
 /** The calendar's tables: the calendar itself as one document, lessons in rooms, check-ins, and who is at which PC. */
+import type { Generated } from 'kysely'
 import { Compile } from 'typebox/compile'
 import { Calendar } from '../../protocol/calendar.ts'
 import { Refusal } from '../../protocol/errors.ts'
@@ -25,6 +26,8 @@ export interface LessonRow {
   person_id: string | null
   staff_id: string | null
   teacher: string
+  /** 1: named by the school's own classes, and gone when a timetable is given */
+  from_roster: Generated<number>
 }
 interface CheckInRow {
   id: string
@@ -222,37 +225,43 @@ export async function readDirectory(q: Query, school: string): Promise<Directory
   const isSame = (a: Teacher, b: Teacher): boolean => a.person !== null && a.person === b.person
   const rooms = await roomsOfSchool(q, school)
   return {
-    rooms: directoryOf(
-      rooms.map((r) => [folded(r.name), r.id]),
-      () => false,
-    ),
+    rooms: roomsByName(rooms),
     teachers: directoryOf(
       teachers.flatMap((t) => t.calledAs.map((called) => [folded(called), t] as const)),
       (a, b) => a === b || isSame(a, b),
     ),
   }
 }
+/** Room ids by folded name; null when two rooms share it. */
+export function roomsByName(rooms: readonly { readonly id: string; readonly name: string }[]): Directory['rooms'] {
+  return directoryOf(
+    rooms.map((r) => [folded(r.name), r.id]),
+    () => false,
+  )
+}
 /** In place of the whole timetable there was. */
 export async function replaceLessons(tx: Tx, school: string, lessons: readonly FoundLesson[], now: number): Promise<void> {
   await tx.q.deleteFrom('calendar_lessons').where('school_id', '=', school).execute()
-  await tx.insertMany(
-    'calendar_lessons',
-    ['id', 'school_id', 'room_id', 'week', 'day', 'period', 'from_minute', 'to_minute', 'class_name', 'person_id', 'staff_id', 'teacher'],
-    lessons.map((l) => [
-      newId(now),
-      school,
-      l.room,
-      l.week,
-      l.day,
-      l.period,
-      l.from,
-      l.to,
-      l.className,
-      l.person,
-      l.person === null ? l.staff : null,
-      l.teacher,
-    ]),
-  )
+  await insertLessons(tx, school, lessons, 0, now)
+}
+/** In place of the lessons the school's classes named before. */
+export async function replaceRosterLessons(tx: Tx, school: string, lessons: readonly FoundLesson[], now: number): Promise<void> {
+  await tx.q.deleteFrom('calendar_lessons').where('school_id', '=', school).where('from_roster', '=', 1).execute()
+  await insertLessons(tx, school, lessons, 1, now)
+}
+/** Has a person given a timetable? */
+export async function hasGivenLessons(q: Query, school: string): Promise<boolean> {
+  const one = await q.selectFrom('calendar_lessons').select('id').where('school_id', '=', school).where('from_roster', '=', 0).limit(1).executeTakeFirst()
+  return one !== undefined
+}
+async function insertLessons(tx: Tx, school: string, lessons: readonly FoundLesson[], fromRoster: 0 | 1, now: number): Promise<void> {
+  if (lessons.length === 0) return
+  const columns = ['id', 'school_id', 'room_id', 'week', 'day', 'period', 'from_minute', 'to_minute', 'class_name', 'person_id', 'staff_id', 'teacher']
+  const rows = lessons.map((l) => {
+    const when = [l.week, l.day, l.period, l.from, l.to]
+    return [newId(now), school, l.room, ...when, l.className, l.person, l.person === null ? l.staff : null, l.teacher, fromRoster]
+  })
+  await tx.insertMany('calendar_lessons', [...columns, 'from_roster'], rows)
 }
 /** Every lesson, as staff read a timetable. */
 export async function timetableOf(q: Query, school: string) {

@@ -18,6 +18,7 @@ import {
   type Tx,
   type Upload,
 } from '../core/index.ts'
+import { followRoster } from './from-roster.ts'
 import { addImport, endImport, findImport, readCalendar, readDirectory, replaceLessons, timetableOf } from './store.ts'
 import { type Cells, type FoundLesson, guessTimetable, isEnough, readLesson } from './timetable-rules.ts'
 
@@ -75,6 +76,7 @@ export function startTimetable({ db, clock, folder, onWatchingChanged }: Timetab
         if (seenOf(lessons) !== seen) throw new Refusal('CONFLICT')
         await db.write(async (tx) => {
           await replaceLessons(tx, school, lessons, clock.now())
+          await followRoster(tx, school, clock.now())
           await endImport(tx, importId)
           await onWatchingChanged(tx, school, clock.now())
         })

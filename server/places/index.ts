@@ -34,11 +34,13 @@ export interface PlacesNeed {
   devices: Pick<Devices, 'list' | 'changedAfter'>
   /** what PCs are told of their place changed, in the same transaction */
   changed(tx: Tx, school: string, now: number): Promise<void>
+  /** a room came, or has another name, in the same transaction */
+  roomsChanged(tx: Tx, school: string): Promise<void>
   /** PCs came to another room, or to none, in the same transaction */
   moved(tx: Tx, school: string, pcs: readonly string[], now: number): Promise<void>
 }
 
-export function startPlaces({ db, clock, devices, changed, moved }: PlacesNeed): Places {
+export function startPlaces({ db, clock, devices, changed, roomsChanged, moved }: PlacesNeed): Places {
   const feeds = new Map<string, Feed<PlaceItem>>()
   /** One a school: its pages read together. */
   function feedOf(school: string): Feed<PlaceItem> {
@@ -58,12 +60,19 @@ export function startPlaces({ db, clock, devices, changed, moved }: PlacesNeed):
       },
       async 'places.addRoom'(room, caller) {
         const { school } = asStaff(caller)
-        const added = await db.write((tx) => insertRoom(tx, school, room, clock.now()))
+        const added = await db.write(async (tx) => {
+          const plan = await insertRoom(tx, school, room, clock.now())
+          await roomsChanged(tx, school)
+          return plan
+        })
         return { ...added, seats: added.seats.map((seat) => ({ ...seat, device: null })) }
       },
       async 'places.renameRoom'({ room, name }, caller) {
         const { school } = asStaff(caller)
-        await db.write((tx) => changeRoom(tx, school, room, { name }))
+        await db.write(async (tx) => {
+          await changeRoom(tx, school, room, { name })
+          await roomsChanged(tx, school)
+        })
         return {}
       },
       async 'places.savePlan'({ room, from, seats }, caller) {

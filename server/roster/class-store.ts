@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Database, Query } from '../core/index.ts'
 import type { ClassInfo, Facts } from './reading/index.ts'
+import { fullName } from './rules.ts'
 
 declare module '../core/tables.ts' {
   interface Tables {
@@ -79,4 +80,39 @@ export async function classesOf(q: Query, school: string): Promise<RosterClass[]
     found.set(name, { name, room, periods: JSON.parse(periods) as string[], teachers: teachers.get(name) ?? [] })
   }
   return [...found.values()].sort((a, b) => a.name.localeCompare(b.name))
+}
+
+/** A class of which the export says where and when it is taught, and which has a teacher. */
+export interface TaughtClass {
+  readonly name: string
+  readonly room: string
+  readonly periods: readonly string[]
+  readonly teachers: readonly { readonly id: string; readonly name: string }[]
+}
+export async function taughtClasses(q: Query, school: string): Promise<TaughtClass[]> {
+  const listed = await q
+    .selectFrom('roster_classes')
+    .select(['name', 'room', 'periods'])
+    .where('school_id', '=', school)
+    .where('room', 'is not', null)
+    .execute()
+  const timed = listed
+    .map((row) => ({ name: row.name, room: row.room ?? '', periods: JSON.parse(row.periods) as string[] }))
+    .filter((c) => c.periods.length > 0)
+  // Most exports say neither: their teachers needn't be read.
+  if (timed.length === 0) return []
+  const teachers = Map.groupBy(await teachersInClasses(q, school), (teacher) => teacher.className)
+  return timed.map((one) => ({ ...one, teachers: teachers.get(one.name) ?? [] })).filter((one) => one.teachers.length > 0)
+}
+async function teachersInClasses(q: Query, school: string): Promise<{ className: string; id: string; name: string }[]> {
+  const rows = await q
+    .selectFrom('roster_people')
+    .select(['id', 'given_name', 'family_name', 'classes'])
+    .where('school_id', '=', school)
+    .where('kind', '=', 'teacher')
+    .orderBy('id')
+    .execute()
+  return rows.flatMap(({ id, given_name: givenName, family_name: familyName, classes }) =>
+    (JSON.parse(classes) as string[]).map((className) => ({ className, id, name: fullName({ givenName, familyName }) })),
+  )
 }

@@ -36,7 +36,7 @@ import { fullName, groupOf } from './rules.ts'
 import { createRosterStore, sortName } from './store.ts'
 import { createUnattended, type UnattendedNeed } from './unattended.ts'
 
-export { classesOf, type RosterClass } from './class-store.ts'
+export { classesOf, type RosterClass, type TaughtClass, taughtClasses } from './class-store.ts'
 
 export { classesOfStaff, everyone, findPeople, isPerson, namesakes, peopleAfter, peopleNamed, peopleOfClass, teachers, teacherWith } from './look-up.ts'
 export type { MergeFollower, Pair } from './merging.ts'

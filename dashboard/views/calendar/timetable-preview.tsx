@@ -2,8 +2,9 @@ import { CalendarCheck } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TimetablePreview } from '../../../protocol/calendar.ts'
-import { ActionButton, type Column, DataTable, Note } from '../../components/index.ts'
+import { ActionButton, type Column, DataTable } from '../../components/index.ts'
 import { download, toCsv } from '../../core/index.ts'
+import { Unknown } from './unknown.tsx'
 
 interface TimetablePreviewProps {
   preview: TimetablePreview
@@ -32,18 +33,6 @@ export function TimetablePreviewPanel({ preview, pending, onApply, onCancel }: T
         <ActionButton onPress={onCancel}>{t('app|cancel')}</ActionButton>
       </div>
     </section>
-  )
-}
-
-function Unknown({ names, title, body }: { names: readonly string[]; title: string; body: string }) {
-  if (names.length === 0) return null
-  return (
-    <Note tone="warn">
-      <p>
-        <strong>{title}</strong>: {names.join(', ')}
-      </p>
-      <p>{body}</p>
-    </Note>
   )
 }
 

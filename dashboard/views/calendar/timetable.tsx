@@ -1,9 +1,10 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { calendarBeginTimetable, calendarTimetable } from '../../../protocol/calendar.ts'
+import { calendarBeginTimetable, calendarRosterLessons, calendarTimetable } from '../../../protocol/calendar.ts'
 import type { Response } from '../../../protocol/op.ts'
 import { ActionButton, type Column, DataTable, Empty, FailureNote } from '../../components/index.ts'
 import { download, may, toCsv, useApp, useLoad, useMe } from '../../core/index.ts'
+import { RosterLessons } from './roster-lessons.tsx'
 import { timeText } from './rules.ts'
 import { TimetableImport } from './timetable-import.tsx'
 
@@ -25,6 +26,7 @@ export function Timetable() {
         </ActionButton>
       </div>
       {shown && <Lessons key={changes} />}
+      {shown && may(me.role, calendarRosterLessons) && <RosterLessons key={`roster ${changes}`} />}
       {may(me.role, calendarBeginTimetable) && <TimetableImport onDone={() => setChanges(changes + 1)} />}
     </section>
   )

@@ -259,6 +259,7 @@ const AUDITED: readonly (readonly [Name, (own: Belongings, seen: Partial<Record<
   ['support.save', (o) => ({ person: o.pupil, from: 0, effects: { ...NO_SUPPORT, symbols: true } })],
   ['support.remove', (o) => ({ person: o.pupil, from: 1 })],
   ['calendar.timetable', () => ({})],
+  ['calendar.rosterLessons', () => ({})],
   ['roster.preview', (o) => ({ importId: o.importId, mapping: MAPPING })],
   ['roster.apply', (o) => ({ importId: o.importId, confirmRemovals: false })],
   ['roster.history', () => ({ before: null, limit: 10 })],

@@ -32,6 +32,7 @@ export async function openSchool(test: TestDatabase) {
       clock,
       folder,
       settings: async () => policyDefaults(),
+      onImported: (of) => database.write((tx) => calendar.followRoster(tx, of)),
       audited: (_school, _what, _import, run) => run(),
       onFault: () => undefined,
     })

@@ -21,6 +21,7 @@ onBothDatabases('places', (open) => {
       clock: { now: () => 1 },
       devices: { list: async () => devices, changedAfter: async () => [] },
       changed: async () => {},
+      roomsChanged: async () => {},
       moved: async () => {},
     }).handlers
   const tech = (of = school) => staffCaller(of, 'technician')
