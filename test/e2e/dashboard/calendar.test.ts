@@ -1,8 +1,12 @@
 /** “I’m teaching in …”, the calendar page, and rooms nobody watches, in a real browser. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fact } from '../../../agent/outbox/envelope.ts'
 import { sessionOpened } from '../../../protocol/events.ts'
+import { rosterApply, rosterBegin, rosterPreview } from '../../../protocol/roster.ts'
 import { type Bed, look, openBed, typeDate, typedDate } from './bed.ts'
 
 let bed: Bed
@@ -47,6 +51,38 @@ test('the office types the calendar by keyboard, sees what is missing, and keeps
   await page.getByText('The calendar is saved.').waitFor()
   await page.reload()
   await expect.poll(() => typedDate(page.getByRole('group', { name: 'Lesson 1', exact: true }), 'To')).toBe('23:59')
+  await page.context().close()
+})
+
+test('the school’s own list says who teaches where until there is a timetable; what isn’t understood is named', async () => {
+  const files = {
+    'manifest.csv': 'propertyName,value\nmanifest.version,1.0\noneroster.version,1.1\nfile.users,bulk\nfile.classes,bulk\nfile.enrollments,bulk\n',
+    'users.csv': 'sourcedId,enabledUser,orgSourcedIds,role,username,givenName,familyName,grades\nt1,true,A,teacher,akhan,Amina,Khan,\n',
+    'classes.csv': 'sourcedId,title,schoolSourcedId,location,periods\nc1,7B,A,Library,"Lesson 1,Lesson 9"\nc2,8B,A,Room 12,Lesson 1\n',
+    'enrollments.csv': 'sourcedId,classSourcedId,userSourcedId,role\ne1,c1,t1,teacher\ne2,c2,t1,teacher\n',
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'handrail-list-'))
+  try {
+    const technician = await bed.server.signIn('technician')
+    const { importId } = await technician.call(rosterBegin, {})
+    for (const [file, text] of Object.entries(files)) {
+      writeFileSync(join(folder, file), text)
+      await technician.sendFile('roster.upload', { import: importId, file }, join(folder, file))
+    }
+    await technician.call(rosterPreview, { importId, mapping: null })
+    await technician.call(rosterApply, { importId, confirmRemovals: true })
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+  const page = await bed.signIn('office')
+  await page.goto(`${bed.server.url}/calendar`)
+  const timetable = page.getByRole('region', { name: 'Timetable', exact: true })
+  await timetable.getByRole('button', { name: 'Show the timetable' }).press('Enter')
+  await timetable.getByText('Used now: 1 of 2 classes').waitFor()
+  await timetable.getByText('Room 12').waitFor()
+  await timetable.getByText('Lesson 9').waitFor()
+  await timetable.getByRole('cell', { name: 'Amina Khan' }).first().waitFor()
+  await look(page, 'timetable-from-list')
   await page.context().close()
 })
 
