@@ -84,6 +84,15 @@ describe('the rules at logon', () => {
         .sort(),
     ).toEqual(['accepted', 'accepted', 'declined'])
   })
+  test('from the one tap a child looks what this can see, and is back at the tap', async () => {
+    await pc.nextLogon()
+    await child.seesReminder()
+    const from = nowMs()
+    await child.looksWhatIsSeen()
+    expect(desktop.sightings(DESKTOP, from)).toEqual([])
+    await child.takeMain()
+    await free()
+  })
   test('pressed at the rules: the cover stands above them; lifted from the dashboard, they are there again', async () => {
     await pc.nextLogon()
     await child.seesReminder()

@@ -75,6 +75,15 @@ export class GateReader {
     await this.#press(...code)
     await this.#press('Return')
   }
+  /** At the one tap: reads what Handrail sees here, as the agent says it, and comes back to the tap's own button. */
+  async looksWhatIsSeen(): Promise<void> {
+    const toSees = 3
+    await this.#press(...tabs(toSees), 'Return')
+    await this.sees(this.#words['sees.open'])
+    await this.#press('Tab', 'Return')
+    await this.seesReminder()
+    await this.#press(...Array.from({ length: toSees }, () => 'shift+Tab'))
+  }
   async type(...keys: string[]): Promise<void> {
     await this.#press(...keys)
   }

@@ -33,7 +33,8 @@ export function Sees({ audience, speech, english, support, ask, onClose }: SeesP
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
   useReadAlong(aloud && statements !== null, article, speech.language, languages)
   const title = speech.say('sees.open').text
-  useTitle(title)
+  // Its name once it says something: a screen reader says it then.
+  useTitle(statements === null ? speech.say('gate.moment').text : title)
   const told = { statements, audience, numbers: !support.noNumbers }
   const picture = audience === 'ks1' ? 'checking' : null
   return (

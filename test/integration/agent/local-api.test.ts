@@ -11,6 +11,8 @@ import { FakeHolderPort } from '../../../agent/hold/holder.fake.ts'
 import { declaredSessions, type OsSession } from '../../../agent/session/index.ts'
 import { saveIdentity } from '../../../agent/uplink/index.ts'
 import type { AgentFacts } from '../../../protocol/local.ts'
+import { policyDefaults } from '../../../protocol/policy.ts'
+import { statementsOf } from '../../../protocol/sees-told.ts'
 import { type Bed, keepPolicy, makeBed, makeSchool, quiet, type School, until } from './bed.ts'
 
 const asRoot = process.getuid?.() === 0
@@ -191,6 +193,13 @@ describe('a press over the session’s socket', () => {
     expect(stream.facts.at(-1)).toMatchObject({ server: 'offline', panic: { kept: true } })
     stream.close()
   }, 15_000)
+})
+
+describe('what can this see', () => {
+  test('is said by the policy in force on this PC, without a server too', async () => {
+    await start()
+    expect((await call('sees.here', {})).body).toMatchObject({ ok: true, value: statementsOf({ ...policyDefaults(), 'aup.gate': 'off' }) })
+  })
 })
 
 describe('what the socket refuses', () => {
