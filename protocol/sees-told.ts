@@ -119,7 +119,7 @@ export function statementsOf(policy: PolicyValues): Statement[] {
       ...say('press', whoMay(alertsList, alertsHistory), days('mistake', policy['retention.alertMs'])),
       seconds: Math.round(policy['alerts.escalateAfterMs'] / 1_000),
     },
-    say('codes', seesPcs, noEnd),
+    say('codes', whoMay(placesList, registerAnswers), noEnd),
     say('tamper', seesPcs, noEnd, ({ off: 'tamperOff', observe: 'tamperObserve', enforce: 'tamper' } as const)[policy['session.kioskWatch']]),
     say('looks', [], days('thisPc', RULES_ON_PC_MS)),
     say('support', whoMay(supportList, supportMine), leaving),
