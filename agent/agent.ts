@@ -9,17 +9,18 @@
 import type { CommandItem } from '../protocol/device.ts'
 import { deviceFacts, deviceStarted } from '../protocol/events.ts'
 import { type AgentFacts, LOCAL_OPS } from '../protocol/local.ts'
-import { policyFetch } from '../protocol/policy.ts'
 import { serve } from '../protocol/serve.ts'
 import { createAgreements, createAup } from './aup/index.ts'
 import { createCodes } from './codes/index.ts'
 import { type AgentPaths, boot, type Clock, createSignal, failure, holdLock, type Log, newId, type Part } from './core/index.ts'
 import { createClockWatch, createNetworkWatch, isOffSite, type NetworkPort, readDeviceFacts } from './device/index.ts'
+import { createDocuments } from './documents.ts'
 import { createHold, type HolderPort } from './hold/index.ts'
 import { createLocalHandlers } from './local-api/index.ts'
 import { fact, openOutbox, type StateChange } from './outbox/index.ts'
 import { createPanic } from './panic/index.ts'
 import { createPolicy } from './policy/index.ts'
+import { createReminder } from './reminder/index.ts'
 import { createSeats } from './seats.ts'
 import { createSessionRecord, type OsSession, type SessionSource } from './session/index.ts'
 import { createSupport } from './support/index.ts'
@@ -53,9 +54,6 @@ const TIDY_MS = 60 * 60_000
 /** A PC that was moved to another room has that room's codes within the hour, whoever forgot to tell it. */
 const REFRESH_CODES_MS = 60 * 60_000
 
-/** Commands that say only that there is something to fetch. */
-const CHANGED = { 'policy.changed': 'policy', 'codes.changed': 'codes', 'aup.changed': 'agreements' } as const
-
 export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
   const { paths, clock, log, sessions, holders, kioskCommand, version, network, factsAfterMs = 20_000 } = options
   const unlock = holdLock(paths.lock)
@@ -83,6 +81,8 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     enrolled: () => identity !== null,
     signOut: (session) => sessions.end(session),
   })
+  const offSite = () => isOffSite(currentNetwork(), policy.networks())
+  const reminder = createReminder({ outbox, log, policy, agreements, support, aup, panic, offSite, uids: () => seats.uids() })
   const record = createSessionRecord(outbox, log, clock.bootId)
   const factsChanged = createSignal<{ uid: number | null }>()
   const restored: string[] = []
@@ -100,17 +100,20 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     return {
       panic: panic.fact(uid),
       gate: aup.fact(uid),
+      reminder: reminder.fact(uid),
       policy: policy.kiosk(),
       support: account === undefined ? null : support.effects(account),
       server: uplink?.online ? 'online' : 'offline',
-      offSite: isOffSite(currentNetwork(), policy.networks()),
+      offSite: offSite(),
     }
   }
   for (const { changed } of [panic, aup])
     changed.on(({ uid }) => {
+      reminder.end(uid)
       factsChanged.emit({ uid })
       uplink?.beatSoon()
     })
+  reminder.changed.on(factsChanged.emit)
   policy.changed.on(() => {
     aup.look()
     factsChanged.emit({ uid: null })
@@ -119,7 +122,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
   support.changed.on(() => factsChanged.emit({ uid: null }))
 
   const holderSocket = ({ uid, display }: OsSession) => (holders && display !== null ? paths.holderSocket(uid) : null)
-  const dispatch = serve(LOCAL_OPS, createLocalHandlers({ panic, codes, aup, policy, facts, holderSocket }), {
+  const dispatch = serve(LOCAL_OPS, createLocalHandlers({ panic, codes, aup, policy, reminder, facts, holderSocket }), {
     allow: ({ who }) => (who === 'session' ? null : 'FORBIDDEN'),
     onFault: ({ id, operation, error }) => log.error({ id, operation, err: error }, 'a local call failed'),
     newId,
@@ -156,10 +159,13 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
       case 'codes.changed':
       case 'aup.changed':
         outbox.change(advance)
-        void refresh(CHANGED[command.kind])
+        documents.told(command.kind)
         break
       case 'aup.standing':
         aup.command(command, advance)
+        break
+      case 'reminder.show':
+        reminder.command(command, advance)
         break
       case 'support.profile':
         support.command(command, advance)
@@ -170,23 +176,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     }
   }
 
-  /** What the school sends as documents, each fetched when it says so and whenever the line is new. */
-  const documents = {
-    async policy(server: Uplink) {
-      const { envelope } = await server.call(policyFetch, { have: policy.version })
-      if (envelope !== null) await policy.take(envelope)
-    },
-    codes: (server: Uplink) => codes.refresh(server),
-    agreements: (server: Uplink) => agreements.refresh(server).then(aup.look),
-  }
-  async function refresh(what: keyof typeof documents): Promise<void> {
-    if (!uplink) return
-    try {
-      await documents[what](uplink)
-    } catch (error) {
-      log.warn({ ...failure(error), what }, 'nothing newer came in force')
-    }
-  }
+  const documents = createDocuments({ log, policy, codes, agreements, uplink: () => uplink, agreementsCame: aup.look })
 
   /** What this school last said, as far as this PC kept it. */
   async function restoreKnown(own: Identity): Promise<void> {
@@ -217,10 +207,10 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
         }
       },
     })
-    codesTimer = setInterval(() => void refresh('codes'), REFRESH_CODES_MS).unref()
+    codesTimer = setInterval(() => void documents.refresh('codes'), REFRESH_CODES_MS).unref()
     uplink.changed.on(({ online }) => {
       factsChanged.emit({ uid: null })
-      if (online) for (const document of ['policy', 'codes', 'agreements'] as const) void refresh(document)
+      if (online) documents.refreshAll()
     })
   }
 
@@ -265,6 +255,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
         if (unsent > 0) restored.push(`${unsent} unsent`)
       },
       async stop() {
+        reminder.stop()
         aup.stop()
         panic.stop()
         await hold.stop()
@@ -276,7 +267,10 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
         if (process.getuid?.() !== 0) log.warn('running as an ordinary user: agent, holder and kiosk are one account, and its owner can end them')
         sessions.start({
           opened: (session) => enqueue(() => seats.open(session)),
-          closed: (uid) => enqueue(() => seats.close(uid, true)),
+          closed(uid) {
+            reminder.end(uid)
+            enqueue(() => seats.close(uid, true))
+          },
         })
         await queue
       },
@@ -319,7 +313,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
       start() {
         clockWatch = createClockWatch(clock, () => {
           tamper.seen('clockJumped', null)
-          void refresh('codes')
+          void documents.refresh('codes')
         })
         factsTimer = setTimeout(() => {
           readDeviceFacts()

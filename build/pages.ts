@@ -1,5 +1,5 @@
 /**
- * Builds the pages: renderer → out/renderer/{stage,button}.html, dashboard → out/dashboard/index.html.
+ * Builds the pages: renderer → out/renderer/{stage,button,card}.html, dashboard → out/dashboard/index.html.
  * Only what is older than its sources is built. Files are replaced one by one, pages last, so that a program that
  * serves them meanwhile, or a second build at the same time, never sees half a page.
  *

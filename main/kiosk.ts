@@ -22,6 +22,7 @@ import type { Request } from '../protocol/op.ts'
 import { PAGE_OPS, type pagePainted } from '../protocol/page.ts'
 import { pagePress, panicPress, UNSENT_AFTER_MS } from '../protocol/panic.ts'
 import type { KioskPolicy } from '../protocol/policy.ts'
+import { type pageReminder, reminderAnswer } from '../protocol/reminder.ts'
 import { seesHere } from '../protocol/sees.ts'
 import { serve } from '../protocol/serve.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
@@ -29,6 +30,7 @@ import { connectAgent } from './agent-client.ts'
 import { connectHolder } from './holder-client.ts'
 import type { Host, HostEvents, HostWindow } from './host/host.ts'
 import { type Clock, createPresses, isShortcut, type Spool } from './press/index.ts'
+import { createCardKey } from './reminder/index.ts'
 import { createStage, deriveShown, policyOf, type Shown, supportOf } from './stage/index.ts'
 
 export interface KioskParts {
@@ -62,10 +64,16 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
   let shortcut: Shortcut | null = null
   let news: { of: string; since: number } | null = null
   let host: Host | null = null
+  /** The card a child has closed: gone at once, whatever the agent still says of it. */
+  let closedCard: string | null = null
   const switchKeys = new Set<string>()
 
   const derive = () =>
-    deriveShown({ agent: facts, press: presses.covering(agent.connected() && facts !== null), withoutNewsMs: news ? clock.mono() - news.since : 0 })
+    deriveShown({
+      agent: facts?.reminder && facts.reminder.id === closedCard ? { ...facts, reminder: null } : facts,
+      press: presses.covering(agent.connected() && facts !== null),
+      withoutNewsMs: news ? clock.mono() - news.since : 0,
+    })
   const render = () => {
     shown = derive()
     const of = shown.kind === 'cover' ? shown.press : null
@@ -76,9 +84,19 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
       setTimeout(render, UNSENT_AFTER_MS + 20).unref()
     }
     const policy = policyOf(facts)
+    if (host) cardKey.follow(host, shown.kind === 'reminder')
     stage.render(shown, shortcut === null ? policy : { ...policy, 'panic.shortcut': shortcut }, supportOf(facts))
   }
 
+  const answerCard = (answer: Request<typeof pageReminder>['answer']) => {
+    if (shown.kind !== 'reminder') return
+    const { id } = shown.card
+    agent.call(reminderAnswer, { id, answer }).catch((error) => fault('reminder', error))
+    if (answer === 'keep') return
+    closedCard = id
+    render()
+  }
+  const cardKey = createCardKey(() => answerCard('close'), fault)
   const agent = connectAgent(parts.agentSocket, {
     onConnected() {
       const hello = { protocol: PROTOCOL_VERSION, version: parts.version, host: host?.kind ?? 'chromium', displays: host?.displays().length ?? 0 } as const
@@ -142,6 +160,10 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
       'page.choose': (request: Request<typeof pageChoose>) => agent.call(aupChoose, { logon: logon(), ...request }),
       'page.sees': () => agent.call(seesHere, {}),
       'page.grant': (request: Request<typeof pageGrant>) => agent.call(aupGrant, { logon: logon(), ...request }),
+      'page.reminder': ({ answer }: Request<typeof pageReminder>) => {
+        answerCard(answer)
+        return {}
+      },
       'page.painted': ({ kind, press }: Request<typeof pagePainted>, window: HostWindow) => {
         log.info({ role: window.role, display: window.display.id, kind, press }, 'painted')
         stage.painted(window, kind === 'cover' ? press : null)

@@ -6,7 +6,8 @@ import { codesDelivered, codesFetch } from './codes.ts'
 import { Batch, BatchAnswer } from './evidence.ts'
 import { Count, EpochMs, Hash, Id, Key, Label, nullable, object, oneOf, Signature, Version } from './kinds.ts'
 import { op, stream, table } from './op.ts'
-import { policyFetch } from './policy.ts'
+import { policyFetch } from './policy-document.ts'
+import { ReminderCommand } from './reminder.ts'
 import { SupportCommand } from './support.ts'
 
 /**
@@ -106,6 +107,7 @@ export const Command = Type.Union([
   object({ kind: Type.Literal('panic.lift'), press: Id, alert: Id }),
   SupportCommand,
   StandingCommand,
+  ReminderCommand,
 ])
 export type Command = Static<typeof Command>
 export const CommandItem = object({ at: Version, command: Command })

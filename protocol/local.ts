@@ -6,6 +6,7 @@ import { Account, Count, EpochMs, Label, nullable, object, oneOf } from './kinds
 import { op, stream, table } from './op.ts'
 import { PanicFact, panicPress } from './panic.ts'
 import { KioskPolicy } from './policy.ts'
+import { ReminderFact, reminderAnswer } from './reminder.ts'
 import { seesHere } from './sees.ts'
 import { SupportEffects } from './support.ts'
 
@@ -13,6 +14,8 @@ export const AgentFacts = object({
   panic: nullable(PanicFact),
   /** null: nothing stands before the desktop */
   gate: nullable(GateFact),
+  /** a card over the desktop; null: none */
+  reminder: nullable(ReminderFact),
   /** null until a policy has arrived: the kiosk then uses the table's defaults */
   policy: KioskPolicy,
   /** what this pupil's screens do differently; null: nothing */
@@ -44,7 +47,7 @@ export const sessionBeat = op({
   name: 'session.beat',
   summary: 'The kiosk is alive and shows what the agent says.',
   access: { who: 'session' },
-  request: object({ showing: oneOf(['nothing', 'cover', 'gate']), at: EpochMs }),
+  request: object({ showing: oneOf(['nothing', 'cover', 'gate', 'reminder']), at: EpochMs }),
   response: object({}),
 })
 export const sessionFacts = stream({
@@ -54,7 +57,7 @@ export const sessionFacts = stream({
   item: AgentFacts,
 })
 
-export const LOCAL_OPS = table(sessionHello, sessionBeat, panicPress, panicLiftWithCode, seesHere, ...AUP_LOCAL_OPS)
+export const LOCAL_OPS = table(sessionHello, sessionBeat, panicPress, panicLiftWithCode, seesHere, reminderAnswer, ...AUP_LOCAL_OPS)
 export const LOCAL_STREAMS = [sessionFacts] as const
 /** Largest answer: an agreement in two languages. */
 export const LOCAL_ANSWER_MAX_BYTES = 512 * 1024

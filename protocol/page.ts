@@ -5,6 +5,7 @@ import { pageLiftWithCode } from './codes.ts'
 import { Id, Label, nullable, object, oneOf } from './kinds.ts'
 import { op, table } from './op.ts'
 import { PANIC_STATES, pagePress } from './panic.ts'
+import { pageReminder, ReminderFact } from './reminder.ts'
 import { pageSees } from './sees.ts'
 import { SWITCH_KEYS } from './support.ts'
 
@@ -34,6 +35,8 @@ export const Screen = Type.Union([
   }),
   /** the rules, before the desktop */
   object({ kind: Type.Literal('gate'), gate: GateFact, primary: Type.Boolean() }),
+  /** a SMART rule over the desktop, in a window of its own */
+  object({ kind: Type.Literal('reminder'), card: ReminderFact }),
 ])
 export type Screen = Static<typeof Screen>
 
@@ -57,11 +60,11 @@ export const pagePainted = op({
   name: 'page.painted',
   summary: 'The page has painted a screen.',
   access: { who: 'page' },
-  request: object({ kind: oneOf(['nothing', 'button', 'cover', 'gate']), press: nullable(Id) }),
+  request: object({ kind: oneOf(['nothing', 'button', 'cover', 'gate', 'reminder']), press: nullable(Id) }),
   response: object({}),
 })
 
-export const PAGE_OPS = table(pagePress, pagePainted, pageLiftWithCode, pageSees, ...AUP_PAGE_OPS)
+export const PAGE_OPS = table(pagePress, pagePainted, pageLiftWithCode, pageSees, pageReminder, ...AUP_PAGE_OPS)
 
 /**
  * What the host puts on `window.handrail` before the page's own code runs; identical under Electron (preload) and

@@ -1,13 +1,13 @@
 /**
  * The policy table: one row per setting. It drives validation, defaults, merging, the dashboard's form and docs/policy.md.
- * A policy travels as a signed envelope (JWS, EdDSA) whose version (epoch, n) only ever goes forward.
+ * How it travels to a PC is in policy-document.ts.
  *
  * Owner: only that role may loosen a row; others may at most tighten it, and a row nobody but its owner may
  * touch says so by `tighten: null`.
  */
 import Type, { type Static, type TSchema } from 'typebox'
-import { EpochMs, Hash, Id, Label, object, oneOf, Version } from './kinds.ts'
-import { op, type Role } from './op.ts'
+import { Label, object, oneOf } from './kinds.ts'
+import type { Role } from './op.ts'
 
 export const LANGUAGES = ['en', 'cy', 'pl', 'uk', 'ur', 'ar'] as const
 const LANGUAGE = oneOf(LANGUAGES)
@@ -28,6 +28,8 @@ const stricterMode = (now: Mode, next: Mode): boolean => MODES.indexOf(next) >= 
 export const AUP_AGAIN = ['change', 'year', 'days', 'logon'] as const
 /** What the youngest are asked once their class has read the rules together: from least to most. */
 export const AUP_KS1 = ['picture', 'read'] as const
+/** What a lesson begins with on pupils’ screens: nothing, the SMART rule of the day, or the next one each lesson. */
+export const REMINDER_AT_LESSON = ['off', 'day', 'turn'] as const
 const laterInList =
   <T>(list: readonly T[]) =>
   (now: T, next: T): boolean =>
@@ -253,6 +255,15 @@ export const POLICY = {
     tighten: (now, next) => next || !now,
     help: 'Whether pupils who have nothing new to read see one SMART rule at logon, gone with one tap.',
   }),
+  'reminder.atLesson': row({
+    schema: oneOf(REMINDER_AT_LESSON),
+    fallback: 'off',
+    scope: 'school',
+    owner: 'dsl',
+    used: 'server',
+    tighten: laterInList(REMINDER_AT_LESSON),
+    help: 'What is shown for a few seconds on pupils’ screens when a lesson of the calendar begins: nothing, the SMART rule of the day, or the next rule each lesson.',
+  }),
   'codes.onceMs': row({
     schema: Type.Integer({ minimum: 60_000, maximum: 60 * 60_000 }),
     fallback: 10 * 60_000,
@@ -319,26 +330,3 @@ export const KioskPolicy = object({
   'panic.coverStyle': POLICY['panic.coverStyle'].schema,
 })
 export type KioskPolicy = Static<typeof KioskPolicy>
-
-/** The signed payload. */
-export const PolicyDocument = object({
-  school: Id,
-  device: Id,
-  version: Version,
-  issuedAt: EpochMs,
-  schoolName: Label,
-  values: PolicyValuesSchema,
-  /** away from all of these this PC is off site; empty: it never is */
-  networks: Type.Array(Hash, { maxItems: 100 }),
-  /** for comparing without reading: H(canonical(values)) */
-  hash: Hash,
-})
-export type PolicyDocument = Static<typeof PolicyDocument>
-
-export const policyFetch = op({
-  name: 'policy.fetch',
-  summary: 'The policy for this PC, signed; null when the PC already has it.',
-  access: { who: 'device' },
-  request: object({ have: Type.Union([Version, Type.Null()]) }),
-  response: object({ envelope: Type.Union([Type.String({ maxLength: 16_384 }), Type.Null()]) }),
-})

@@ -70,6 +70,7 @@ export const POLICY_TOPICS: Readonly<Record<PolicyKey, Topic | Untold>> = {
   'aup.questions': untold('answers to questions are recorded nowhere'),
   'aup.ks1': LOOKS_ONLY,
   'aup.reminder': LOOKS_ONLY,
+  'reminder.atLesson': LOOKS_ONLY,
   'codes.onceMs': NOT_AT_A_PC,
   'codes.pinDigits': NOT_AT_A_PC,
   'codes.pinDays': NOT_AT_A_PC,

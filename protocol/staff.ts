@@ -12,6 +12,7 @@ import { Count, Email, EpochMs, Id, Label, nullable, object, oneOf, Password } f
 import { op, ROLES, table } from './op.ts'
 import { PLACE_OPS, placesChanges } from './places.ts'
 import { POLICY_OPS } from './policy-page.ts'
+import { REMINDER_OPS } from './reminder.ts'
 import { ROSTER_OPS } from './roster.ts'
 import { ROSTER_IMPORT_OPS } from './roster-imports.ts'
 import { ROSTER_MERGE_OPS } from './roster-merge.ts'
@@ -259,6 +260,7 @@ export const STAFF_OPS = table(
   ...ROSTER_MERGE_OPS,
   ...CODE_OPS,
   ...SLIP_OPS,
+  ...REMINDER_OPS,
   ...REGISTER_OPS,
   ...AUP_STAFF_OPS,
   ...SEES_OPS,

@@ -4,7 +4,7 @@
  *
  *   1 · 2026-11-22 · the spine: enrolment, evidence events, panic, alerts, signed policy
  *   2 · 2026-11-22 · people and places: accounts with SIDs, networks, staff codes, support, policy by scope
- *   3 · 2026-11-22 · the rules at logon: agreements, the gate, the register
+ *   3 · 2026-11-22 · the rules at logon: agreements, the gate, the register, the SMART reminder
  */
 export const PROTOCOL_VERSION = 3
 

@@ -32,6 +32,7 @@ import { bringsPanic, clearWarning, eraseBodies, raiseWarning, startEvidence, wa
 import { startNetworks } from './networks/index.ts'
 import { requireRoom, roomName, roomsOfSchool, seatArrival, seatRenamed, startPlaces } from './places/index.ts'
 import { startPolicy } from './policy/index.ts'
+import { type ReminderNeed, startReminders } from './reminder/index.ts'
 import { isPerson, startRoster, teachers, teacherWith } from './roster/index.ts'
 import { startSees } from './sees/index.ts'
 import { type Setup, startSetup } from './setup/index.ts'
@@ -160,6 +161,7 @@ export async function buildServer({
     async onWatchingChanged(tx, school, now) {
       await alerts.rewatch(tx, school, now)
       await codes.staffMoved(tx, school, now)
+      await reminders.lessonsMoved(tx, school, now)
     },
   })
   const staff = startStaff({
@@ -190,16 +192,18 @@ export async function buildServer({
     adopt: policy.adopt,
     adoptTimeZone,
   })
+  const aboutRoom: ReminderNeed['aboutRoom'] = async (q, school, id, room) => {
+    const now = clock.now()
+    return { own: await roomsOf(q, school, id, now), isWatched: (await watchersOf(q, school, room, now)).some(getsAlerts) }
+  }
+  const reminders = startReminders({ db, clock, settings: policy.settings, aboutRoom })
   const codes = startCodes({
     db,
     clock,
     keys,
     settings: policy.settings,
     pcOfAlert: alerts.pcOf,
-    async aboutRoom(q, school, id, room) {
-      const now = clock.now()
-      return { own: await roomsOf(q, school, id, now), isWatched: (await watchersOf(q, school, room, now)).some(getsAlerts) }
-    },
+    aboutRoom,
     async warnOfGuesses(tx, pc, now) {
       await raiseWarning(tx, pc, 'guesses', now)
       await showDevices(tx, pc.school, [pc.id])
@@ -275,6 +279,7 @@ export async function buildServer({
       ...codes.handlers,
       ...aup.handlers,
       ...sees.handlers,
+      ...reminders.handlers,
     },
     streams: SERVER_STREAMS,
     feeds: { ...devices.feeds, ...places.feeds, ...calendar.feeds, ...alerts.feeds },
@@ -295,7 +300,7 @@ export async function buildServer({
   const timers = startTimers({
     db,
     clock,
-    handlers: { ...alerts.timers, ...roster.timers, ...calendar.timers, ...devices.timers, ...codes.timers, ...aup.timers },
+    handlers: { ...alerts.timers, ...roster.timers, ...calendar.timers, ...devices.timers, ...codes.timers, ...aup.timers, ...reminders.timers },
     onFault: (timer, error) => log.error({ timer: timer?.kind, subject: timer?.subject, err: error }, 'timer failed'),
   })
 

@@ -36,6 +36,8 @@ export interface Aup {
   /** Nobody can read rules that no kiosk shows: it is started again once, then the session is signed out and the school told. */
   kioskIs(uid: number, present: boolean): void
   fact(uid: number): GateFact | null
+  /** Who sits there, for whatever else is read to them; null: nobody. */
+  reader(uid: number): Reader | null
   /** null: nothing is to be read. Throws AUP_NOT_ASKED for another logon. */
   read(uid: number, request: { logon: string; language: string | null }): Reading | null
   /** Throws AUP_TOO_SOON, AUP_NOT_ASKED. */
@@ -53,6 +55,13 @@ export interface Aup {
   tidy(): void
   readonly changed: Signal<{ uid: number }>
   stop(): void
+}
+
+/** `standing` null: the school knows nothing of them. */
+export interface Reader {
+  readonly account: string
+  readonly standing: Standing | null
+  readonly choices: GateFact['choices']
 }
 
 export interface AupOptions {
@@ -239,6 +248,10 @@ export function createAup(options: AupOptions): Aup {
     fact(uid) {
       const seat = seats.get(uid)
       return seat ? factFor(seat) : null
+    },
+    reader(uid) {
+      const seat = seats.get(uid)
+      return seat ? { account: seat.session.account, standing: standingOf(seat.session.account), choices: seat.choices } : null
     },
     read(uid, { logon, language }) {
       const seat = seatAt(uid, logon)

@@ -8,4 +8,5 @@
  * read are the built-in ones; an account nobody knows is asked as policy says; a session whose pass can't be read is asked again.
  */
 export { type Agreements, createAgreements } from './agreements.ts'
-export { type Aup, createAup, type WithCode } from './gate.ts'
+export { type Aup, createAup, type Reader, type WithCode } from './gate.ts'
+export { textIn } from './rules.ts'

@@ -1,7 +1,8 @@
 /** Who is asked what at logon. Pure. */
-import { type Agreement, type AgreementText, type Audience, PUPIL_AUDIENCES, SMART_RULES, type SmartRule, type Standing } from '../../protocol/agreements.ts'
+import { type Agreement, type AgreementText, type Audience, PUPIL_AUDIENCES, type SmartRule, type Standing } from '../../protocol/agreements.ts'
 import { type AgainPolicy, isDueAgain } from '../../protocol/aup-due.ts'
 import type { PolicyValues } from '../../protocol/policy.ts'
+import { ruleOfDay } from '../../protocol/reminder.ts'
 
 /** The newest acceptance of a document that this PC knows of. */
 export interface Signed {
@@ -93,7 +94,7 @@ export function yearStart(starts: string, now: number): number {
 
 /** The rule to remember: another one each day, the same all day and in every room. */
 export function ruleOfTheDay(now: number): SmartRule {
-  return inTurn(SMART_RULES, now) ?? 'tell'
+  return ruleOfDay(dayOf(now))
 }
 
 /** Days since 1970, as this PC's own time zone counts them. */

@@ -9,6 +9,7 @@ import type { Aup } from '../aup/index.ts'
 import type { Codes } from '../codes/index.ts'
 import type { Panic } from '../panic/index.ts'
 import type { Policy } from '../policy/index.ts'
+import type { Reminder } from '../reminder/index.ts'
 import type { OsSession, Presence } from '../session/index.ts'
 
 /** Whose endpoint a request came through: the only identity there is. */
@@ -22,12 +23,13 @@ export interface LocalParts {
   readonly codes: Pick<Codes, 'liftCover'>
   readonly aup: Pick<Aup, 'read' | 'turn' | 'answer' | 'choose' | 'grant'>
   readonly policy: Pick<Policy, 'values'>
+  readonly reminder: Pick<Reminder, 'answer'>
   /** where the holder of this session listens; null when there is none */
   holderSocket(session: OsSession): string | null
   facts(uid: number): AgentFacts
 }
 
-export function createLocalHandlers({ panic, codes, aup, policy, holderSocket, facts }: LocalParts): Handlers<typeof LOCAL_OPS, LocalCaller> {
+export function createLocalHandlers({ panic, codes, aup, policy, reminder, holderSocket, facts }: LocalParts): Handlers<typeof LOCAL_OPS, LocalCaller> {
   return {
     'session.hello': ({ protocol }, { session }) => {
       if (!speaks(protocol)) throw new Refusal(protocol > PROTOCOL_VERSION ? 'PROTOCOL_TOO_NEW' : 'PROTOCOL_TOO_OLD')
@@ -53,5 +55,6 @@ export function createLocalHandlers({ panic, codes, aup, policy, holderSocket, f
     'aup.answer': (request, { session }) => aup.answer(session.uid, request),
     'aup.choose': (request, { session }) => aup.choose(session.uid, request),
     'aup.grant': (request, { session }) => aup.grant(session.uid, request),
+    'reminder.answer': (request, { session }) => reminder.answer(session.uid, request),
   }
 }

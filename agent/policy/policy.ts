@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
 import { Refusal } from '../../protocol/errors.ts'
 import { canonical } from '../../protocol/evidence.ts'
-import type { KioskPolicy, PolicyDocument, PolicyValues } from '../../protocol/policy.ts'
+import type { KioskPolicy, PolicyValues } from '../../protocol/policy.ts'
+import type { PolicyDocument } from '../../protocol/policy-document.ts'
 import { createSignal, type DocumentOwnership, type Log, readIfThere, type Signal, signedReader, writeDurably } from '../core/index.ts'
 import { kioskPolicy, knownValues, SignedPolicy, valuesOf } from './rules.ts'
 

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { isPolicyKey, type KioskPolicy, PolicyDocument, type PolicyValues, PolicyValuesSchema, policyDefaults } from '../../protocol/policy.ts'
+import { isPolicyKey, type KioskPolicy, type PolicyValues, PolicyValuesSchema, policyDefaults } from '../../protocol/policy.ts'
+import { PolicyDocument } from '../../protocol/policy-document.ts'
 
 /** A policy as it comes: a server of another version may know other rows, and say more besides. */
 export const SignedPolicy = Type.Object({ ...PolicyDocument.properties, values: Type.Record(Type.String(), Type.Unknown()) })

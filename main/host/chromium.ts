@@ -6,8 +6,8 @@
  * Fail direction: what is not our own page does not load; what is gone is reported, never silently missing.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { areaOf } from './areas.ts'
 import { type Browser, type BrowserOptions, startBrowser } from './browser.ts'
-import { buttonArea } from './button-area.ts'
 import type { CdpSession } from './cdp.ts'
 import type { ButtonEdge, Display, Host, HostEvents, HostWindow, WindowRole } from './host.ts'
 import { openPage, type Page } from './page.ts'
@@ -77,7 +77,7 @@ export async function createChromiumHost(options: ChromiumOptions, events: HostE
     const attached = new Promise<CdpSession>((resolve) => {
       expecting = resolve
     })
-    const path = role === 'stage' ? '/stage.html' : '/button.html'
+    const path = `/${role}.html`
     let native: NativeWindow
     let session: CdpSession
     try {
@@ -129,6 +129,7 @@ export async function createChromiumHost(options: ChromiumOptions, events: HostE
       return opened
     },
     registerShortcut: (keys, pressed) => link.grabKeys(keys, pressed),
+    releaseShortcut: (keys) => link.releaseKeys(keys),
     idleSeconds: async () => (await link.idleMs()) / 1000,
     lockSession: () => Promise.reject(new Error('this host can’t lock the session')),
     signOut: () => Promise.reject(new Error('this host can’t sign out')),
@@ -143,5 +144,5 @@ export async function createChromiumHost(options: ChromiumOptions, events: HostE
 }
 
 function lookOf(role: WindowRole, display: Display, edge: ButtonEdge): WindowLook {
-  return { area: role === 'stage' ? display : buttonArea(display, edge), background: BACKGROUND }
+  return { area: areaOf(role, display, edge), background: BACKGROUND }
 }

@@ -10,7 +10,7 @@
  */
 import type * as Electron from 'electron'
 import type { PageState } from '../../protocol/page.ts'
-import { type Area, buttonArea } from './button-area.ts'
+import { type Area, areaOf } from './areas.ts'
 import type { Display, Host, HostEvents, HostWindow, Visibility, WindowRole } from './host.ts'
 import { ORIGIN, type Pages } from './pages.ts'
 
@@ -88,7 +88,7 @@ export async function electronHost(electron: ElectronApi, options: ElectronOptio
     capabilities: { tray: options.trayIcon !== null, lockSession: options.platform !== 'darwin', mute: false, nativeWindowIds: options.platform === 'linux' },
     displays,
     async open(role, display, edge) {
-      const window = new electron.BrowserWindow(windowOptions(role === 'stage' ? display : buttonArea(display, edge), role, own, options.preload))
+      const window = new electron.BrowserWindow(windowOptions(areaOf(role, display, edge), role, own, options.preload))
       const id = window.webContents.id
       const kiosk = new KioskWindow(role, display, window, options.platform)
       windows.set(id, kiosk)
@@ -113,6 +113,7 @@ export async function electronHost(electron: ElectronApi, options: ElectronOptio
     async registerShortcut(keys, pressed) {
       return electron.globalShortcut.register(keys, pressed)
     },
+    releaseShortcut: (keys) => electron.globalShortcut.unregister(keys),
     async idleSeconds() {
       return electron.powerMonitor.getSystemIdleTime()
     },
@@ -166,7 +167,7 @@ class KioskWindow implements HostWindow {
     if (this.#window.isDestroyed()) return
     if (this.#shown) this.#front()
     else {
-      this.#window.setKiosk(false)
+      if (this.role === 'stage') this.#window.setKiosk(false)
       this.#window.hide()
     }
   }
@@ -189,6 +190,12 @@ class KioskWindow implements HostWindow {
   }
 
   #front(): void {
+    if (this.role !== 'stage') {
+      this.#window.setAlwaysOnTop(true, 'screen-saver')
+      this.#window.showInactive()
+      this.#window.moveTop()
+      return
+    }
     const { x, y, width, height } = this.display
     this.#window.setBounds({ x, y, width, height })
     this.#window.setAlwaysOnTop(true, 'screen-saver')
@@ -218,6 +225,8 @@ function windowOptions(area: Area, role: WindowRole, own: Electron.Session, prel
     hasShadow: false,
     roundedCorners: false,
     transparent: role === 'button',
+    // Whoever types beneath a card goes on typing, also after a click on it.
+    focusable: role !== 'card',
     ...(role === 'stage' ? { backgroundColor: BACKGROUND } : {}),
     webPreferences: {
       preload,

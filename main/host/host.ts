@@ -26,7 +26,8 @@ export interface Capabilities {
   readonly nativeWindowIds: boolean
 }
 
-export type WindowRole = 'stage' | 'button'
+/** card: small as the button is, and like it never given the keyboard; opened when there is something on it, and closed again */
+export type WindowRole = 'stage' | 'button' | 'card'
 /** the screen edge the button stands at */
 export type ButtonEdge = (typeof BUTTON_EDGES)[number]
 /** ready: painted and invisible to the user, so that showing costs nothing · shown: in front, taking input */
@@ -63,10 +64,12 @@ export interface Host {
   readonly kind: 'electron' | 'chromium'
   readonly capabilities: Capabilities
   displays(): readonly Display[]
-  /** `edge` is where a button goes, the right one unless said; a stage covers its display. */
+  /** `edge` is where the button goes, the right one unless said: a card goes to the other. A stage covers its display. */
   open(role: WindowRole, display: Display, edge?: ButtonEdge): Promise<HostWindow>
   /** False when another program owns these keys: try the next. */
   registerShortcut(keys: string, pressed: () => void): Promise<boolean>
+  /** Gives back keys that were registered; of others nothing happens. */
+  releaseShortcut(keys: string): void
   /** Seconds since the last input of this session. */
   idleSeconds(): Promise<number>
   lockSession(): Promise<void>

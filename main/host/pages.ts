@@ -39,7 +39,7 @@ export type Pages = (url: string) => Served | null
 
 /**
  * Reads the built pages. The answer takes a URL: a file of ours, 404 for our origin's other paths, null for anybody
- * else's URL (which is to be refused). @throws when `root` has no stage.html or button.html.
+ * else's URL (which is to be refused). @throws when `root` has no stage.html, button.html or card.html.
  */
 export async function readPages(root: string): Promise<Pages> {
   const files = new Map<string, { type: string; body: Buffer }>()
@@ -49,7 +49,8 @@ export async function readPages(root: string): Promise<Pages> {
     const path = join(entry.parentPath, entry.name)
     files.set(`/${relative(root, path).split(sep).join('/')}`, { type, body: await readFile(path) })
   }
-  for (const page of ['/stage.html', '/button.html']) if (!files.has(page)) throw new Error(`${root} has no ${page.slice(1)}: build the pages first`)
+  for (const page of ['/stage.html', '/button.html', '/card.html'])
+    if (!files.has(page)) throw new Error(`${root} has no ${page.slice(1)}: build the pages first`)
 
   return (url) => {
     const target = URL.canParse(url) ? new URL(url) : null

@@ -6,6 +6,7 @@ export interface Keys {
 const MODIFIERS: Readonly<Record<string, number>> = { Shift: 1, Ctrl: 4, Alt: 8, Super: 64 }
 /** F1 in X11's keysymdef.h; F2… follow it. */
 const XK_F1 = 0xffbe
+const XK_ESCAPE = 0xff1b
 
 /** @throws on a key we don't know: shortcuts come from the policy table, so that is a fault of ours. */
 export function parseKeys(text: string): Keys {
@@ -25,6 +26,7 @@ function keysymOf(key: string, text: string): number {
   if (/^[A-Z0-9]$/.test(key)) return key.toLowerCase().charCodeAt(0)
   const f = /^F([1-9]|1[0-2])$/.exec(key)
   if (f) return XK_F1 + Number(f[1]) - 1
+  if (key === 'Escape') return XK_ESCAPE
   throw new Error(`unknown key ${key} in ${text}`)
 }
 

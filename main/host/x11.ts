@@ -15,6 +15,7 @@ export interface XLink {
   displays(): Promise<readonly Display[]>
   onDisplaysChanged(listener: (displays: readonly Display[]) => void): void
   grabKeys(keys: string, pressed: () => void): Promise<boolean>
+  releaseKeys(keys: string): void
   idleMs(): Promise<number>
   close(): void
 }
@@ -79,7 +80,9 @@ export async function connectX(display: string, onLost: () => void): Promise<XLi
   const looking = setInterval(look, LOOK_AGAIN_MS)
   randr.SelectInput(root, 1)
 
-  const grabbed: { keys: Keys; keycode: number; pressed: () => void }[] = []
+  /** the same keys with the locks that may be on */
+  const withLocks = ({ modifiers }: Keys) => [0, LOCK, MOD2_NUMLOCK, LOCK | MOD2_NUMLOCK].map((extra) => modifiers | extra)
+  let grabbed: { text: string; keys: Keys; keycode: number; pressed: () => void }[] = []
   listeners.push((event) => {
     if (event.name === 'RRScreenChangeNotify') look()
     if (event.name !== 'KeyPress') return
@@ -102,14 +105,18 @@ export async function connectX(display: string, onLost: () => void): Promise<XLi
       const rows = await ask<readonly (readonly number[])[]>((cb) => X.GetKeyboardMapping(min_keycode, max_keycode - min_keycode + 1, cb))
       const keycode = keycodeOf(keys.keysym, rows, min_keycode)
       if (keycode === null) return false
-      const variants = [0, LOCK, MOD2_NUMLOCK, LOCK | MOD2_NUMLOCK].map((extra) => keys.modifiers | extra)
+      const variants = withLocks(keys)
       const grabs = await Promise.allSettled(variants.map((m) => ask((cb) => X.GrabKey(root, false, m, keycode, GRAB_ASYNC, GRAB_ASYNC, (e) => cb(e, null)))))
       if (grabs.some((g) => g.status === 'rejected')) {
         for (const m of variants) X.UngrabKey(root, keycode, m)
         return false
       }
-      grabbed.push({ keys, keycode, pressed })
+      grabbed.push({ text, keys, keycode, pressed })
       return true
+    },
+    releaseKeys(text) {
+      for (const { keys, keycode } of grabbed.filter((g) => g.text === text)) for (const m of withLocks(keys)) X.UngrabKey(root, keycode, m)
+      grabbed = grabbed.filter((g) => g.text !== text)
     },
     async idleMs() {
       if (!saver) throw new Error('this X server does not tell idle time')

@@ -1,5 +1,6 @@
 /**
- * The kiosk's windows: one stage per display and the button, kept in being and showing what was last derived.
+ * The kiosk's windows: one stage per display and the button, kept in being and showing what was last derived; and while there is a
+ * card, a window for it on the primary display.
  *
  * Invariants: every display has a stage, or one is being opened; a window shows only what `render` was last given; showing
  * comes before drawing, because the pixels are already there. Unless they are still an earlier press's: a child must not read
@@ -38,13 +39,15 @@ export interface StageOptions {
 interface Slot {
   readonly role: WindowRole
   readonly display: Display
-  /** the button's edge when this window was opened; a stage has none */
+  /** the button's edge when this window was opened; a stage has none, a card goes to the other */
   readonly edge: ButtonEdge | null
   window: HostWindow | null
   pushed: string | null
   visibility: Visibility | null
   /** the press whose cover its page last said it had drawn; null before it has said anything */
   painted: string | null
+  /** its page has drawn what it was given: a card is seen from then on, and never empty */
+  drawn: boolean
   dropped: boolean
 }
 const OPEN_AGAIN_MS = 250
@@ -60,11 +63,15 @@ export function createStage({ open, held, onWindows, onFault }: StageOptions): S
 
   const tellWindows = () => {
     const rank = (s: Slot) => (s.role === 'button' ? 2 : s.display.primary ? 0 : 1)
-    const ids = [...slots].sort((a, b) => rank(a) - rank(b)).flatMap((s) => s.window?.nativeId ?? [])
+    // A card is no window of the holder's: nothing may keep it above a cover.
+    const ids = slots
+      .filter(({ role }) => role !== 'card')
+      .sort((a, b) => rank(a) - rank(b))
+      .flatMap((s) => s.window?.nativeId ?? [])
     onWindows(ids)
   }
   const show = (slot: Slot, visibility: Visibility) => {
-    if (!slot.window || slot.visibility === visibility) return
+    if (!slot.window || slot.visibility === visibility || (slot.role === 'card' && !slot.drawn)) return
     slot.visibility = visibility
     slot.window.show(visibility).catch((error) => onFault('show', error))
   }
@@ -90,6 +97,7 @@ export function createStage({ open, held, onWindows, onFault }: StageOptions): S
         slot.pushed = null
         slot.visibility = null
         slot.painted = null
+        slot.drawn = false
         renderSlots([slot])
         tellWindows()
         if (slots.every((s) => s.window)) whenReady.resolve()
@@ -105,7 +113,7 @@ export function createStage({ open, held, onWindows, onFault }: StageOptions): S
     const inOrder = [...which].sort((a, b) => Number(a.role === 'button') - Number(b.role === 'button'))
     const faces = inOrder.map((slot) => ({ slot, ...faceOf(shown, { role: slot.role, primary: slot.display.primary }, policy, support) }))
     // Covering shows first and hiding draws first: neither ever shows the page of the moment before.
-    const showFirst = shown.kind !== 'nothing'
+    const showFirst = shown.kind === 'cover' || shown.kind === 'gate'
     // A stage that comes up goes above the button, which stands before the rules as it does before everything else.
     if (shown.kind === 'gate' && which.some((s) => s.role === 'stage' && s.visibility !== 'shown'))
       for (const s of slots) if (s.role === 'button') s.visibility = null
@@ -120,13 +128,14 @@ export function createStage({ open, held, onWindows, onFault }: StageOptions): S
     const edge = latest?.support.buttonEdge ?? 'right'
     const wanted: Pick<Slot, 'role' | 'display' | 'edge'>[] = displays.map((display) => ({ role: 'stage', display, edge: null }))
     if (primary) wanted.push({ role: 'button', display: primary, edge })
+    if (primary && latest?.shown.kind === 'reminder') wanted.push({ role: 'card', display: primary, edge })
     const same = (a: Pick<Slot, 'role' | 'display' | 'edge'>, b: Slot) =>
       a.role === b.role && a.edge === b.edge && a.display.id === b.display.id && a.display.primary === b.display.primary
     const kept = slots.filter((slot) => wanted.some((w) => same(w, slot)))
     const leaving = slots.filter((slot) => !kept.includes(slot))
     const added = wanted
       .filter((w) => !kept.some((slot) => same(w, slot)))
-      .map((w): Slot => ({ ...w, window: null, pushed: null, visibility: null, painted: null, dropped: false }))
+      .map((w): Slot => ({ ...w, window: null, pushed: null, visibility: null, painted: null, drawn: false, dropped: false }))
     slots = [...kept, ...added]
     for (const slot of added) void fill(slot)
     for (const slot of leaving) {
@@ -138,10 +147,12 @@ export function createStage({ open, held, onWindows, onFault }: StageOptions): S
 
   return {
     render(shown, policy, support = NO_SUPPORT) {
-      const moved = latest !== null && latest.support.buttonEdge !== support.buttonEdge
+      const before = latest
+      const moved = before !== null && before.support.buttonEdge !== support.buttonEdge
+      const cardComesOrGoes = (before?.shown.kind === 'reminder') !== (shown.kind === 'reminder')
       latest = { shown, policy, support }
       renderSlots(slots)
-      if (moved) furnish()
+      if (moved || cardComesOrGoes) furnish()
     },
     setDisplays(now) {
       displays = now
@@ -158,6 +169,8 @@ export function createStage({ open, held, onWindows, onFault }: StageOptions): S
       const slot = slots.find((s) => s.window === window)
       if (!slot) return
       slot.painted = press
+      slot.drawn = true
+      if (slot.role === 'card' && latest?.shown.kind === 'reminder') show(slot, 'shown')
       if (slot.role === 'stage' && latest?.shown.kind === 'cover' && latest.shown.press === press) show(slot, 'shown')
     },
     primary: () => slots.find((s) => s.role === 'stage' && s.display.primary)?.window ?? null,

@@ -5,11 +5,12 @@ import type { PageState, Screen } from '../../protocol/page.ts'
 import { WAITING_PRESS } from '../../protocol/page.ts'
 import { type PanicState, UNSENT_AFTER_MS } from '../../protocol/panic.ts'
 import { type KioskPolicy, policyDefaults } from '../../protocol/policy.ts'
+import type { ReminderFact } from '../../protocol/reminder.ts'
 import { NO_SUPPORT, type SupportEffects } from '../../protocol/support.ts'
 import type { Visibility, WindowRole } from '../host/host.ts'
 
 /** Highest first; the first whose facts hold is shown. A new screen gets its line here and its case in `deriveShown`. */
-export const PRECEDENCE = ['cover', 'gate', 'nothing'] as const
+export const PRECEDENCE = ['cover', 'gate', 'reminder', 'nothing'] as const
 
 export interface Facts {
   /** what the agent last said; null until it has said something. Kept while it is away: what was covered stays covered. */
@@ -23,6 +24,7 @@ export interface Facts {
 export type Shown =
   | { readonly kind: 'cover'; readonly press: string; readonly state: PanicState; readonly by: string | null }
   | { readonly kind: 'gate'; readonly gate: GateFact }
+  | { readonly kind: 'reminder'; readonly card: ReminderFact }
   | { readonly kind: 'nothing' }
 
 export function deriveShown(facts: Facts): Shown {
@@ -44,6 +46,7 @@ const SHOWN: { readonly [K in (typeof PRECEDENCE)[number]]: (facts: Facts) => Sh
     return { kind: 'cover', press: id, state: late ? 'unsent' : state, by: told?.by ?? null }
   },
   gate: ({ agent }) => (agent?.gate ? { kind: 'gate', gate: agent.gate } : null),
+  reminder: ({ agent }) => (agent?.reminder ? { kind: 'reminder', card: agent.reminder } : null),
   nothing: () => ({ kind: 'nothing' }),
 }
 
@@ -66,7 +69,7 @@ export interface WindowFace {
 /**
  * What one window shows. A stage with nothing to show has a cover painted already, in the state every press begins in:
  * covering then moves finished pixels and draws nothing. The button steps aside while covered: it is under the cover. Before
- * the rules it stands as it always does: a child may need it there too.
+ * the rules it stands as it always does: a child may need it there too. A card is a window of its own; the stages wait beneath it.
  */
 export function faceOf(shown: Shown, window: { role: WindowRole; primary: boolean }, policy: KioskPolicy, support: SupportEffects = NO_SUPPORT): WindowFace {
   const { readAloud, symbols, noNumbers, switchKey } = support
@@ -78,6 +81,10 @@ export function faceOf(shown: Shown, window: { role: WindowRole; primary: boolea
   if (window.role === 'button') {
     const screen: Screen = { kind: 'button', shortcut: policy['panic.shortcut'] }
     return { visibility: shown.kind === 'cover' ? 'ready' : 'shown', state: { ...common, screen } }
+  }
+  if (window.role === 'card') {
+    if (shown.kind !== 'reminder') return { visibility: 'ready', state: { ...common, screen: { kind: 'nothing' } } }
+    return { visibility: 'shown', state: { ...common, screen: { kind: 'reminder', card: shown.card } } }
   }
   if (shown.kind === 'gate') return { visibility: 'shown', state: { ...common, screen: { kind: 'gate', gate: shown.gate, primary: window.primary } } }
   const cover = shown.kind === 'cover' ? shown : { press: WAITING_PRESS, state: 'sending' as const, by: null }

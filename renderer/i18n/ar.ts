@@ -94,6 +94,8 @@ export const ar: Catalogue = {
     'gate.reason.parentToSign': 'يجب أن يوقّع أحد الوالدين أولًا',
     'gate.reason.techProblem': 'شيء ما لا يعمل',
     'gate.reason.other': 'سبب آخر',
+    'card.close': 'إغلاق',
+    'card.keep': 'إبقاء البطاقة هنا',
     'smart.safe': 'الأمان',
     'smart.meeting': 'اللقاء',
     'smart.accepting': 'القبول',

@@ -94,6 +94,8 @@ export const cy: Catalogue = {
     'gate.reason.parentToSign': 'rhaid i riant lofnodi’n gyntaf',
     'gate.reason.techProblem': 'mae rhywbeth ddim yn gweithio',
     'gate.reason.other': 'rheswm arall',
+    'card.close': 'Cau',
+    'card.keep': 'Cadw hwn yma',
     'smart.safe': 'Diogel',
     'smart.meeting': 'Cyfarfod',
     'smart.accepting': 'Derbyn',

@@ -72,6 +72,8 @@ export const en: Catalogue = {
     'gate.reason.parentToSign': 'a parent has to sign first',
     'gate.reason.techProblem': 'something doesn’t work',
     'gate.reason.other': 'another reason',
+    'card.close': 'Close',
+    'card.keep': 'Keep it here',
     'smart.safe': 'Safe',
     'smart.meeting': 'Meeting',
     'smart.accepting': 'Accepting',

@@ -83,6 +83,8 @@ export const pl: Catalogue = {
     'gate.reason.parentToSign': 'najpierw musi podpisać rodzic',
     'gate.reason.techProblem': 'coś nie działa',
     'gate.reason.other': 'inny powód',
+    'card.close': 'Zamknij',
+    'card.keep': 'Zostaw to tutaj',
     'smart.safe': 'Bezpieczeństwo',
     'smart.meeting': 'Spotkania',
     'smart.accepting': 'Przyjmowanie',

@@ -83,6 +83,8 @@ export const uk: Catalogue = {
     'gate.reason.parentToSign': 'спершу має підписати хтось із батьків',
     'gate.reason.techProblem': 'щось не працює',
     'gate.reason.other': 'інша причина',
+    'card.close': 'Закрити',
+    'card.keep': 'Залишити тут',
     'smart.safe': 'Безпека',
     'smart.meeting': 'Зустрічі',
     'smart.accepting': 'Приймання',

@@ -76,6 +76,8 @@ export const ur: Catalogue = {
     'gate.reason.parentToSign': 'پہلے والدین کے دستخط چاہییں',
     'gate.reason.techProblem': 'کوئی چیز کام نہیں کر رہی',
     'gate.reason.other': 'کوئی اور وجہ',
+    'card.close': 'بند کریں',
+    'card.keep': 'اسے یہیں رہنے دیں',
     'smart.safe': 'محفوظ',
     'smart.meeting': 'ملاقات',
     'smart.accepting': 'قبول کرنا',

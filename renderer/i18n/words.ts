@@ -86,6 +86,9 @@ export interface Words extends SeesWords {
   readonly 'gate.reason.parentToSign': string
   readonly 'gate.reason.techProblem': string
   readonly 'gate.reason.other': string
+  /** On a card with one rule, over what the child does. */
+  readonly 'card.close': string
+  readonly 'card.keep': string
   readonly 'smart.safe': string
   readonly 'smart.meeting': string
   readonly 'smart.accepting': string

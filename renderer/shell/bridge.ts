@@ -3,6 +3,7 @@ import type { pageLiftWithCode, TryAnswer } from '../../protocol/codes.ts'
 import type { Request, Result } from '../../protocol/op.ts'
 import type { PageBridge, PageState, pagePainted } from '../../protocol/page.ts'
 import type { pagePress } from '../../protocol/panic.ts'
+import type { pageReminder } from '../../protocol/reminder.ts'
 
 declare global {
   interface Window {
@@ -18,6 +19,7 @@ export interface Page {
   /** True once the kiosk has made a press of it. */
   press(request: Request<typeof pagePress>): Promise<boolean>
   painted(request: Request<typeof pagePainted>): void
+  answerReminder(answer: Request<typeof pageReminder>['answer']): void
   /** What became of a code somebody typed; null when nobody could look at it. */
   liftWithCode(code: Request<typeof pageLiftWithCode>['code']): Promise<TryAnswer | null>
 }
@@ -51,6 +53,10 @@ export function connectPage(bridge: PageBridge | undefined): Page {
       } catch {
         return null
       }
+    },
+    answerReminder(answer) {
+      // What can't be answered goes by itself.
+      bridge?.call('page.reminder', { answer }).catch(() => undefined)
     },
     painted(request) {
       // A kiosk that can't take this has gone, and the host replaces it: nothing the page could do.

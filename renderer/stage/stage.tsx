@@ -40,6 +40,7 @@ function primaryCover(screen: Screen): Cover | null {
     case 'nothing':
     case 'button':
     case 'gate':
+    case 'reminder':
       return null
     case 'cover':
       return screen.primary ? screen : null

@@ -157,6 +157,8 @@ export function startCodes(need: CodesNeed): Codes {
   }
 }
 
+export { mayMakeFor } from './rules.ts'
+
 /** Whose code it was, for what is said of its use; null when this server knows no such code. */
 export async function holderOf(q: Query, school: string, code: string): Promise<{ id: string; name: string; supply?: true } | null> {
   const row = await findCode(q, school, code)

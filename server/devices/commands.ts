@@ -1,10 +1,10 @@
 /** Commands to PCs: rows with a position per PC, sent again until the PC's cursor has passed them. */
 import type { Command, CommandItem } from '../../protocol/device.ts'
-import { type Database, type DeviceCaller, type Feed, nextPositions, type Tx } from '../core/index.ts'
+import { type Clock, type Database, type DeviceCaller, type Feed, nextPositions, type Tx } from '../core/index.ts'
 
 declare module '../core/tables.ts' {
   interface Tables {
-    device_commands: { school_id: string; device_id: string; n: number; command: string; created_at: number }
+    device_commands: { school_id: string; device_id: string; n: number; command: string; created_at: number; until: number | null }
   }
 }
 
@@ -18,16 +18,26 @@ export function sendCommand(tx: Tx, to: { school: string; device: string }, comm
   return sendToEach(tx, to.school, [to.device], command, now)
 }
 
-/** The same command to each of these PCs of one school, a few statements for all of them. */
-export async function sendToEach(tx: Tx, school: string, devices: readonly string[], command: Command, now: number): Promise<void> {
+/**
+ * The same command to each of these PCs of one school, a few statements for all of them. `until` (epoch ms): a PC that comes for it
+ * later doesn't get it any more.
+ */
+export async function sendToEach(
+  tx: Tx,
+  school: string,
+  devices: readonly string[],
+  command: Command,
+  now: number,
+  until: number | null = null,
+): Promise<void> {
   const text = JSON.stringify(command)
   // In one order, so that two who tell the same PCs never wait for each other.
   const ids = [...new Set(devices)].toSorted()
   for (let from = 0; from < ids.length; from += AT_ONCE) {
     const some = ids.slice(from, from + AT_ONCE)
     const positions = await nextPositions(tx, school, some.map(counter))
-    const rows = some.map((device) => [school, device, positions.get(counter(device)) ?? 0, text, now])
-    await tx.insertMany('device_commands', ['school_id', 'device_id', 'n', 'command', 'created_at'], rows)
+    const rows = some.map((device) => [school, device, positions.get(counter(device)) ?? 0, text, now, until])
+    await tx.insertMany('device_commands', ['school_id', 'device_id', 'n', 'command', 'created_at', 'until'], rows)
     await tx.q
       .deleteFrom('device_commands')
       .where('device_id', 'in', some)
@@ -50,7 +60,7 @@ export async function sendToAll(tx: Tx, school: string, command: Command, now: n
   return rows.length
 }
 
-export function commandFeed(db: Database, device: DeviceCaller): Feed<CommandItem> {
+export function commandFeed({ db, clock }: { db: Database; clock: Clock }, device: DeviceCaller): Feed<CommandItem> {
   return {
     topic: topic(device.id),
     complete: true,
@@ -63,6 +73,7 @@ export function commandFeed(db: Database, device: DeviceCaller): Feed<CommandIte
         .where('c.device_id', '=', device.id)
         .where('c.school_id', '=', device.school)
         .where((e) => e.or([e('c.n', '>', after.n), e('s.epoch', '!=', after.epoch)]))
+        .where((e) => e.or([e('c.until', 'is', null), e('c.until', '>', clock.now())]))
         .orderBy('c.n')
         .limit(limit)
         .execute()

@@ -52,7 +52,7 @@ export interface Devices {
   /** Puts an enrolled PC on the books, in the transaction of its claim. Returns the id of the PC it is the successor of. */
   enrolled(
     tx: Tx,
-    claim: Pick<DeviceRow, 'id' | 'school_id' | 'hostname' | 'os' | 'key' | 'machine_id_hint'>,
+    claim: Pick<DeviceRow, 'id' | 'school_id' | 'hostname' | 'os' | 'key' | 'machine_id_hint' | 'protocol'>,
     now: number,
   ): Promise<{ hostname: string; replaces: string | null }>
   /** By the hash of a pass. */
@@ -104,7 +104,7 @@ export function startDevices({ db, clock, warnings, warn, clearWarning, replaceA
         return {}
       },
       async 'devices.commandsAfter'({ after, waitMs }, caller) {
-        return { items: await waitFor(db, commandFeed(db, asDevice(caller)), after, waitMs) }
+        return { items: await waitFor(db, commandFeed({ db, clock }, asDevice(caller)), after, waitMs) }
       },
       async 'devices.revoke'({ device }, caller) {
         const { school } = asStaff(caller)
@@ -129,7 +129,7 @@ export function startDevices({ db, clock, warnings, warn, clearWarning, replaceA
         return {}
       },
     },
-    feeds: { 'devices.commands': (caller) => commandFeed(db, asDevice(caller)) },
+    feeds: { 'devices.commands': (caller) => commandFeed({ db, clock }, asDevice(caller)) },
     onEvents: [
       onEvent(deviceFacts, async (tx, { school, device, body, receivedAt }) => {
         const row = await tx.q.selectFrom('devices').selectAll().where('id', '=', device).executeTakeFirst()
@@ -184,6 +184,7 @@ export function startDevices({ db, clock, warnings, warn, clearWarning, replaceA
         network: null,
         former_name: null,
         replaced_by: null,
+        protocol: claim.protocol,
       }
       await insertDevice(tx, row)
       const replaces = await twins.meet(tx, row, now)

@@ -26,9 +26,11 @@ export interface DeviceRow {
   former_name: string | null
   /** the PC that took its seat */
   replaced_by: string | null
+  /** the version of it that the PC last spoke */
+  protocol: number
 }
 /** columns a new row may leave to their defaults */
-type Defaulted = 'kind' | 'online' | 'shown_n'
+type Defaulted = 'kind' | 'online' | 'shown_n' | 'protocol'
 declare module '../core/tables.ts' {
   interface Tables {
     devices: Omit<DeviceRow, Defaulted> & { [Column in Defaulted]: Generated<DeviceRow[Column]> }

@@ -24,7 +24,7 @@ import {
   sha256,
   type Tx,
 } from '../core/index.ts'
-import { type Devices, findDevice, insertChallenge, PASS_LIFETIME_MS, takeChallenge } from '../devices/index.ts'
+import { changeDevice, type Devices, findDevice, insertChallenge, PASS_LIFETIME_MS, takeChallenge } from '../devices/index.ts'
 import { tokenAddress, trustOf } from './rules.ts'
 import { insertToken, schoolOf, useToken } from './store.ts'
 
@@ -90,7 +90,7 @@ export function startEnrol(options: EnrolOptions): { handlers: HandlersFor<'enro
         const token = await db.write(async (tx) => {
           const used = await useToken(tx, sha256(claim.secret), now)
           const { hostname, os, key, machineIdHint } = claim
-          const row = { id: device, school_id: used.school_id, hostname, os, key, machine_id_hint: machineIdHint }
+          const row = { id: device, school_id: used.school_id, hostname, os, key, machine_id_hint: machineIdHint, protocol: claim.protocol }
           const enrolled = await devices.enrolled(tx, row, now)
           await options.seat(tx, { school: used.school_id, device, room: used.room_id, ...enrolled })
           return used
@@ -114,7 +114,11 @@ export function startEnrol(options: EnrolOptions): { handlers: HandlersFor<'enro
         const now = clock.now()
         const nonce = newSecret()
         const row = { nonce_hash: sha256(nonce), school_id: known.school_id, device_id: device, expires_at: now + CHALLENGE_LIFETIME_MS }
-        await db.write((tx) => insertChallenge(tx, row, now))
+        await db.write(async (tx) => {
+          await insertChallenge(tx, row, now)
+          // Others ask what this PC understands.
+          if (known.protocol !== protocol) await changeDevice(tx, known.school_id, device, { protocol })
+        })
         return { nonce }
       },
 

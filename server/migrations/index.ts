@@ -27,6 +27,7 @@ import * as aup from './030-aup.ts'
 import * as agreementDrafts from './031-agreement-drafts.ts'
 import * as register from './032-register.ts'
 import * as standingsExams from './034-standings-exams.ts'
+import * as reminder from './035-reminder.ts'
 import * as rosterLessons from './037-calendar.ts'
 
 // biome-ignore format: one a line, so that two new ones never meet in the same line
@@ -58,5 +59,6 @@ export const MIGRATIONS: readonly Migration[] = [
   agreementDrafts,
   register,
   standingsExams,
+  reminder,
   rosterLessons,
 ]

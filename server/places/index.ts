@@ -13,7 +13,7 @@ import { arrange, requirePossible } from './rules.ts'
 import { changeRoom, devicesIn, insertRoom, readPlaces, savePlan, seatDevice } from './store.ts'
 
 export { type Arrival, seatArrival, seatRenamed } from './by-name.ts'
-export { devicesIn, placeOf, requireRoom, roomName, roomOf, roomsOfSchool, takeFreeSeat } from './store.ts'
+export { devicesIn, placeOf, pupilPcsIn, requireRoom, roomName, roomOf, roomsOfSchool, takeFreeSeat } from './store.ts'
 
 export interface Places {
   readonly handlers: HandlersFor<

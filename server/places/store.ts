@@ -135,6 +135,21 @@ export async function seatDevice(tx: Tx, school: string, device: string, seat: s
   await changeRoom(tx, school, target.room_id, {})
 }
 
+/** Pupils' PCs on pupils' seats of a room, and whether each is on now, as far as is known. `speaks`: the protocol it last spoke. */
+export async function pupilPcsIn(q: Query, school: string, room: string): Promise<{ id: string; isOn: boolean; speaks: number }[]> {
+  const rows = await q
+    .selectFrom('seats as s')
+    .innerJoin('devices as d', 'd.id', 's.device_id')
+    .select(['d.id', 'd.online', 'd.protocol'])
+    .where('s.school_id', '=', school)
+    .where('s.room_id', '=', room)
+    .where('s.kind', '=', 'pupil')
+    .where('d.kind', 'in', ['pupil', 'laptop'])
+    .where('d.revoked_at', 'is', null)
+    .execute()
+  return rows.map(({ id, online, protocol }) => ({ id, isOn: online === 1, speaks: protocol }))
+}
+
 /** The first pupil's seat of the room without a PC; none: the PC stays without a seat. */
 export async function takeFreeSeat(tx: Tx, school: string, room: string, device: string): Promise<void> {
   const seat = await tx.q

@@ -7,7 +7,8 @@
  * PC that can't be given a possible policy keeps its last one.
  */
 import { Refusal } from '../../protocol/errors.ts'
-import type { PolicyDocument, PolicyValues } from '../../protocol/policy.ts'
+import type { PolicyValues } from '../../protocol/policy.ts'
+import type { PolicyDocument } from '../../protocol/policy-document.ts'
 import { impossibleForPc } from '../../protocol/policy-impossible.ts'
 import {
   asDevice,

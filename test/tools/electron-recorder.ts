@@ -143,6 +143,7 @@ export class ElectronRecorder {
       Menu: { setApplicationMenu: () => undefined, buildFromTemplate: (items: unknown) => items },
       globalShortcut: {
         register: (keys: string, pressed: () => void) => !this.takenShortcuts.has(keys) && Boolean(this.shortcuts.set(keys, pressed)),
+        unregister: (keys: string) => this.shortcuts.delete(keys),
         unregisterAll: () => this.shortcuts.clear(),
       },
       ipcMain: {

@@ -9,12 +9,14 @@ import { type AgentFacts, LOCAL_OPS } from '../../protocol/local.ts'
 import type { Request } from '../../protocol/op.ts'
 import type { PanicFact, panicPress } from '../../protocol/panic.ts'
 import { policyDefaults } from '../../protocol/policy.ts'
+import type { reminderAnswer } from '../../protocol/reminder.ts'
 import { statementsOf } from '../../protocol/sees-told.ts'
 import { serve } from '../../protocol/serve.ts'
 
 export const NO_FACTS: AgentFacts = {
   panic: null,
   gate: null,
+  reminder: null,
   policy: { 'school.name': 'Example Primary', 'school.language': 'en', 'panic.shortcut': 'Ctrl+Shift+H', 'panic.coverStyle': 'pip' },
   support: null,
   server: 'online',
@@ -27,6 +29,7 @@ export class FakeAgent {
   readonly beats: unknown[] = []
   readonly answers: Request<typeof aupAnswer>[] = []
   readonly codes: { press: string; code: string }[] = []
+  readonly reminders: Request<typeof reminderAnswer>[] = []
   /** what it says to every code */
   tryAnswer: TryAnswer = { result: 'wrong', left: 9, waitMs: 0 }
   facts: AgentFacts = NO_FACTS
@@ -63,6 +66,10 @@ export class FakeAgent {
           return this.facts.gate
         },
         'aup.grant': () => this.tryAnswer,
+        'reminder.answer': (answer) => {
+          this.reminders.push(answer)
+          return {}
+        },
         'panic.liftWithCode': ({ press, code }) => {
           this.codes.push({ press, code })
           return this.tryAnswer

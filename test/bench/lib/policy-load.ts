@@ -8,7 +8,7 @@ import { compactVerify, importJWK } from 'jose'
 import { Compile } from 'typebox/compile'
 import { AgreementsDocument } from '../../../protocol/agreements.ts'
 import type { CommandItem } from '../../../protocol/device.ts'
-import { PolicyDocument } from '../../../protocol/policy.ts'
+import { PolicyDocument } from '../../../protocol/policy-document.ts'
 import { nowMs } from '../../tools/waiting.ts'
 
 export interface LoadOrder {

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { placesList } from '../../../protocol/places.ts'
-import { policyFetch } from '../../../protocol/policy.ts'
+import { policyFetch } from '../../../protocol/policy-document.ts'
 import { publishPolicy } from '../../tools/publish-policy.ts'
 import type { SimulatedPc } from '../../tools/simulated-pc.ts'
 import { type Bed, look, openBed, press } from './bed.ts'

@@ -9,7 +9,8 @@ import { type AgentPaths, agentPaths, type Clock, type Log, newId } from '../../
 import { type Author, type Outbox, openOutbox } from '../../../agent/outbox/index.ts'
 import { authorOf, type Identity } from '../../../agent/uplink/index.ts'
 import { canonical } from '../../../protocol/evidence.ts'
-import { type PolicyDocument, type PolicyValues, policyDefaults } from '../../../protocol/policy.ts'
+import { type PolicyValues, policyDefaults } from '../../../protocol/policy.ts'
+import type { PolicyDocument } from '../../../protocol/policy-document.ts'
 import { signDocument } from '../../../server/core/index.ts'
 
 export const quiet: Log = pino({ level: 'silent' })

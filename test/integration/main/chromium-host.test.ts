@@ -65,7 +65,7 @@ suite(MISSING.length > 0 ? `SKIPPED Chromium host: ${MISSING.join(', ')} not ins
     mkdirSync(join(folder, 'pages'))
     mkdirSync(join(folder, 'profiles'))
     if (PUPIL) chownSync(join(folder, 'profiles'), PUPIL.uid, PUPIL.gid)
-    for (const page of ['stage.html', 'button.html']) writeFileSync(join(folder, 'pages', page), PAGE)
+    for (const page of ['stage.html', 'button.html', 'card.html']) writeFileSync(join(folder, 'pages', page), PAGE)
     writeFileSync(join(folder, 'pages/page.js'), SCRIPT)
     await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve))
     host = await createChromiumHost(

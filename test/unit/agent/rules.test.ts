@@ -6,7 +6,8 @@ import { parseSession } from '../../../agent/session/index.ts'
 import { isDesktop, parseLogindSession } from '../../../agent/session/sessions.linux.ts'
 import { BACKOFF_MAX_MS, BACKOFF_MIN_MS, backoffMs, PANIC_BACKOFF_MAX_MS } from '../../../agent/uplink/backoff.ts'
 import { serverErrorCode } from '../../../agent/uplink/trust.ts'
-import { type PolicyDocument, policyDefaults } from '../../../protocol/policy.ts'
+import { policyDefaults } from '../../../protocol/policy.ts'
+import type { PolicyDocument } from '../../../protocol/policy-document.ts'
 
 describe('policy', () => {
   const document: PolicyDocument = {

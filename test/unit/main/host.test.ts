@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseKey } from '../../../main/holder-client.ts'
-import { buttonArea } from '../../../main/host/button-area.ts'
+import { buttonArea } from '../../../main/host/areas.ts'
 import { connectCdp } from '../../../main/host/cdp.ts'
 import { bridgeCall, parseCall } from '../../../main/host/page-bridge.ts'
 import { type Pages, readPages } from '../../../main/host/pages.ts'
@@ -66,7 +66,7 @@ describe('the private origin', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'handrail-pages-'))
     mkdirSync(join(folder, 'out/assets'), { recursive: true })
-    for (const page of ['stage.html', 'button.html', 'assets/a.js', 'assets/notes.txt']) writeFileSync(join(folder, 'out', page), page)
+    for (const page of ['stage.html', 'button.html', 'card.html', 'assets/a.js', 'assets/notes.txt']) writeFileSync(join(folder, 'out', page), page)
     writeFileSync(join(folder, 'secret.js'), 'secret')
     pages = await readPages(join(folder, 'out'))
   })

@@ -15,7 +15,7 @@ import {
   placesSavePlan,
   placesUsePattern,
 } from '../../../../protocol/places.ts'
-import { policyFetch } from '../../../../protocol/policy.ts'
+import { policyFetch } from '../../../../protocol/policy-document.ts'
 import { sha256 } from '../../../../server/core/ids.ts'
 import { raiseWarning } from '../../../../server/evidence/index.ts'
 import { placeOf } from '../../../../server/places/index.ts'

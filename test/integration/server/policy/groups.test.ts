@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { devicesCommandsAfter } from '../../../../protocol/device.ts'
 import { placesAddRoom, placesSeatDevice } from '../../../../protocol/places.ts'
-import { policyDefaults, policyFetch } from '../../../../protocol/policy.ts'
+import { policyDefaults } from '../../../../protocol/policy.ts'
+import { policyFetch } from '../../../../protocol/policy-document.ts'
 import {
   type Place,
   type PolicyDraft,

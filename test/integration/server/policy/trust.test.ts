@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { policyDefaults, policyFetch } from '../../../../protocol/policy.ts'
+import { policyDefaults } from '../../../../protocol/policy.ts'
+import { policyFetch } from '../../../../protocol/policy-document.ts'
 import { type Place, policyHistory, policyRead } from '../../../../protocol/policy-page.ts'
 import { publishPolicy } from '../../../tools/publish-policy.ts'
 import { onBothDatabases } from '../../harness.ts'
