@@ -48,7 +48,7 @@ export interface Narrowing extends Omit<AuditFilter, 'about'> {
 }
 
 /**
- * Of the next `window` rows before `before` that one index finds (whose record, who, what, or when), those that fit the whole filter, newest
+ * Of the next `window` rows before `before` that one index finds (whose record, who, what, both, or when), those that fit the whole filter, newest
  * first, at most `limit`. `next` is where to read on; null when there is nothing more. However rare a match is, one call reads no more than
  * `window` rows: nobody else waits for somebody's search.
  */
@@ -102,14 +102,14 @@ function chosen(db: Database, school: string, places: readonly Place[]) {
   const numbers = places.map((place) => place.n)
   return db.read.selectFrom('audit as a').where('a.school_id', '=', school).where('a.n', 'in', numbers)
 }
-/** The newest by who, by kind, or of all, whichever leaves the fewest. */
+/** The newest by who, by kind, by both, or of all: each has an index of its own. */
 function newest(db: Database, school: string, { who, of, from, to }: Narrowing, before: Place | null) {
   let query = db.read.selectFrom('audit as a').where('a.school_id', '=', school)
   if (from !== undefined) query = query.where('a.at', '>=', from)
   if (to !== undefined) query = query.where('a.at', '<', to)
   if (before) query = query.where(sql<SqlBool>`(a.at, a.n) < (${before.at}, ${before.n})`)
   if (who !== undefined) query = query.where('a.who', '=', who)
-  else if (of !== undefined) query = query.where('a.of', '=', of)
+  if (of !== undefined) query = query.where('a.of', '=', of)
   return query.orderBy('a.at', 'desc').orderBy('a.n', 'desc')
 }
 

@@ -29,6 +29,7 @@ import * as register from './032-register.ts'
 import * as standingsExams from './034-standings-exams.ts'
 import * as reminder from './035-reminder.ts'
 import * as rosterLessons from './037-calendar.ts'
+import * as auditByBoth from './038-audit.ts'
 
 // biome-ignore format: one a line, so that two new ones never meet in the same line
 export const MIGRATIONS: readonly Migration[] = [
@@ -61,4 +62,5 @@ export const MIGRATIONS: readonly Migration[] = [
   standingsExams,
   reminder,
   rosterLessons,
+  auditByBoth,
 ]

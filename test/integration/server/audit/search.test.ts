@@ -3,6 +3,7 @@ import { type AuditFilter, auditList, auditNames } from '../../../../protocol/au
 import type { Response } from '../../../../protocol/op.ts'
 import { placesAddRoom, placesRenameRoom } from '../../../../protocol/places.ts'
 import { staffList } from '../../../../protocol/staff.ts'
+import { matching } from '../../../../server/audit/store.ts'
 import { addSchool, onBothDatabases } from '../../harness.ts'
 import { type Browser, type Serving, serveOn } from '../serving.ts'
 
@@ -57,6 +58,17 @@ onBothDatabases('reading the audit', (open) => {
       } while (page.next !== null)
     }
     expect(paged).toEqual(all.map((row) => row.n))
+  })
+
+  test('the one thing somebody did among thousands of others is found at once', async () => {
+    const school = await addSchool(serving.db, 'Busy')
+    const columns = ['school_id', 'n', 'at', 'staff_id', 'who', 'verb', 'of', 'operation', 'scope', 'prev', 'hash']
+    const row = (n: number, of: string, verb: string) => [school, n, start + n, '', 'A head', verb, of, `${of}.${verb}`, '{}', '', '']
+    const rare = [row(1, 'staff', 'change'), row(2, 'staff', 'view')]
+    await serving.db.write((tx) => tx.insertMany('audit', columns, [...rare, ...Array.from({ length: 50 }, (_, i) => row(i + 3, 'people', 'view'))]))
+    const filter = { who: 'A head', of: 'staff', verb: 'change' as const, about: null }
+    const { rows, next } = await matching(serving.db, school, filter, null, { limit: 10, window: 5 })
+    expect([rows.map((r) => r.n), next]).toEqual([[1], null])
   })
 
   test('what was looked for is kept without the words that were typed, which may be a child’s name', async () => {
