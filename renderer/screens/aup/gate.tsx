@@ -60,7 +60,7 @@ export function Gate({ gate, school, support, language, speechFor, calls }: Gate
     >
       <header>
         <p className="school">{school}</p>
-        {!granting && <Looks choices={choices} languages={seeing ? [] : (reading?.languages ?? [])} speech={speech} choose={choose} />}
+        {!granting && <Looks choices={choices} languages={reading?.languages ?? []} sameLanguage={seeing} speech={speech} choose={choose} />}
       </header>
       {granting && <Grant speech={speech} calls={calls} onLeave={() => setOver('nothing')} />}
       {seeing && <Sees audience={gate.audience} speech={speech} english={speechFor('en')} support={support} ask={askSees} onClose={backFromSees} />}

@@ -7,18 +7,20 @@ interface LooksProps {
   readonly choices: Choices
   /** what the document can be read in; one: there is nothing to choose */
   readonly languages: readonly Language[]
+  /** not now: another language would be another reading. The room for it stays, so that nothing beneath moves */
+  readonly sameLanguage: boolean
   readonly speech: Speech
   readonly choose: (choices: Choices) => void
 }
 
 /** How somebody likes to read: the language, the size of the words, dark or light. */
-export function Looks({ choices, languages, speech, choose }: LooksProps) {
+export function Looks({ choices, languages, sameLanguage, speech, choose }: LooksProps) {
   const size = TEXT_SIZES.indexOf(choices.size)
   const [smaller, bigger] = [TEXT_SIZES[size - 1], TEXT_SIZES[size + 1]]
   return (
     <div className="looks">
       {languages.length > 1 && (
-        <fieldset aria-label={speech.say('gate.language').text}>
+        <fieldset inert={sameLanguage} aria-label={speech.say('gate.language').text}>
           {LANGUAGES.filter((language) => languages.includes(language)).map((language) => (
             <button key={language} type="button" lang={language} aria-pressed={language === speech.language} onClick={() => choose({ ...choices, language })}>
               {CATALOGUES[language].name}
