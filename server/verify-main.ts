@@ -15,7 +15,8 @@ const SAYS: Readonly<Record<Wrong, string>> = {
   bodyChanged: 'its contents were changed: they are not what its header says',
   signatureWrong: 'its signature is not the PC’s',
   chainBroken: 'it does not follow the entry before it',
-  missing: 'an entry after it is gone that was here',
+  missing: 'an entry before it is gone that was here',
+  endMissing: 'it is the last here, and an entry after it is gone',
   twice: 'there are two entries of this number',
   headChanged: 'the last entry the PC signed for is not the one here',
   rowMissing: 'the register lacks this answer',
@@ -35,7 +36,7 @@ async function main(args: string[]): Promise<number> {
     complain(`there is no database in ${values.data}. Name the server’s folder with --data.`)
     return WRONG_USE
   }
-  const db = await openDatabase(url === undefined ? { file: file ?? '' } : { url })
+  const db = await openSchools(url === undefined ? { file: file ?? '' } : { url })
   try {
     const startedAt = performance.now()
     const { fault, entries, pcs, withoutContents, seenThen } = await verifyEvidence(db, [registerWitness()])
@@ -51,6 +52,19 @@ async function main(args: string[]): Promise<number> {
     return ALL_WELL
   } finally {
     await db.close()
+  }
+}
+
+/** Throws for what is no server's database, before anything in it could be called well. */
+async function openSchools(where: { file: string } | { url: string }): Promise<Database> {
+  try {
+    const db = await openDatabase(where)
+    await db.read.selectFrom('schools').select('id').limit(1).execute()
+    return db
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    // An address has a password in it.
+    throw new Error('file' in where ? `${where.file} is not a server’s database, or can’t be read (${why}).` : `the database can’t be read (${why}).`)
   }
 }
 

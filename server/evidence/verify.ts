@@ -17,8 +17,10 @@ export type Wrong =
   | 'signatureWrong'
   /** it does not follow the entry before */
   | 'chainBroken'
-  /** an entry is gone that was here */
+  /** an entry before it is gone that was here */
   | 'missing'
+  /** it is the last, and one after it was here */
+  | 'endMissing'
   /** a second entry of one number, which did not come so */
   | 'twice'
   /** the PC's signed head is not the entry it was */
@@ -69,19 +71,20 @@ export async function verifyEvidence(
     const walk = startWalk(ed25519Key(pc.key), head, seen)
     let fault: Pick<Fault, 'wrong' | 'seq' | 'event'> | null = null
     for await (const page of pagesOf(db.read, pc.id)) {
+      let well = 0
       for (const event of page) {
         result.entries++
         if (event.body === null) result.withoutContents++
         const wrong = walk.step(event)
         if (wrong) fault = { wrong, seq: event.seq, event: event.id }
         if (wrong) break
+        well++
       }
-      for (const witness of fault ? [] : witnesses) {
-        const found = await witness.check(
-          db.read,
-          page.filter((event) => witness.types.includes(event.type)),
-        )
-        if (found) fault ??= { wrong: found.wrong, seq: found.event.seq, event: found.event.id }
+      // What a chain that broke later was led to before is looked at too: the first fault is named, whichever it is.
+      for (const witness of witnesses) {
+        const before = page.slice(0, well).filter(({ type, seq }) => witness.types.includes(type) && seq < (fault?.seq ?? Number.POSITIVE_INFINITY))
+        const found = await witness.check(db.read, before)
+        if (found) fault = { wrong: found.wrong, seq: found.event.seq, event: found.event.id }
       }
       if (fault) break
       onEntries(result.entries)
@@ -138,11 +141,11 @@ function startWalk(key: KeyObject, head: HeadRow | undefined, seen: Seen) {
     end(): Wrong | null {
       if (!head) return seq === 0 ? null : 'headChanged'
       const { device_id: device, head_seq: headSeq, head_hash: headHash, lowest_unsent: lowestUnsent, digest, signature } = head
-      if (seq < head.complete_to) return 'missing'
+      if (seq < head.complete_to) return 'endMissing'
       const signed = headSigned({ device, headSeq, headHash, lowestUnsent, ...(digest !== null && { digest }) })
       if (!isSigned(key, signed, signature)) return 'headChanged'
       // What the head names may still be on its way.
-      if (atHead === null) return headSeq > 0 && headSeq <= head.complete_to && !seen.gap.has(headSeq) ? 'missing' : null
+      if (atHead === null) return headSeq > 0 && headSeq <= head.complete_to && !seen.gap.has(headSeq) ? 'endMissing' : null
       return atHead.includes(headHash) || seen.fork.has(headSeq) ? null : 'headChanged'
     },
   }

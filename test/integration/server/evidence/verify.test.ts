@@ -91,7 +91,7 @@ onBothDatabases('verify', (open) => {
   })
   test('an entry taken out of the middle, and the end cut off, are found', async () => {
     await change(({ q }) => q.deleteFrom('events').where('id', '=', event(5)).execute())
-    await expectFirst('missing', 4)
+    await expectFirst('endMissing', 4)
     await change(({ q }) => q.deleteFrom('events').where('id', '=', event(1)).execute())
     await expectFirst('missing', 2)
   })
