@@ -24,3 +24,7 @@ export function licensed(people: readonly RegisterPerson[], className: string, d
       return entry?.state === 'signed' && entry.at !== null ? [{ person, at: entry.at }] : []
     })
 }
+/** What a page of the rules says in bold: the rule itself, after its story. */
+export function ruleIn(body: string): string {
+  return [...body.matchAll(/\*\*(.+?)\*\*/gs)].map(([, bold]) => bold).join(' ')
+}
