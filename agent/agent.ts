@@ -15,6 +15,7 @@ import { createCodes } from './codes/index.ts'
 import { type AgentPaths, boot, type Clock, createSignal, failure, holdLock, type Log, newId, type Part } from './core/index.ts'
 import { createClockWatch, createNetworkWatch, isOffSite, type NetworkPort, readDeviceFacts } from './device/index.ts'
 import { createDocuments } from './documents.ts'
+import { createExamMode } from './exam/index.ts'
 import { createHold, type HolderPort } from './hold/index.ts'
 import { createLocalHandlers } from './local-api/index.ts'
 import { fact, openOutbox, type StateChange } from './outbox/index.ts'
@@ -69,6 +70,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
   const support = createSupport(outbox, clock)
   const codes = createCodes({ outbox, clock, log, paths, panic })
   const agreements = createAgreements(paths.agreements, log)
+  const exam = createExamMode({ policy, now: codes.now })
   const aup = createAup({
     outbox,
     clock,
@@ -77,6 +79,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     policy,
     agreements,
     withCode: codes.use,
+    exam: exam.on,
     online: () => uplink?.online ?? false,
     enrolled: () => identity !== null,
     signOut: (session) => sessions.end(session),
@@ -105,6 +108,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
       support: account === undefined ? null : support.effects(account),
       server: uplink?.online ? 'online' : 'offline',
       offSite: offSite(),
+      exam: exam.on(),
     }
   }
   for (const { changed } of [panic, aup])
@@ -114,11 +118,12 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
       uplink?.beatSoon()
     })
   reminder.changed.on(factsChanged.emit)
-  policy.changed.on(() => {
-    aup.look()
-    factsChanged.emit({ uid: null })
-    seats.look()
-  })
+  for (const { changed } of [policy, exam])
+    changed.on(() => {
+      aup.look()
+      factsChanged.emit({ uid: null })
+      seats.look()
+    })
   support.changed.on(() => factsChanged.emit({ uid: null }))
 
   const holderSocket = ({ uid, display }: OsSession) => (holders && display !== null ? paths.holderSocket(uid) : null)
@@ -256,6 +261,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
       },
       async stop() {
         reminder.stop()
+        exam.stop()
         aup.stop()
         panic.stop()
         await hold.stop()

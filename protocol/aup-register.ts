@@ -96,8 +96,11 @@ export const registerWaiting = op({
 /** How surely an account is somebody's; `byStaff`: a colleague said who it was. */
 export const ANSWER_CONFIDENCES = [...CONFIDENCES, 'byStaff'] as const
 
-/** granted: an adult's code let this one logon through, and nothing was agreed to */
-export const ANSWERS = ['accepted', 'declined', 'granted'] as const
+/**
+ * granted: an adult's code let this one logon through · stoodAside: nobody was asked, because there was an exam. Nothing was agreed to
+ * in either.
+ */
+export const ANSWERS = ['accepted', 'declined', 'granted', 'stoodAside'] as const
 export const RegisterAnswer = object({
   id: Id,
   at: EpochMs,

@@ -100,6 +100,14 @@ export const aupGranted = event({
   personal: true,
   body: object({ logon: Id, who: OsSession, code: Id, reason: oneOf(GRANT_REASONS) }),
 })
+/** There was an exam at this PC: whoever logged on was not asked, or was at the gate when it began. */
+export const aupStoodAside = event({
+  type: 'aup.stoodAside',
+  lane: 'record',
+  retention: 'record',
+  personal: true,
+  body: object({ who: OsSession }),
+})
 /** Policy says observe: this account would have been asked. */
 export const aupObserved = event({
   type: 'aup.observed',
@@ -178,6 +186,7 @@ export const EVENTS = {
   [aupAccepted.type]: aupAccepted,
   [aupDeclined.type]: aupDeclined,
   [aupGranted.type]: aupGranted,
+  [aupStoodAside.type]: aupStoodAside,
   [aupObserved.type]: aupObserved,
   [aupGateFailed.type]: aupGateFailed,
   [deviceStarted.type]: deviceStarted,

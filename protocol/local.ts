@@ -23,6 +23,8 @@ export const AgentFacts = object({
   server: oneOf(['online', 'offline']),
   /** a laptop away from the school's networks, as the policy names them: known without the server */
   offSite: Type.Boolean(),
+  /** there is an exam at this PC now: nothing but the button stands before a candidate (protocol/exams.ts) */
+  exam: Type.Boolean(),
 })
 export type AgentFacts = Static<typeof AgentFacts>
 

@@ -1,5 +1,6 @@
 /** How settings travel to a PC: a signed envelope (JWS, EdDSA) whose version (epoch, n) only ever goes forward. */
 import Type, { type Static } from 'typebox'
+import { ExamSpan } from './exams.ts'
 import { EpochMs, Hash, Id, Label, object, Version } from './kinds.ts'
 import { op } from './op.ts'
 import { PolicyValuesSchema } from './policy.ts'
@@ -14,6 +15,8 @@ export const PolicyDocument = object({
   values: PolicyValuesSchema,
   /** away from all of these this PC is off site; empty: it never is */
   networks: Type.Array(Hash, { maxItems: 100 }),
+  /** in the room it stands in, going on and to come; a server of before there were any says nothing */
+  exams: Type.Optional(Type.Array(ExamSpan)),
   /** for comparing without reading: H(canonical(values)) */
   hash: Hash,
 })

@@ -34,6 +34,7 @@ export const EVENT_TOPICS: Readonly<Record<string, Topic>> = {
   'aup.accepted': 'rules',
   'aup.declined': 'rules',
   'aup.granted': 'codes',
+  'aup.stoodAside': 'logon',
   'aup.observed': 'rules',
   'aup.gateFailed': 'rules',
   'device.started': 'pc',

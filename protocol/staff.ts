@@ -8,6 +8,7 @@ import { REGISTER_OPS } from './aup-register.ts'
 import { CALENDAR_OPS, calendarWatchingLive } from './calendar.ts'
 import { SLIP_OPS } from './code-slips.ts'
 import { CODE_OPS } from './codes.ts'
+import { EXAM_OPS } from './exams.ts'
 import { Count, Email, EpochMs, Id, Label, nullable, object, oneOf, Password } from './kinds.ts'
 import { op, ROLES, table } from './op.ts'
 import { PLACE_OPS, placesChanges } from './places.ts'
@@ -253,6 +254,7 @@ export const STAFF_OPS = table(
   ...PLACE_OPS,
   ...ROSTER_OPS,
   ...CALENDAR_OPS,
+  ...EXAM_OPS,
   ...ACCOUNT_OPS,
   ...SETUP_OPS,
   ...SUPPORT_OPS,

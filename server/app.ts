@@ -9,7 +9,7 @@ import { followPeople, forgetEventPeople, forgetPerson, mergeAccounts, startAcco
 import { startAlerts } from './alerts/index.ts'
 import { startAudit, supplyName } from './audit/index.ts'
 import { startAup } from './aup/index.ts'
-import { adoptTimeZone, calendarOf, getsAlerts, roomsOf, roomsOfEach, startCalendar, watchersOf } from './calendar/index.ts'
+import { adoptTimeZone, calendarOf, examsOfPcs, getsAlerts, roomsOf, roomsOfEach, startCalendar, watchersOf } from './calendar/index.ts'
 import { holderOf, startCodes } from './codes/index.ts'
 import { buildHttp, type HttpApp } from './core/http.ts'
 import {
@@ -24,6 +24,7 @@ import {
   SERVER_OPS,
   SERVER_STREAMS,
   startTimers,
+  type Tx,
 } from './core/index.ts'
 import { servePages } from './core/pages.ts'
 import { findDevice, networksToldTo, sendToAll, sendToEach, showDevices, showLaptops, startDevices } from './devices/index.ts'
@@ -101,14 +102,21 @@ export async function buildServer({
     keys,
     tell: (tx, school, pcs, now) => sendToEach(tx, school, pcs, { kind: 'policy.changed' }, now),
     networksOf: (school) => networksToldTo(db, school),
+    examsOf: (school) => examsOfPcs(db.read, school, clock.now()),
   })
+  /** Another room has other codes, settings and exams. */
+  async function pcsMoved(tx: Tx, school: string, pcs: readonly string[], now: number): Promise<void> {
+    if (pcs.length === 0) return
+    await codes.pcsMoved(tx, school, pcs, now)
+    await policy.changed(tx, school, now, pcs)
+  }
   const places = startPlaces({
     db,
     clock,
     devices,
     changed: policy.changed,
     roomsChanged: (tx, school) => calendar.followRoster(tx, school),
-    moved: (...pcs) => codes.pcsMoved(...pcs),
+    moved: pcsMoved,
   })
   const networks = startNetworks({
     db,
@@ -158,6 +166,7 @@ export async function buildServer({
     clock,
     folder: join(dir, 'timetables'),
     whoIs: accounts.whoIs,
+    tellPcs: (tx, school, pcs, now) => policy.changed(tx, school, now, pcs),
     async onWatchingChanged(tx, school, now) {
       await alerts.rewatch(tx, school, now)
       await codes.staffMoved(tx, school, now)

@@ -4,7 +4,7 @@ import type { Standing } from '../../protocol/agreements.ts'
 import { type aupAnswer, type aupChoose, type aupTurn, type GateFact, NO_CHOICES, type Reading, type StandingCommand } from '../../protocol/aup.ts'
 import type { TryAnswer } from '../../protocol/codes.ts'
 import { Refusal } from '../../protocol/errors.ts'
-import { aupAccepted, aupDeclined, aupGateFailed, aupGranted, aupObserved } from '../../protocol/events.ts'
+import { aupAccepted, aupDeclined, aupGateFailed, aupGranted, aupObserved, aupStoodAside } from '../../protocol/events.ts'
 import type { Request } from '../../protocol/op.ts'
 import { type Clock, createSignal, failure, type Log, newId, type Signal } from '../core/index.ts'
 import type { Hold } from '../hold/index.ts'
@@ -21,6 +21,7 @@ import { type Unshown, watchUnshown } from './unshown.ts'
 /** How long a logon waits for what the school knows of an account this PC meets first. */
 export const STANDING_WAIT_MS = 3_000
 const RELEASE_AGAIN_MS = 500
+const stoodAside = (session: OsSession): NewEvent => fact(aupStoodAside, { who: whoOf(session) })
 /** A code used at the gate: `events` and `also` join the transaction that spends it. */
 export type WithCode = (
   subject: string,
@@ -49,7 +50,7 @@ export interface Aup {
   grant(uid: number, request: { logon: string; code: string; reason: Static<typeof aupGranted.body>['reason'] }): Promise<TryAnswer>
   /** What the school knows of an account; `advance` joins its transaction. */
   command(command: Static<typeof StandingCommand>, advance: (tx: StateChange) => void): void
-  /** Policy or agreements may be others now: whoever is at the gate goes through, or reads what is due now. Turned on, it begins with the next logon. */
+  /** Policy, agreements or exams may be others now: whoever is at the gate goes through, or reads what is due now. Turned on, it begins with the next logon. */
   look(): void
   /** Forgets sessions of before this boot. Call once, at the start. */
   tidy(): void
@@ -72,6 +73,8 @@ export interface AupOptions {
   readonly policy: Pick<Policy, 'values'>
   readonly agreements: Pick<Agreements, 'inForce'>
   readonly withCode: WithCode
+  /** is there an exam at this PC? */
+  exam(): boolean
   /** can what the school knows still come? */
   online(): boolean
   /** false before enrolment: nothing can be recorded, and the PC is no school's yet */
@@ -89,7 +92,7 @@ interface Seat {
 }
 
 export function createAup(options: AupOptions): Aup {
-  const { outbox, clock, log, hold, policy, agreements, withCode, online, enrolled, signOut } = options
+  const { outbox, clock, log, hold, policy, agreements, withCode, exam, online, enrolled, signOut } = options
   const store = createAupStore(outbox.state)
   const seats = new Map<number, Seat>()
   const changed = createSignal<{ uid: number }>()
@@ -198,6 +201,10 @@ export function createAup(options: AupOptions): Aup {
       return
     }
     if (standing?.exempt) return
+    if (exam()) {
+      attempt(() => outbox.record([stoodAside(session)], (tx) => store.pass(tx, session.id, session.account, clock.bootId, null)))
+      return
+    }
     apply(seat, { kind: 'begin', logon: newId(), asked: wanted, reminder: reminder(session.account, standing, wanted) })
     if (seat.state.kind === 'waiting') seat.waiting = setTimeout(() => know(seat, null), STANDING_WAIT_MS).unref()
   }
@@ -207,6 +214,16 @@ export function createAup(options: AupOptions): Aup {
     const { account } = seat.session
     const wanted = asked(account, standing)
     apply(seat, { kind: 'known', asked: wanted, reminder: reminder(account, standing, wanted) })
+  }
+
+  /** Nobody waits for a disk at the beginning of an exam: what can't be recorded is in the log. */
+  function standAsideForExam(seat: Seat): void {
+    if (seat.state.kind === 'open') return
+    const recorded = attempt(() => {
+      apply(seat, { kind: 'standAside' }, [stoodAside(seat.session)])
+      return true
+    })
+    if (!recorded) apply(seat, { kind: 'standAside' })
   }
 
   function stopTimers({ waiting, unshown }: Seat): void {
@@ -317,6 +334,7 @@ export function createAup(options: AupOptions): Aup {
     look() {
       for (const seat of seats.values()) {
         if (policy.values['aup.gate'] !== 'enforce') apply(seat, { kind: 'standAside' })
+        else if (exam()) standAsideForExam(seat)
         else if (seat.state.kind !== 'waiting') know(seat, standingOf(seat.session.account))
       }
     },

@@ -34,6 +34,8 @@ export interface Codes {
     typed: string,
     act: (code: { id: string; name: string }, events: readonly NewEvent[], also: (tx: StateChange) => void) => void,
   ): Promise<TryAnswer>
+  /** The server's time as far as this PC can tell, epoch ms; its own clock until the server has said one. */
+  now(): number
   stop(): void
 }
 
@@ -61,6 +63,7 @@ export function createCodes({ outbox, clock, log, paths, panic }: CodesOptions):
   let told = false
   let queue: Promise<void> = Promise.resolve()
 
+  const timeHere = () => (time ? timeNow(time, nowHere()) : clock.wall())
   const nowHere = () => ({ wall: clock.wall(), mono: clock.mono(), boot: clock.bootId })
 
   /** Throws when they do not belong together: then neither counts. */
@@ -130,7 +133,7 @@ export function createCodes({ outbox, clock, log, paths, panic }: CodesOptions):
     reportedWait = false
 
     const found = inForce ? await matching(typed, inForce.document.codes, inForce.pepper) : []
-    const here = { now: time ? timeNow(time, nowHere()) : clock.wall(), device: own?.device ?? '', cover, spentOn: store.spentOn() }
+    const here = { now: timeHere(), device: own?.device ?? '', cover, spentOn: store.spentOn() }
     const chosen = choose(found, here)
     const result = chosen?.result ?? 'wrong'
     const tried: NewEvent = fact(codeTried, { result, code: chosen?.code.id ?? null, press: cover })
@@ -197,6 +200,7 @@ export function createCodes({ outbox, clock, log, paths, panic }: CodesOptions):
       return use(cover, typed, ({ id, name }, events, also) => panic.liftByCode(uid, cover, { by: 'code', code: id, name }, events, also))
     },
     use,
+    now: timeHere,
     stop: () => clearInterval(remembering),
   }
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { Refusal } from '../../protocol/errors.ts'
 import { canonical } from '../../protocol/evidence.ts'
+import type { ExamSpan } from '../../protocol/exams.ts'
 import type { KioskPolicy, PolicyValues } from '../../protocol/policy.ts'
 import type { PolicyDocument } from '../../protocol/policy-document.ts'
 import { createSignal, type DocumentOwnership, type Log, readIfThere, type Signal, signedReader, writeDurably } from '../core/index.ts'
@@ -22,6 +23,8 @@ export interface Policy {
   kiosk(): KioskPolicy
   /** away from all of these this PC is off site; empty: it never is */
   networks(): readonly string[]
+  /** in the room this PC stands in, as far as has been said */
+  exams(): readonly ExamSpan[]
   readonly changed: Signal<null>
 }
 
@@ -71,6 +74,7 @@ export function createPolicy(path: string, log: Log): Policy {
     },
     kiosk: () => kioskPolicy(inForce, own?.schoolName ?? ''),
     networks: () => inForce?.networks ?? [],
+    exams: () => inForce?.exams ?? [],
     changed,
   }
 }

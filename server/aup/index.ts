@@ -10,7 +10,7 @@
  * its PC asks as policy says.
  */
 import { builtInAgreements } from '../../protocol/built-in/index.ts'
-import { aupAccepted, aupDeclined, aupGranted, sessionClosed, sessionOpened } from '../../protocol/events.ts'
+import { aupAccepted, aupDeclined, aupGranted, aupStoodAside, sessionClosed, sessionOpened } from '../../protocol/events.ts'
 import type { PolicyValues } from '../../protocol/policy.ts'
 import type { Accounts } from '../accounts/index.ts'
 import { calendarOf, localOf } from '../calendar/index.ts'
@@ -112,6 +112,10 @@ export function startAup({ db, clock, keys, whoIs, settings, holderOf, tell }: A
         const { who, code, ...detail } = body
         const row = { id: header.id, school_id: school, device_id: device, answer: 'granted', document_id: NO_DOCUMENT, version: 0, at: receivedAt } as const
         await register(tx, { ...row, detail: JSON.stringify(detail) }, who, (await holderOf(tx.q, school, code))?.name ?? null)
+      }),
+      onEvent(aupStoodAside, async (tx, { header, school, device, body, receivedAt }) => {
+        const row = { id: header.id, school_id: school, device_id: device, answer: 'stoodAside', document_id: NO_DOCUMENT, version: 0, at: receivedAt } as const
+        await register(tx, { ...row, detail: '{}' }, body.who)
       }),
       onEvent(aupDeclined, async (tx, { header, school, device, body, receivedAt }) => {
         const { who, document, version, ...detail } = body

@@ -1,7 +1,7 @@
 /**
  * Terms, holidays and lesson times, once for every feature; who teaches where; and who watches a room now.
  * Invariants: times are worked out in the school's own time zone, over clock changes; a check-in ends by itself; what changes who
- * watches and who is told of it are one transaction; nothing is kept of a pupil's logon but that the PC is in use.
+ * watches and who is told of it are one transaction, and so are an exam and that its PCs are told; nothing is kept of a pupil's logon but that the PC is in use.
  * Fail direction: whoever is not known to watch does not count, so that in doubt a room is unwatched, and an unwatched room's
  * alerts go to everybody.
  */
@@ -12,6 +12,7 @@ import { sessionClosed, sessionOpened } from '../../protocol/events.ts'
 import { asStaff, type Clock, type Database, type EventHandler, type HandlersFor, type OpenFeed, onEvent, type Query, type Tx } from '../core/index.ts'
 import { requireRoom, roomsOfSchool } from '../places/index.ts'
 import type { MergeFollower } from '../roster/index.ts'
+import { type ExamsNeed, examHandlers } from './exams.ts'
 import { followRoster, rosterLessonHandlers } from './from-roster.ts'
 import { roomsInUse, watchingFeed, watchingTopic } from './live.ts'
 import { teacherFollower } from './merge.ts'
@@ -22,6 +23,7 @@ import { startTimetable, type Timetable } from './timetable.ts'
 import { type Watcher, type Watching, whoWatches } from './watching.ts'
 
 export { addDays, type LocalTime, localOf, localToEpoch, weekdayOf } from '../../protocol/local-time.ts'
+export { examsOfPcs } from './exams-store.ts'
 export { isSchoolDay, type Lesson, lessonAt, lessonsOn, nextBellOf, nextEndOf, weekOf } from './rules.ts'
 export { adoptTimeZone } from './store.ts'
 export { getsAlerts, type Watcher, type Watching } from './watching.ts'
@@ -37,7 +39,8 @@ export interface CalendarFeature {
     | 'calendar.watching'
     | 'calendar.rosterLessons'
   > &
-    Timetable['handlers']
+    Timetable['handlers'] &
+    ReturnType<typeof examHandlers>
   readonly uploads: Timetable['uploads']
   readonly timers: Timetable['timers']
   readonly feeds: { readonly 'calendar.watchingLive': OpenFeed }
@@ -58,6 +61,8 @@ export interface CalendarNeed {
   readonly folder: string
   /** who an account on a PC is; only `staff` counts as watching */
   whoIs(q: Query, school: string, who: { account: string; sid?: string | undefined }): Promise<{ kind: string; personId: string | null; name: string | null }>
+  /** In the transaction: these PCs are to fetch what they are told. */
+  tellPcs: ExamsNeed['tellPcs']
   /** In the transaction that changed who watches. */
   onWatchingChanged(tx: Tx, school: string, now: number): Promise<void>
 }
@@ -128,6 +133,7 @@ export function startCalendar({ db, clock, folder, whoIs, ...need }: CalendarNee
     handlers: {
       ...timetable.handlers,
       ...rosterLessonHandlers(db),
+      ...examHandlers({ db, clock, tellPcs: need.tellPcs }),
       async 'calendar.read'(_request, caller) {
         return readCalendar(db.read, asStaff(caller).school)
       },

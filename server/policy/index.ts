@@ -24,7 +24,7 @@ import {
   type Tx,
 } from '../core/index.ts'
 import { changesOf } from './drafts-store.ts'
-import { createFetched } from './fetched.ts'
+import { createFetched, type ToldBeside } from './fetched.ts'
 import { adoptSettings, readSchool, type TellDevices } from './publish.ts'
 import { createMerger } from './reach.ts'
 import { type StaffHandlers, staffHandlers } from './routes.ts'
@@ -45,31 +45,29 @@ export interface Policy {
   /** The values in force for a PC, or for the school as a whole, inside the caller's transaction. */
   settings(q: Query, school: string, device?: string): Promise<PolicyValues>
   everywhere(school: string): Promise<Everywhere>
-  /** What PCs are told changed otherwise (a room, a network): a new version, in the caller's transaction. All PCs unless some are named. */
+  /** What PCs are told changed otherwise (a room, a network, an exam): a new version, in the caller's transaction. All PCs unless some are named. */
   changed(tx: Tx, school: string, now: number, pcs?: readonly string[]): Promise<void>
   /** The trust of this name, made when there is none. */
   trust(name: string): Promise<string>
   /** Sets rows of the whole school whoever owns them: for a first run, where there is no owner yet to ask. */
   adopt(tx: Tx, school: string, values: Partial<PolicyValues>, by: string, now: number): Promise<void>
 }
-export interface PolicyOptions {
+export interface PolicyOptions extends ToldBeside {
   db: Database
   clock: Clock
   keys: Keys
   tell: TellDevices
-  /** by PC, fingerprints of the networks away from which it is off site; none: it never is */
-  networksOf(school: string): Promise<ReadonlyMap<string, string[]>>
 }
 
-export function startPolicy({ db, clock, keys, tell, networksOf }: PolicyOptions): Policy {
-  const fetched = createFetched(db, clock, networksOf)
+export function startPolicy({ db, clock, keys, tell, ...beside }: PolicyOptions): Policy {
+  const fetched = createFetched(db, clock, beside)
   const shareVersion = shareAnswers<Awaited<ReturnType<typeof versionOf>>>()
   async function settings(q: Query, school: string, device?: string): Promise<PolicyValues> {
     const chain = await chainAt(q, school, device === undefined ? { scope: 'school', id: null } : { scope: 'pc', id: device })
     return mergeValues(chain, await settingsAt(q, chain))
   }
   async function signed(device: { id: string; school: string }, version: { epoch: number; n: number; name: string }): Promise<string> {
-    const { values, text, networks } = await fetched(device, version)
+    const { values, text, networks, exams } = await fetched(device, version)
     if (impossibleForPc(values)) throw new Refusal('POLICY_IMPOSSIBLE')
     const document: PolicyDocument = {
       school: device.school,
@@ -79,6 +77,7 @@ export function startPolicy({ db, clock, keys, tell, networksOf }: PolicyOptions
       schoolName: version.name,
       values,
       networks,
+      exams,
       hash: sha256(text),
     }
     return signDocument(keys.policy.privateKey, document)

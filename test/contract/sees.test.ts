@@ -27,6 +27,7 @@ const HOLDS: Readonly<Record<string, readonly string[]>> = {
   'aup.accepted': [...WHO, ...DOCUMENT, 'texts.language', 'texts.hash', 'audioOffered', 'withAdult', 'visitor.name', 'visitor.host'],
   'aup.declined': [...WHO, ...DOCUMENT],
   'aup.granted': [...WHO, 'code', 'reason'],
+  'aup.stoodAside': WHO,
   'aup.observed': [...WHO, 'due'],
   'session.opened': WHO,
   'session.closed': WHO,

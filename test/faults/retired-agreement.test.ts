@@ -38,6 +38,7 @@ beforeEach(() => {
       },
     },
     withCode: async () => ({ result: 'wrong', left: 9, waitMs: 0 }),
+    exam: () => false,
     online: () => true,
     enrolled: () => true,
     signOut: () => undefined,

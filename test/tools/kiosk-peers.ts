@@ -21,6 +21,7 @@ export const NO_FACTS: AgentFacts = {
   support: null,
   server: 'online',
   offSite: false,
+  exam: false,
 }
 
 export class FakeAgent {

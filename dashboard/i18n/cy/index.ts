@@ -10,6 +10,7 @@ import calendar from './calendar.json'
 import codes from './codes.json'
 import enrol from './enrol.json'
 import errors from './errors.json'
+import exams from './exams.json'
 import factor from './factor.json'
 import groups from './groups.json'
 import link from './link.json'
@@ -55,6 +56,7 @@ export default {
   codes,
   enrol,
   errors,
+  exams,
   factor,
   groups,
   link,

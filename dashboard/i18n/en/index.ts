@@ -9,6 +9,7 @@ import audit from './audit.json'
 import calendar from './calendar.json'
 import codes from './codes.json'
 import enrol from './enrol.json'
+import exams from './exams.json'
 import factor from './factor.json'
 import groups from './groups.json'
 import link from './link.json'
@@ -53,6 +54,7 @@ export default {
   calendar,
   codes,
   enrol,
+  exams,
   factor,
   groups,
   link,

@@ -7,6 +7,7 @@ import type { Refusal } from '../../../protocol/errors.ts'
 import { ActionButton, Choice, DateBox, FailureNote, Note, Page, TextBox, TimeBox } from '../../components/index.ts'
 import { may, useAction, useApp, useLoad, useMe } from '../../core/index.ts'
 import { DaysField } from './days-field.tsx'
+import { Exams } from './exams.tsx'
 import { ListOf } from './list-of.tsx'
 import { calendarOf, type Draft, draftOf, NEW_DAYS_OFF, NEW_TERM, nextPeriod } from './rules.ts'
 import { Timetable } from './timetable.tsx'
@@ -74,6 +75,7 @@ export function CalendarPage() {
           {outcome === 'incomplete' && <Note tone="warn">{t('calendar|incomplete')}</Note>}
         </form>
       )}
+      <Exams />
       {may(me.role, calendarTimetable) && <Timetable />}
     </Page>
   )

@@ -68,7 +68,7 @@ export const cy: SeesWords = {
   'sees.ks1.pc': 'Mae’n nodi pa fath o gyfrifiadur yw hwn.',
   'sees.ks1.looked': 'Mae’n nodi pa oedolyn sy’n edrych ar hyn i gyd.',
   'sees.ks2.logon':
-    'Pryd rwyt ti’n mewngofnodi ac yn allgofnodi, gyda pha gyfrif ac ar ba gyfrifiadur. Os yw’r dosbarth yn rhannu cyfrif, mae’n nodi’r dosbarth a’r diwrnod.',
+    'Pryd rwyt ti’n mewngofnodi ac yn allgofnodi, gyda pha gyfrif ac ar ba gyfrifiadur. Os yw’r dosbarth yn rhannu cyfrif, mae’n nodi’r dosbarth a’r diwrnod. Mewn arholiad mae’n nodi na ofynnwyd y rheolau.',
   'sees.ks2.rules': 'I ba reolau y dywedaist ti ie neu na, ym mha iaith, a phryd. Hefyd a oedd modd eu darllen yn uchel ac a oedd oedolyn yn eistedd gyda ti.',
   'sees.ks2.rulesObserve': 'Y byddai’n bryd i ti ddarllen y rheolau. Nid yw’n gofyn am dy ateb.',
   'sees.ks2.help': 'Pan fyddi di’n tapio “Dydw i ddim yn deall”, mae’r oedolion yn gweld bod angen help ar rywun wrth y cyfrifiadur hwn.',
@@ -83,7 +83,7 @@ export const cy: SeesWords = {
   'sees.ks2.pc': 'Enw’r cyfrifiadur, ei fath, ei system a pha rwydwaith mae arno. Does dim o hynny amdanat ti.',
   'sees.ks2.looked': 'Pa oedolion a edrychodd ar y pethau hyn, a phryd.',
   'sees.ks3.logon':
-    'Pob mewngofnodi ac allgofnodi: y cyfrif, y cyfrifiadur a’r amser. Lle mae dosbarth yn rhannu un cyfrif, mae’r dosbarth a’r diwrnod yn cael eu nodi hefyd.',
+    'Pob mewngofnodi ac allgofnodi: y cyfrif, y cyfrifiadur a’r amser. Lle mae dosbarth yn rhannu un cyfrif, mae’r dosbarth a’r diwrnod yn cael eu nodi hefyd. Mewn arholiad mae’n nodi na ofynnwyd y rheolau.',
   'sees.ks3.rules':
     'Dy ateb i’r rheolau: pa fersiwn, ym mha iaith, pryd ac ar ba gyfrifiadur; a oedd modd eu darllen yn uchel; a oedd oedolyn yn eistedd gyda ti. Mae ymwelwyr hefyd yn teipio eu henw a phwy maen nhw’n ymweld â nhw.',
   'sees.ks3.rulesObserve': 'Y byddai gofyn i’r cyfrif hwn ddarllen y rheolau. Does neb yn cael ei ofyn eto, felly does dim ateb.',

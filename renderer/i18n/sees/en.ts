@@ -55,7 +55,8 @@ export const en: SeesWords = {
   'sees.ks1.list': 'Your school’s list has your name and your class.',
   'sees.ks1.pc': 'It notes what sort of PC this is.',
   'sees.ks1.looked': 'It notes which grown-up looks at all this.',
-  'sees.ks2.logon': 'When you sign in and sign out, with which account and on which computer. If the class shares an account, it notes the class and the day.',
+  'sees.ks2.logon':
+    'When you sign in and sign out, with which account and on which computer. If the class shares an account, it notes the class and the day. In an exam it notes that the rules were not asked.',
   'sees.ks2.rules':
     'Which rules you said yes or no to, in which language, and when. Also whether they could be read aloud and whether a grown-up sat with you.',
   'sees.ks2.rulesObserve': 'That it would be time for you to read the rules. Your answer is not asked for.',
@@ -70,7 +71,8 @@ export const en: SeesWords = {
   'sees.ks2.list': 'Your name, year and class, from the school’s own list.',
   'sees.ks2.pc': 'The computer’s name, its make, its system and which network it is on. None of that is about you.',
   'sees.ks2.looked': 'Which grown-ups looked at these things, and when.',
-  'sees.ks3.logon': 'Each sign-in and sign-out: the account, the PC and the time. Where a class shares one account, the class and the day are noted as well.',
+  'sees.ks3.logon':
+    'Each sign-in and sign-out: the account, the PC and the time. Where a class shares one account, the class and the day are noted as well. In an exam it notes that the rules were not asked.',
   'sees.ks3.rules':
     'Your answer to the rules: which version, in which language, when and on which PC; whether they could be read aloud; whether an adult sat with you. Visitors also type their name and whom they visit.',
   'sees.ks3.rulesObserve': 'That this account would be asked to read the rules. Nobody is asked yet, so there is no answer.',

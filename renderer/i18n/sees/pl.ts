@@ -61,7 +61,8 @@ export const pl: SeesWords = {
   'sees.ks1.list': 'Na liście szkoły jest Twoje imię, nazwisko i klasa.',
   'sees.ks1.pc': 'Zapisuje, jaki to komputer.',
   'sees.ks1.looked': 'Zapisuje, kto z dorosłych to wszystko ogląda.',
-  'sees.ks2.logon': 'Kiedy się logujesz i wylogowujesz, na jakim koncie i na którym komputerze. Jeśli klasa ma wspólne konto, zapisuje klasę i dzień.',
+  'sees.ks2.logon':
+    'Kiedy się logujesz i wylogowujesz, na jakim koncie i na którym komputerze. Jeśli klasa ma wspólne konto, zapisuje klasę i dzień. Na egzaminie zapisuje, że zasady nie zostały pokazane.',
   'sees.ks2.rules':
     'Na które zasady odpowiedź brzmiała „tak” lub „nie”, w jakim języku i kiedy. Także to, czy można je było odsłuchać i czy ktoś dorosły czytał z Tobą.',
   'sees.ks2.rulesObserve': 'To, że czas przeczytać zasady. Nikt nie prosi Cię o odpowiedź.',
@@ -76,7 +77,8 @@ export const pl: SeesWords = {
   'sees.ks2.list': 'Twoje imię, nazwisko, rocznik i klasa, z listy samej szkoły.',
   'sees.ks2.pc': 'Nazwa komputera, jego marka, system i sieć. Nic z tego nie jest o Tobie.',
   'sees.ks2.looked': 'Kto z dorosłych oglądał te rzeczy i kiedy.',
-  'sees.ks3.logon': 'Każde zalogowanie i wylogowanie: konto, komputer i godzina. Gdy klasa ma wspólne konto, zapisywane są też klasa i dzień.',
+  'sees.ks3.logon':
+    'Każde zalogowanie i wylogowanie: konto, komputer i godzina. Gdy klasa ma wspólne konto, zapisywane są też klasa i dzień. Na egzaminie zapisuje, że zasady nie zostały pokazane.',
   'sees.ks3.rules':
     'Twoja odpowiedź na zasady: która wersja, w jakim języku, kiedy i na którym komputerze; czy można je było odsłuchać; czy czytał z Tobą ktoś dorosły. Goście wpisują też, jak się nazywają i do kogo przychodzą.',
   'sees.ks3.rulesObserve': 'To, że to konto dostałoby zasady do przeczytania. Nikt jeszcze nie jest pytany, więc nie ma odpowiedzi.',

@@ -26,6 +26,7 @@ export class GateBed {
   readonly signedOut: string[] = []
   kiosks = 0
   online = true
+  exam = false
   values: PolicyValues = policyDefaults()
   aup!: Aup
   outbox!: Outbox
@@ -58,6 +59,7 @@ export class GateBed {
         act({ id: '019aa000-0000-7000-8000-0000000000c1' }, [], () => undefined)
         return { result: 'accepted', left: 10, waitMs: 0 }
       },
+      exam: () => this.exam,
       online: () => this.online,
       enrolled: () => true,
       signOut: ({ account }) => this.signedOut.push(account),

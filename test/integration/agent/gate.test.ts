@@ -195,6 +195,44 @@ describe('what is agreed to elsewhere or on paper while a child stands at the ga
   })
 })
 
+describe('an exam', () => {
+  test('asks nobody at its logon, and says once that it did not, also when the agent is killed in it', () => {
+    bed.exam = true
+    bed.know(PUPIL)
+    bed.logOn()
+    expect([bed.gate(), bed.held()]).toEqual([null, false])
+    bed.kill()
+    bed.start()
+    bed.logOn()
+    expect([bed.gate(), bed.recorded()]).toEqual([null, ['aup.stoodAside']])
+  })
+  test('that begins while a child stands at the gate lets go of them; over, it leaves them at their work, and asks at the next logon', async () => {
+    bed.logOn()
+    bed.know(PUPIL)
+    await until(bed.held)
+    bed.exam = true
+    bed.aup.look()
+    expect(bed.gate()).toBeNull()
+    await until(() => !bed.held())
+    bed.exam = false
+    bed.aup.look()
+    expect([bed.gate(), bed.held(), bed.recorded()]).toEqual([null, false, ['aup.stoodAside']])
+    await bed.aup.endSession(AMY.uid)
+    bed.logOn()
+    expect(bed.gate()).toMatchObject({ state: 'reading' })
+  })
+  test('that is looked at again and again is recorded once for each logon, and not where nobody is asked anyway', () => {
+    bed.exam = true
+    bed.logOn()
+    bed.aup.look()
+    bed.aup.look()
+    expect(bed.recorded()).toEqual(['aup.stoodAside'])
+    bed.set({ 'aup.gate': 'off' })
+    bed.logOn({ ...AMY, id: 'c2', uid: 1002, account: 'bcarr' })
+    expect(bed.recorded()).toEqual(['aup.stoodAside'])
+  })
+})
+
 describe('off, observe, enforce', () => {
   test('off asks nobody, and turned off it lets go of whoever stands there', async () => {
     bed.logOn()

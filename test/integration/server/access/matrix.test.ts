@@ -9,6 +9,7 @@ import { codesMakeSlip, codesSlipChoices } from '../../../../protocol/code-slips
 import { codesForRoom } from '../../../../protocol/codes.ts'
 import { deviceBeat } from '../../../../protocol/device.ts'
 import { panicPressed } from '../../../../protocol/events.ts'
+import { calendarAddExam } from '../../../../protocol/exams.ts'
 import { type Op, ROLES } from '../../../../protocol/op.ts'
 import { placesAddRoom } from '../../../../protocol/places.ts'
 import { policyDrafts, policyHistory, policyRead, policySaveGroup } from '../../../../protocol/policy-page.ts'
@@ -48,6 +49,7 @@ interface Belongings {
   timetableId: string
   code: string
   slip: string
+  exam: string
   /** an agreement of its own, and its draft */
   agreement: string
   agreementDraft: string
@@ -62,6 +64,7 @@ const NETWORK = sha256('a network')
 /** The parents' agreement every school comes with: every pupil's. */
 const RULES = '01900000-0000-7000-8000-0000000a0007'
 const TIMETABLE = { day: 'Day', from: 'From', to: 'To', room: 'Room', teacher: 'Teacher' }
+const EXAM = { name: 'Maths', date: new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10), from: 540, to: 690 }
 const CSV = 'Username,First name,Last name,Class\njsmith,Jo,Smith,7B\n'
 const MAPPING = { username: 'Username', externalId: 'Username', givenName: 'First name', familyName: 'Last name', className: 'Class' }
 
@@ -122,6 +125,7 @@ async function furnish(serving: Serving, name: string): Promise<Belongings> {
   const { days } = await people.office.client.call(codesSlipChoices, {})
   const { slip } = await people.office.client.call(codesMakeSlip, { name: 'Mr Jones', room: room.id, day: days.at(-1) ?? '' })
   const { document } = await head.client.call(aupCreate, { title: 'Ours alone', audience: 'staff', kind: 'confirm', language: 'en' })
+  const { id: exam } = await people.office.client.call(calendarAddExam, { ...EXAM, rooms: [room.id] })
   const agreementDraft = (await head.client.call(aupDocument, { document })).row.draft?.id ?? ''
   return {
     codeNow: (secret) => codeNow(secret, 0, serving.clock.now()),
@@ -143,6 +147,7 @@ async function furnish(serving: Serving, name: string): Promise<Belongings> {
     timetableId,
     code: made.id,
     slip: slip.id,
+    exam,
     agreement: document,
     agreementDraft,
     day: days.at(-1) ?? '',
@@ -177,6 +182,8 @@ const FOREIGN: Partial<Record<Name, (theirs: Belongings, ours: Belongings) => Re
   'calendar.previewTimetable': (t) => ({ importId: t.timetableId, mapping: null }),
   'calendar.applyTimetable': (t) => ({ importId: t.timetableId, mapping: TIMETABLE, seen: t.timetableSeen }),
   'calendar.checkOut': (t) => ({ room: t.room }),
+  'calendar.addExam': (t) => ({ ...EXAM, rooms: [t.room] }),
+  'calendar.cancelExam': (t) => ({ id: t.exam }),
   'policy.read': (t) => ({ place: { scope: 'pc', id: t.pc.id } }),
   'policy.explain': (t) => ({ key: 'panic.coverStyle', place: { scope: 'room', id: t.room } }),
   'policy.edit': (t) => ({ place: { scope: 'school', id: t.school }, key: 'panic.coverStyle', to: { value: 'plain' }, seen: null }),
@@ -255,6 +262,8 @@ const AUDITED: readonly (readonly [Name, (own: Belongings, seen: Partial<Record<
   ['calendar.change', () => ({ from: 0, calendar: { timeZone: 'Europe/London', weeks: 'one', terms: [], daysOff: [], periods: [] } })],
   ['calendar.checkIn', (o) => ({ room: o.room, until: Date.now() + 3_600_000, also: false })],
   ['calendar.checkOut', (o) => ({ room: o.room })],
+  ['calendar.addExam', (o) => ({ ...EXAM, rooms: [o.room] })],
+  ['calendar.cancelExam', (o) => ({ id: o.exam })],
   ['calendar.watching', () => ({})],
   ['support.list', () => ({ search: '', onlyWith: true, after: null, limit: 10 })],
   ['support.mine', () => ({})],
@@ -474,7 +483,8 @@ onBothDatabases('access', (open) => {
     expect(AUDITED.map(([name]) => name).toSorted()).toEqual(declared.toSorted())
     const rows = () => serving.db.read.selectFrom('audit').selectAll().where('school_id', '=', theirs.school).orderBy('n').execute()
     // Reading the version is no view of personal data.
-    expect((await theirs.people.governor.client.call(policyRead, { place: SCHOOL })).version).toEqual({ epoch: 1, n: 0 })
+    // The exam they were furnished with was told to its PCs.
+    expect((await theirs.people.governor.client.call(policyRead, { place: SCHOOL })).version).toEqual({ epoch: 1, n: 1 })
     const seen: Partial<Record<Name, unknown>> = {}
     for (const [name, request] of AUDITED) {
       const body = await request(theirs, seen)

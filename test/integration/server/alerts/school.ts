@@ -43,6 +43,7 @@ export async function openSchool(test: TestDatabase) {
       clock,
       folder,
       whoIs: async (_q, _school, { account }) => knownStaff.get(account) ?? { kind: 'pupil', personId: null, name: 'Ada' },
+      tellPcs: async () => undefined,
       onWatchingChanged: alerts.rewatch,
     })
     return { roster, accounts, alerts, calendar }
