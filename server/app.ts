@@ -9,7 +9,7 @@ import { followPeople, forgetEventPeople, forgetPerson, mergeAccounts, startAcco
 import { startAlerts } from './alerts/index.ts'
 import { startAudit, supplyName } from './audit/index.ts'
 import { startAup } from './aup/index.ts'
-import { adoptTimeZone, calendarOf, examsOfPcs, getsAlerts, roomsOf, roomsOfEach, startCalendar, watchersOf } from './calendar/index.ts'
+import { adoptTimeZone, areExamsAhead, calendarOf, examsOfPcs, getsAlerts, roomsOf, roomsOfEach, startCalendar, watchersOf } from './calendar/index.ts'
 import { holderOf, startCodes } from './codes/index.ts'
 import { buildHttp, type HttpApp } from './core/http.ts'
 import {
@@ -104,11 +104,11 @@ export async function buildServer({
     networksOf: (school) => networksToldTo(db, school),
     examsOf: (school) => examsOfPcs(db.read, school, clock.now()),
   })
-  /** Another room has other codes, settings and exams. */
+  /** Another room has other codes, and other exams. */
   async function pcsMoved(tx: Tx, school: string, pcs: readonly string[], now: number): Promise<void> {
     if (pcs.length === 0) return
     await codes.pcsMoved(tx, school, pcs, now)
-    await policy.changed(tx, school, now, pcs)
+    if (await areExamsAhead(tx.q, school, now)) await policy.changed(tx, school, now, pcs)
   }
   const places = startPlaces({
     db,

@@ -72,6 +72,12 @@ export async function removeExam(tx: Tx, school: string, id: string, now: number
   return rooms.map((row) => row.room_id)
 }
 
+/** Is one of the school's going on or to come, in any room? */
+export async function areExamsAhead(q: Query, school: string, now: number): Promise<boolean> {
+  const one = await q.selectFrom('calendar_exams').select('id').where('school_id', '=', school).where('ends_at', '>', now).limit(1).executeTakeFirst()
+  return one !== undefined
+}
+
 /** By PC, exams that are not over in the room it stands in. */
 export async function examsOfPcs(q: Query, school: string, now: number): Promise<ReadonlyMap<string, ExamSpan[]>> {
   const rows = await q

@@ -23,7 +23,7 @@ import { startTimetable, type Timetable } from './timetable.ts'
 import { type Watcher, type Watching, whoWatches } from './watching.ts'
 
 export { addDays, type LocalTime, localOf, localToEpoch, weekdayOf } from '../../protocol/local-time.ts'
-export { examsOfPcs } from './exams-store.ts'
+export { areExamsAhead, examsOfPcs } from './exams-store.ts'
 export { isSchoolDay, type Lesson, lessonAt, lessonsOn, nextBellOf, nextEndOf, weekOf } from './rules.ts'
 export { adoptTimeZone } from './store.ts'
 export { getsAlerts, type Watcher, type Watching } from './watching.ts'
