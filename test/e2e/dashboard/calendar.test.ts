@@ -102,7 +102,7 @@ test('the office plans an exam by keyboard, is told what is missing, and takes i
   await plan.press('Enter')
   await exams.getByText('The exam is planned').waitFor()
   const row = exams.getByRole('row', { name: /Maths paper 1/ })
-  await expect.poll(() => row.innerText()).toMatch(/Library[\s\S]*09:00 to 11:30[\s\S]*To come/)
+  await expect.poll(() => row.textContent()).toMatch(/Library[\s\S]*09:00 to 11:30[\s\S]*To come/)
   await look(page, 'calendar-exams')
   await row.getByRole('button', { name: 'Take back Maths paper 1' }).press('Enter')
   await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).press('Enter')

@@ -5,7 +5,7 @@ import { aupStoodAside } from '../../../../protocol/events.ts'
 import { calendarAddExam, calendarCancelExam, calendarExams } from '../../../../protocol/exams.ts'
 import { addDays, localOf, localToEpoch } from '../../../../protocol/local-time.ts'
 import { placesAddRoom, placesSeatDevice } from '../../../../protocol/places.ts'
-import { type PolicyDocument, policyFetch } from '../../../../protocol/policy.ts'
+import { type PolicyDocument, policyFetch } from '../../../../protocol/policy-document.ts'
 import { onBothDatabases } from '../../harness.ts'
 import { type Browser, type Pc, type Serving, serveOn } from '../serving.ts'
 
