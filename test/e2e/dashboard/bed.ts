@@ -1,5 +1,5 @@
 /** A real server with a school in it, PCs that press, and a browser for staff. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 import { expect } from 'vitest'
@@ -7,7 +7,7 @@ import { buildPages } from '../../../build/pages.ts'
 import { DEVICE_BEAT_MS, deviceBeat } from '../../../protocol/device.ts'
 import type { Role } from '../../../protocol/op.ts'
 import { type Device, placesAddRoom, placesList, placesSeatDevice } from '../../../protocol/places.ts'
-import { rosterApply, rosterBegin, rosterPreview } from '../../../protocol/roster.ts'
+import { bringPeople } from '../../tools/bring-people.ts'
 import { PASSWORD, type ServerProcess, startServer } from '../../tools/server-process.ts'
 import { SimulatedPc } from '../../tools/simulated-pc.ts'
 import { axeViolations } from '../renderer/look.ts'
@@ -38,7 +38,7 @@ export async function openBed(): Promise<Bed> {
   await buildPages(['dashboard'])
   const server = await startServer({ pages: join(ROOT, 'out/dashboard') })
   const browser = await chromium.launch({ executablePath: process.env.HANDRAIL_CHROMIUM ?? '/usr/bin/chromium', chromiumSandbox: process.getuid?.() !== 0 })
-  await bringPeople(server)
+  await bringPeople(server, PEOPLE)
   const [pc, other] = await seatPcs(server)
   const beat = () => Promise.all([pc, other].map((p) => p.call(deviceBeat, { protection: 'protected', covered: false, version: '0.1.0', unsent: 0 })))
   await beat()
@@ -107,21 +107,12 @@ export async function typedDate(within: Locator, label: string): Promise<string>
 }
 export const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click()
 
-async function bringPeople(server: ServerProcess): Promise<void> {
-  const technician = await server.signIn('technician')
-  const { importId } = await technician.call(rosterBegin, {})
-  const csv = `Admission No,Forename,Surname,Username,Year,Class,Type\n${[
-    '101,Amy,Benson,abenson,7,7B,pupil',
-    '102,Bilal,Chowdhury,bchowdhury,7,7B,pupil',
-    '103,Carys,Dafydd,cdafydd,8,8A,pupil',
-    '201,Sana,Khan,skhan,,7B,teacher',
-  ].join('\n')}\n`
-  const file = join(server.data, 'people.csv')
-  writeFileSync(file, csv)
-  await technician.sendFile('roster.upload', { import: importId, file: 'people.csv' }, file)
-  await technician.call(rosterPreview, { importId, mapping: null })
-  await technician.call(rosterApply, { importId, confirmRemovals: false })
-}
+const PEOPLE = [
+  '101,Amy,Benson,abenson,7,7B,pupil',
+  '102,Bilal,Chowdhury,bchowdhury,7,7B,pupil',
+  '103,Carys,Dafydd,cdafydd,8,8A,pupil',
+  '201,Sana,Khan,skhan,,7B,teacher',
+]
 
 async function seatPcs(server: ServerProcess): Promise<[SimulatedPc, SimulatedPc]> {
   const technician = await server.signIn('technician')

@@ -1,22 +1,16 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { rosterApply, rosterBegin, rosterPreview } from '../../../protocol/roster.ts'
+import { bringPeople } from '../../tools/bring-people.ts'
 import { type Bed, look, openBed } from './bed.ts'
 
 let bed: Bed
 beforeAll(async () => {
   bed = await openBed()
-  const technician = await bed.server.signIn('technician')
-  const file = join(bed.server.data, 'twice.csv')
-  const head = 'Admission No,Forename,Surname,Username,Year,Class,Type\n'
   const rows = ['101,Amy,Benson,abenson,7,7B', '177,Amy,Benson,abenson2,7,7B', '102,Bilal,Chowdhury,bchowdhury,7,7B', '103,Carys,Dafydd,cdafydd,8,8A']
-  writeFileSync(file, head + rows.map((row) => `${row},pupil\n`).join(''))
-  const { importId } = await technician.call(rosterBegin, {})
-  await technician.sendFile('roster.upload', { import: importId, file: 'people.csv' }, file)
-  await technician.call(rosterPreview, { importId, mapping: null })
-  await technician.call(rosterApply, { importId, confirmRemovals: true })
+  await bringPeople(
+    bed.server,
+    rows.map((row) => `${row},pupil`),
+  )
 }, 60_000)
 afterAll(() => bed?.close())
 
