@@ -8,7 +8,7 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import { COMMANDS, type Command, EXIT, programArguments } from './commands.ts'
 import { overview, page, unknown } from './help.ts'
 import { places } from './paths.ts'
-import { ROOT, runProgram } from './run.ts'
+import { ROOT, runProgram, SERVER_NODE_FLAGS } from './run.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 function wrongUse(line: string): number {
@@ -35,7 +35,7 @@ async function main(args: string[]): Promise<number> {
   }
   const parsed = parse(command, rest)
   if ('wrong' in parsed) return wrongUse(`handrail ${command.name}: ${parsed.wrong} See  handrail ${command.name} --help.`)
-  return await runProgram(command.script, programArguments(command, parsed.words, parsed.flags, places()))
+  return await runProgram(command.script, programArguments(command, parsed.words, parsed.flags, places()), command.name === 'server' ? SERVER_NODE_FLAGS : [])
 }
 
 type Parsed = { words: string[]; flags: Record<string, string | boolean | string[] | undefined> } | { wrong: string }

@@ -1,7 +1,7 @@
 /** The demo's server: the real one, for this machine only. */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ROOT } from '../run.ts'
+import { ROOT, SERVER_NODE_FLAGS } from '../run.ts'
 import type { Children, Running } from './children.ts'
 import { freePort } from './ports.ts'
 
@@ -28,7 +28,7 @@ export async function startServer({ children, data, logs, setup, say }: ServerSe
   const server = await children.start({
     name: 'the server',
     program: process.execPath,
-    args: [join(ROOT, 'server/main.ts'), '--data', join(data, 'server'), ...listen, '--pages', join(ROOT, 'out/dashboard'), ...school],
+    args: [...SERVER_NODE_FLAGS, join(ROOT, 'server/main.ts'), '--data', join(data, 'server'), ...listen, '--pages', join(ROOT, 'out/dashboard'), ...school],
     log: join(logs, 'server.log'),
     saysReady: true,
   })

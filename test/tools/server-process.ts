@@ -10,6 +10,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { SERVER_NODE_FLAGS } from '../../cli/run.ts'
 import { openStaffSession, type StaffSession } from '../../cli/staff-session.ts'
 import { ROLES, type Role } from '../../protocol/op.ts'
 import { enrolCreateToken } from '../../protocol/places.ts'
@@ -78,7 +79,7 @@ export class ServerProcess {
   /** Resolves when it answers. After a kill it takes the same ports again. Rejects with its log when it ends first. */
   async start(): Promise<void> {
     const { databaseUrl, pages, empty } = this.#options
-    const args = ['server/main.ts', '--data', this.data, '--log', this.log]
+    const args = [...SERVER_NODE_FLAGS, 'server/main.ts', '--data', this.data, '--log', this.log]
     if (!empty) args.push('--setup', join(this.data, 'setup.json'))
     for (const address of this.#listen) args.push('--listen', address)
     if (databaseUrl) args.push('--database-url', databaseUrl)

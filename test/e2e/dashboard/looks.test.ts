@@ -79,7 +79,7 @@ test.each([false, true])(
     }
     await page.context().close()
   },
-  180_000,
+  300_000,
 )
 
 test.each([false, true])(
