@@ -1,4 +1,7 @@
-/** The timetable until a person gives one: what the school's own classes say. Written again whenever people, rooms or the calendar change. */
+/**
+ * Who teaches where until a person gives a timetable: what the school's own classes say. Written again whenever people, rooms or the
+ * calendar change. It says no day, so nobody counts as watching a room by it.
+ */
 import { asStaff, type Database, type HandlersFor, type Query, type Tx } from '../core/index.ts'
 import { roomsOfSchool } from '../places/index.ts'
 import { taughtClasses } from '../roster/index.ts'

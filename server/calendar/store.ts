@@ -79,15 +79,16 @@ export async function adoptTimeZone(tx: Tx, school: string, timeZone: string): P
   if (calendar.timeZone !== timeZone) await writeCalendar(tx, school, { ...calendar, timeZone }, revision)
 }
 
-/** Everything that says who watches a room at `now`; of the whole school, or of one room. */
+/** Everything that says who watches a room at `now`. The school's own list says no day: who may be elsewhere must not hide that nobody is watching. */
 export async function readKnown(q: Query, school: string, now: number): Promise<Known> {
   const { calendar } = await readCalendar(q, school)
   const { date } = localOf(calendar.timeZone, now)
   const days = [weekdayOf(addDays(date, -1)), weekdayOf(date)]
-  return { calendar, lessons: await lessonsOf(q, school, days), checkIns: await checkInsOf(q, school, now), sessions: await sessionsOf(q, school, now) }
+  return { calendar, lessons: await lessonsOf(q, school, days, [0]), checkIns: await checkInsOf(q, school, now), sessions: await sessionsOf(q, school, now) }
 }
 
-async function lessonsOf(q: Query, school: string, days: readonly number[]): Promise<(TimetabledLesson & { id: string })[]> {
+/** `fromRoster` 0: of a timetable that was given, 1: of the school's own list. */
+async function lessonsOf(q: Query, school: string, days: readonly number[], fromRoster: readonly (0 | 1)[]): Promise<(TimetabledLesson & { id: string })[]> {
   const rows = await q
     .selectFrom('calendar_lessons as l')
     .innerJoin('rooms as r', 'r.id', 'l.room_id')
@@ -115,6 +116,7 @@ async function lessonsOf(q: Query, school: string, days: readonly number[]): Pro
     ])
     .where('l.school_id', '=', school)
     .where('l.day', 'in', days)
+    .where('l.from_roster', 'in', fromRoster)
     .orderBy('l.id')
     .execute()
   return rows.map((row) => ({
@@ -266,7 +268,7 @@ async function insertLessons(tx: Tx, school: string, lessons: readonly FoundLess
 /** Every lesson, as staff read a timetable. */
 export async function timetableOf(q: Query, school: string) {
   const rooms = new Map((await roomsOfSchool(q, school)).map((r) => [r.id, r.name]))
-  const lessons = await lessonsOf(q, school, [1, 2, 3, 4, 5, 6, 7])
+  const lessons = await lessonsOf(q, school, [1, 2, 3, 4, 5, 6, 7], [0, 1])
   const order = (l: (typeof lessons)[number]): string =>
     [l.day, l.week ?? '', l.period ?? '', String(l.from ?? 0).padStart(4, '0'), rooms.get(l.room)].join(' ')
   lessons.sort((a, b) => order(a).localeCompare(order(b)))
