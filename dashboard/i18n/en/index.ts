@@ -24,6 +24,7 @@ import people from './people.json'
 import plan from './plan.json'
 import presses from './presses.json'
 import register from './register.json'
+import reminder from './reminder.json'
 import reminders from './reminders.json'
 import reports from './reports.json'
 import role from './role.json'
@@ -70,6 +71,7 @@ export default {
   presses,
   register,
   reminders,
+  reminder,
   reports,
   role,
   rooms,

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Device, Room } from '../../../protocol/places.ts'
 import { Choice, Empty, FailureNote, Note } from '../../components/index.ts'
 import { readPreference, timeOfDay, writePreference } from '../../core/index.ts'
+import { ShowRule } from '../reminder/index.ts'
 import { LooseTiles, RoomTiles } from './room-tiles.tsx'
 import { askingIn, countProtected } from './rules.ts'
 import { usePlaces } from './use-places.ts'
@@ -72,9 +73,12 @@ function RoomNow({ room, waiting }: { room: Room; waiting: ReadonlySet<string> }
   const devices = room.seats.flatMap((s) => (s.device ? [s.device] : []))
   return (
     <section className="room">
-      <h2>
-        {room.name} <span className="soft">{t('live|summary', { protected: countProtected(devices), pcs: devices.length })}</span>
-      </h2>
+      <div className="row">
+        <h2>
+          {room.name} <span className="soft">{t('live|summary', { protected: countProtected(devices), pcs: devices.length })}</span>
+        </h2>
+        <ShowRule room={room} />
+      </div>
       {room.seats.length > 0 ? <RoomTiles room={room} waiting={waiting} /> : <p className="soft">{t('live|emptyRoom')}</p>}
     </section>
   )
