@@ -47,7 +47,7 @@ export interface OpenOptions {
 }
 
 /** Opens out/renderer/<page>.html as the kiosk does: under its own origin, with nothing else to be had there. */
-export async function openPage(browser: Browser, page: 'stage' | 'button', options: OpenOptions = {}) {
+export async function openPage(browser: Browser, page: 'stage' | 'button' | 'card', options: OpenOptions = {}) {
   const { width = 1366, height = 768, bridge = 'present' } = options
   const context = await browser.newContext({ viewport: { width, height } })
   const opened = await context.newPage()
