@@ -14,10 +14,9 @@ import { axeViolations } from './look.ts'
 import { calls, launch, openPage, show } from './pages.ts'
 
 const SCREENS = fileURLToPath(new URL('../../../out/screens/', import.meta.url))
-const DISPLAYS = [
-  [1366, 768],
-  [1920, 1080],
-] as const
+type Size = readonly [width: number, height: number]
+const SMALL: Size = [1366, 768]
+const DISPLAYS: readonly Size[] = [SMALL, [1920, 1080]]
 
 let browser: Browser
 let context: BrowserContext
@@ -40,7 +39,7 @@ function stateOf(audience: Audience, choices: Partial<Choices> = {}, kept = fals
   const screen = { kind: 'reminder', card: { id: '01a2018b-a82a-7eaf-9c56-b24ec3a1e798', ...card, kept } } as const
   return { screen, language: 'en', school: 'Harbour', support: USUAL_PAGE }
 }
-async function open(state: PageState, [width, height]: (typeof DISPLAYS)[number] = DISPLAYS[0]): Promise<void> {
+async function open(state: PageState, [width, height]: Size = SMALL): Promise<void> {
   const area = cardArea({ x: 0, y: 0, width, height })
   ;({ page, context, faults } = await openPage(browser, 'card', area))
   await show(page, state)
