@@ -85,7 +85,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     signOut: (session) => sessions.end(session),
   })
   const offSite = () => isOffSite(currentNetwork(), policy.networks())
-  const reminder = createReminder({ outbox, log, policy, agreements, support, aup, panic, offSite, uids: () => seats.uids() })
+  const reminder = createReminder({ outbox, log, policy, agreements, support, aup, panic, exam, offSite, uids: () => seats.uids() })
   const record = createSessionRecord(outbox, log, clock.bootId)
   const factsChanged = createSignal<{ uid: number | null }>()
   const restored: string[] = []

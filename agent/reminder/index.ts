@@ -2,7 +2,8 @@
  * The SMART reminder on this PC: a card over whatever the pupil does, for some seconds.
  *
  * Invariants: it is kept in memory alone and nobody records who saw it; it stands only over a free desktop, and what comes before the
- * desktop ends it for good; each new card takes the place of the one before; staff and exam accounts get none.
+ * desktop ends it for good; each new card takes the place of the one before; staff and exam accounts get none, and nobody
+ * while there is an exam.
  * Fail direction: no card. Whatever is not sure (who sits there, whether the words are there) shows nothing, and the child works on.
  */
 import type { Static } from 'typebox'
@@ -12,6 +13,7 @@ import { type ReminderCommand, type ReminderFact, type reminderAnswer, showsForM
 import { NO_SUPPORT } from '../../protocol/support.ts'
 import type { Aup } from '../aup/index.ts'
 import { createSignal, failure, type Log, newId, type Signal } from '../core/index.ts'
+import type { ExamMode } from '../exam/index.ts'
 import type { Outbox, StateChange } from '../outbox/index.ts'
 import type { Panic } from '../panic/index.ts'
 import type { Policy } from '../policy/index.ts'
@@ -37,13 +39,14 @@ export interface ReminderNeeds {
   readonly aup: Pick<Aup, 'fact' | 'reader'>
   readonly panic: Pick<Panic, 'fact'>
   readonly support: Pick<Support, 'effects'>
+  readonly exam: Pick<ExamMode, 'on' | 'changed'>
   /** a laptop that is not at school */
   offSite(): boolean
   /** whose sessions are open */
   uids(): readonly number[]
 }
 
-export function createReminder({ outbox, log, policy, agreements, aup, panic, support, offSite, uids }: ReminderNeeds): Reminder {
+export function createReminder({ outbox, log, policy, agreements, aup, panic, support, exam, offSite, uids }: ReminderNeeds): Reminder {
   const cards = new Map<number, { readonly fact: ReminderFact; readonly timer: NodeJS.Timeout }>()
   const changed = createSignal<{ uid: number }>()
 
@@ -55,7 +58,7 @@ export function createReminder({ outbox, log, policy, agreements, aup, panic, su
     changed.emit({ uid })
   }
   function show(uid: number, rule: ReminderFact['rule']): void {
-    const isFree = panic.fact(uid) === null && aup.fact(uid) === null && !offSite()
+    const isFree = panic.fact(uid) === null && aup.fact(uid) === null && !offSite() && !exam.on()
     const who = isFree ? aup.reader(uid) : null
     const effects = (who && support.effects(who.account)) ?? NO_SUPPORT
     const card = who && cardFor(who, rule, { agreements: agreements.inForce, policy: policy.values, language: effects.language })
@@ -65,6 +68,9 @@ export function createReminder({ outbox, log, policy, agreements, aup, panic, su
     cards.set(uid, { fact: { id: newId(), ...card, kept: false }, timer })
     changed.emit({ uid })
   }
+  const stopHearing = exam.changed.on(() => {
+    if (exam.on()) for (const uid of uids()) end(uid)
+  })
 
   return {
     command({ rule }, advance) {
@@ -92,6 +98,7 @@ export function createReminder({ outbox, log, policy, agreements, aup, panic, su
     end,
     changed,
     stop() {
+      stopHearing()
       for (const { timer } of cards.values()) clearTimeout(timer)
       cards.clear()
     },

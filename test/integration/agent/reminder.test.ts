@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createSignal } from '../../../agent/core/index.ts'
 import type { Outbox } from '../../../agent/outbox/index.ts'
 import { createReminder, type Reminder } from '../../../agent/reminder/index.ts'
 import type { Agreement, Standing } from '../../../protocol/agreements.ts'
@@ -23,6 +24,7 @@ interface Now {
   gate: object | null
   panic: object | null
   away: boolean
+  exam: boolean
 }
 
 describe('a card on a PC', () => {
@@ -31,12 +33,13 @@ describe('a card on a PC', () => {
   let reminder: Reminder
   let now: Now
   let changes: number
+  const examChanged = createSignal<null>()
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     bed = makeBed()
     mkdirSync(bed.paths.state, { recursive: true })
     outbox = openBedOutbox(bed, school.author, fakeClock())
-    now = { agreements: builtInAgreements(), standing: PUPIL, effects: NO_SUPPORT, gate: null, panic: null, away: false }
+    now = { agreements: builtInAgreements(), standing: PUPIL, effects: NO_SUPPORT, gate: null, panic: null, away: false, exam: false }
     changes = 0
     reminder = createReminder({
       outbox,
@@ -50,6 +53,7 @@ describe('a card on a PC', () => {
       aup: { fact: () => now.gate as never, reader: () => ({ account: 'abenson', standing: now.standing, choices: NO_CHOICES }) },
       panic: { fact: () => now.panic as never },
       support: { effects: () => now.effects },
+      exam: { on: () => now.exam, changed: examChanged },
       offSite: () => now.away,
       uids: () => [UID],
     })
@@ -86,6 +90,14 @@ describe('a card on a PC', () => {
     reminder.answer(UID, { id: GATE.logon, answer: 'close' })
     expect(card()).not.toBeNull()
     reminder.answer(UID, { id, answer: 'close' })
+    expect(card()).toBeNull()
+  })
+  test('nobody in an exam sees one, and one that is up goes when an exam begins', () => {
+    show()
+    now.exam = true
+    examChanged.emit(null)
+    expect(card()).toBeNull()
+    show()
     expect(card()).toBeNull()
   })
   test('a new one takes the place of the one before, for its own whole time', () => {

@@ -57,7 +57,7 @@ onBothDatabases('lessons of the school’s own classes', (open) => {
   })
 
   test('a timetable that is given wins, whatever it says; without lessons it leaves the school’s own', async () => {
-    const suite = await s.addRoomWithId('ICT Suite')
+    await s.addRoomWithId('ICT Suite')
     const lab = await s.addRoomWithId('Lab')
     await bringIn('c1,7B,A,ICT Suite,Lesson 1')
     await giveTimetable('Day,Period,Room,Class,Teacher\nFriday,Lesson 1,Lab,8A,Amina Khan\n')
@@ -70,7 +70,7 @@ onBothDatabases('lessons of the school’s own classes', (open) => {
   })
 
   test('it follows the calendar and the next export', async () => {
-    const suite = await s.addRoomWithId('ICT Suite')
+    await s.addRoomWithId('ICT Suite')
     await bringIn('c1,7B,A,ICT Suite,Period 1')
     expect([await teaching('ICT Suite'), (await said()).unknownPeriods]).toEqual([[], ['Period 1']])
     const periods = CALENDAR.periods.map((period) => (period.name === 'Lesson 1' ? { ...period, name: 'Period 1' } : period))
@@ -78,7 +78,7 @@ onBothDatabases('lessons of the school’s own classes', (open) => {
     expect(await teaching('ICT Suite')).toEqual(['Amina Khan'])
     await bringIn('c1,7B,A,Lab,Period 1')
     expect([await teaching('ICT Suite'), (await said()).unknownRooms]).toEqual([[], ['Lab']])
-    const lab = await s.addRoomWithId('Lab')
+    await s.addRoomWithId('Lab')
     await s.db.write((tx) => s.calendar.followRoster(tx, s.school))
     expect(await teaching('Lab')).toEqual(['Amina Khan'])
   })
