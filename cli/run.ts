@@ -8,7 +8,7 @@ export const ROOT = join(import.meta.dirname, '..')
  * How Node starts the server. V8 would let what is young grow to 128 MB by the size of the machine: a school's server has others beside
  * it, and an import of a whole trust is to stay within 150 MB.
  */
-export const SERVER_NODE_FLAGS = ['--max-semi-space-size=16']
+export const SERVER_NODE_FLAGS = ['--max-semi-space-size=8']
 
 /** Resolves with the program's exit code; 128 + N when signal N ended it, as shells have it. */
 export function runProgram(script: string, args: readonly string[], nodeFlags: readonly string[] = []): Promise<number> {
