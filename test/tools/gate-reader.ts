@@ -36,17 +36,16 @@ export class GateReader {
 
   /** From the first page of this audience's rules to the last, questions answered; stops before the last page's ways out. */
   async readTo(audience: Audience, kind: 'agree' | 'confirm' = 'agree'): Promise<void> {
-    const pages = this.#pagesOf(audience, kind)
-    for (const [at, page] of pages.entries()) {
-      await this.sees(page.heading)
-      if (at === pages.length - 1) return
-      // Back, and help for a child, come before the way on.
-      await this.#press(...answered(page), ...tabs(answersAfter(page) + (at > 0 ? 1 : 0) + (isChild(audience) ? 1 : 0)), 'Tab', 'Return')
-    }
+    await this.#readOn(audience, this.#pagesOf(audience, kind))
+  }
+  /** Rules that are not those we ship, or not in their order: to the last page, and agrees. */
+  async readAndAgree(audience: Audience, pages: readonly AgreementPage[]): Promise<void> {
+    await this.#readOn(audience, pages)
+    await this.#press(...wayOut(audience, pages, { agrees: true, mayDecline: true }), 'Return')
   }
   /** On the last page: to the button that agrees, which Enter then takes. */
   async toLast(audience: Audience, kind: 'agree' | 'confirm' = 'agree'): Promise<void> {
-    await this.#press(...this.#toWayOut(audience, kind, true))
+    await this.#press(...wayOut(audience, this.#pagesOf(audience, kind), { agrees: true, mayDecline: kind === 'agree' }))
   }
   /** On a visitor's last page: who they are and whom they visit; goes on from the second field. */
   async agreeAsVisitor(name: string, host: string): Promise<void> {
@@ -89,14 +88,15 @@ export class GateReader {
   }
 
   async #last(audience: Audience, kind: 'agree' | 'confirm', agrees: boolean): Promise<void> {
-    await this.#press(...this.#toWayOut(audience, kind, agrees), 'Return')
+    await this.#press(...wayOut(audience, this.#pagesOf(audience, kind), { agrees, mayDecline: kind === 'agree' }), 'Return')
   }
-  #toWayOut(audience: Audience, kind: 'agree' | 'confirm', agrees: boolean): string[] {
-    const pages = this.#pagesOf(audience, kind)
-    const page = pages.at(-1) as AgreementPage
-    // A child's are the grown-up's box and help; then back, no, yes.
-    const to = answersAfter(page) + (isChild(audience) ? 2 : 0) + (pages.length > 1 ? 1 : 0) + (kind === 'agree' && agrees ? 1 : 0) + 1
-    return [...answered(page), ...tabs(to)]
+  async #readOn(audience: Audience, pages: readonly AgreementPage[]): Promise<void> {
+    for (const [at, page] of pages.entries()) {
+      await this.sees(page.heading)
+      if (at === pages.length - 1) return
+      // Back, and help for a child, come before the way on.
+      await this.#press(...answered(page), ...tabs(answersAfter(page) + (at > 0 ? 1 : 0) + (isChild(audience) ? 1 : 0)), 'Tab', 'Return')
+    }
   }
   async #press(...keys: string[]): Promise<void> {
     await this.#screen.pressKeys(...keys)
@@ -117,6 +117,13 @@ export class GateReader {
 }
 
 const isChild = (audience: Audience) => PUPIL_AUDIENCES.includes(audience)
+/** From the last page's heading to the button that agrees, or to the one that doesn't. */
+function wayOut(audience: Audience, pages: readonly AgreementPage[], { agrees, mayDecline }: { agrees: boolean; mayDecline: boolean }): string[] {
+  const page = pages.at(-1) as AgreementPage
+  // A child's are the grown-up's box and help; then back, no, yes.
+  const to = answersAfter(page) + (isChild(audience) ? 2 : 0) + (pages.length > 1 ? 1 : 0) + (mayDecline && agrees ? 1 : 0) + 1
+  return [...answered(page), ...tabs(to)]
+}
 /** From the heading to the right answer, and Enter. */
 function answered({ question }: AgreementPage): string[] {
   return question ? [...tabs(question.answers.findIndex(({ right }) => right) + 1), 'Return'] : []

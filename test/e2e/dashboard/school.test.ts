@@ -63,7 +63,7 @@ test('people are imported from a file: preview with refused rows, then the resul
     '101,Amy,Benson,abenson,7,7B,pupil,x,4',
     '102,Bilal,Chowdhury,bchowdhury,7,7B,pupil,x,4',
     '103,Carys,Dafydd,cdafydd,8,8A,pupil,x,4',
-    '201,Sana,Khan,skhan,,,teacher,x,4',
+    '201,Sana,Khan,skhan,,7B,teacher,x,4',
   ]
   writeFileSync(file, `${FULL}${there.join('\n')}\n${rows(30)}\n,,,,9,9C,pupil,x,4\n`)
   await choosing(page, file)

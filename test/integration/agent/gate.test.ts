@@ -144,6 +144,13 @@ describe('a child with nothing new', () => {
     await until(() => !bed.held())
     expect(bed.recorded()).toEqual(['aup.accepted'])
   })
+  test('is through with one tap after a month without the server, too', () => {
+    bed.clock.pass(31 * 86_400_000)
+    bed.logOn()
+    expect(bed.gate()).toMatchObject({ state: 'tap' })
+    bed.aup.answer(AMY.uid, { logon: bed.logon(), ...PLAIN, answer: 'go' })
+    expect(bed.gate()).toBeNull()
+  })
   test('goes straight to the desktop where the school wants no reminder', () => {
     bed.set({ 'aup.reminder': false })
     bed.logOn()
