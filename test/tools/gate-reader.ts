@@ -11,7 +11,6 @@ import { CATALOGUES } from '../../renderer/i18n/index.ts'
 import { nowMs, type Screen } from './screen.ts'
 
 const WITHIN_MS = 30_000
-const FIRST_LOOK_MS = 1_000
 
 type Keyboard = Pick<Screen, 'pressKeys' | 'tool'>
 
@@ -94,8 +93,6 @@ export class GateReader {
   async #readOn(audience: Audience, pages: readonly AgreementPage[]): Promise<void> {
     for (const [at, page] of pages.entries()) {
       await this.sees(page.heading)
-      // Keys in the very first moment of a logon's first page went elsewhere about once in six; a person looks before they press.
-      if (at === 0) await sleep(FIRST_LOOK_MS)
       if (at === pages.length - 1) return
       // Back, and help for a child, come before the way on.
       await this.#press(...answered(page), ...tabs(answersAfter(page) + (at > 0 ? 1 : 0) + (isChild(audience) ? 1 : 0)), 'Tab', 'Return')
