@@ -9,6 +9,8 @@ import { type AgentProcess, startAgent } from '../tools/agent-process.ts'
 import { type ServerProcess, startServer } from '../tools/server-process.ts'
 
 const PCS = 3
+/** The PC that pressed again after its lift, and the one of another room. */
+const STILL_COVERED = 2
 let server: ServerProcess
 let teacher: StaffSession
 let room: string
@@ -90,7 +92,9 @@ test('a room is lifted by one code with the server switched off: once on each PC
     'the lifts have arrived',
     async () => {
       const { alerts } = await teacher.call(alertsList, {})
-      return alerts.filter((alert) => alert.lift === 'lifted').length === PCS - 1
+      const lifted = alerts.filter(({ lift }) => lift === 'lifted').length
+      // Whichever lane comes first: the PC that pressed again has one alert with both presses, or one lifted and one not.
+      return lifted >= PCS - 1 && alerts.length - lifted === STILL_COVERED
     },
     60_000,
   )
