@@ -15,9 +15,10 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import Database from 'better-sqlite3'
 import type { Header } from '../../protocol/evidence.ts'
-import { type AgentFacts, sessionFacts } from '../../protocol/local.ts'
+import type { AgentFacts } from '../../protocol/local.ts'
 import type { Result } from '../../protocol/op.ts'
 import { type PanicFact, panicPress } from '../../protocol/panic.ts'
+import { untilFacts } from './agent-facts.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const READY_WITHIN_MS = 30_000
@@ -151,30 +152,8 @@ export class AgentProcess {
   }
 
   /** Every fact the kiosk is told, until one is what was waited for: resolves with all of them. */
-  facts(wanted: (facts: AgentFacts) => boolean, withinMs = 30_000): Promise<AgentFacts[]> {
-    const told: AgentFacts[] = []
-    return new Promise((resolve, reject) => {
-      const asked = httpRequest({ socketPath: this.socket, path: `/v1/${sessionFacts.name}`, agent: false }, (answer) => {
-        const lines = createInterface({ input: answer })
-        // How it ended is told by its end.
-        lines.on('error', () => undefined)
-        lines.on('line', (line) => {
-          if (!line.startsWith('data: ')) return
-          const facts = JSON.parse(line.slice('data: '.length)) as AgentFacts
-          told.push(facts)
-          if (wanted(facts)) finish(() => resolve(told))
-        })
-        lines.on('close', () => finish(() => reject(new Error('the agent ended its stream of facts'))))
-      })
-      const late = setTimeout(() => finish(() => reject(new Error(`not told within ${withinMs / 1000} s, but ${JSON.stringify(told.at(-1))}`))), withinMs)
-      const finish = (settle: () => void): void => {
-        clearTimeout(late)
-        settle()
-        asked.destroy()
-      }
-      asked.on('error', (error) => finish(() => reject(error)))
-      asked.end()
-    })
+  facts(wanted: (facts: AgentFacts) => boolean, withinMs?: number): Promise<AgentFacts[]> {
+    return untilFacts(this.socket, wanted, withinMs)
   }
 
   /** Every event on its disk, oldest first, by a second connection. */
