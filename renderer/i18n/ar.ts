@@ -63,6 +63,7 @@ export const ar: Catalogue = {
     'gate.before': 'قبل أن تبدأ، هذه هي القواعد.',
     'gate.changed': 'هذا جديد منذ موافقتك الأخيرة.',
     'gate.next': 'التالي',
+    'gate.answerFirst': 'الخطوة الأولى: اختيار أفضل إجابة عن السؤال. ثم يمكن المتابعة.',
     'gate.back': 'رجوع',
     'gate.agree': 'أوافق',
     'gate.confirm': 'لقد قرأت هذا',

@@ -63,6 +63,7 @@ export const cy: Catalogue = {
     'gate.before': 'Cyn i ti ddechrau, dyma’r rheolau.',
     'gate.changed': 'Mae hyn yn newydd ers i ti gytuno ddiwethaf.',
     'gate.next': 'Nesaf',
+    'gate.answerFirst': 'Dewis yr ateb gorau i’r cwestiwn yn gyntaf. Yna cei di fynd ymlaen.',
     'gate.back': 'Yn ôl',
     'gate.agree': 'Rwy’n cytuno',
     'gate.confirm': 'Rwyf wedi darllen hwn',

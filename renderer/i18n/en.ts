@@ -41,6 +41,7 @@ export const en: Catalogue = {
     'gate.before': 'Before you start, here are the rules.',
     'gate.changed': 'This is new since you last said yes.',
     'gate.next': 'Next',
+    'gate.answerFirst': 'First find the best answer to the question. Then you can go on.',
     'gate.back': 'Back',
     'gate.agree': 'I agree',
     'gate.confirm': 'I have read this',

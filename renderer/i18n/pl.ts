@@ -52,6 +52,7 @@ export const pl: Catalogue = {
     'gate.before': 'Zanim zaczniesz, oto zasady.',
     'gate.changed': 'To jest nowe od czasu Twojej ostatniej zgody.',
     'gate.next': 'Dalej',
+    'gate.answerFirst': 'Najpierw wybierz najlepszą odpowiedź na pytanie. Potem pójdziesz dalej.',
     'gate.back': 'Wstecz',
     'gate.agree': 'Zgadzam się',
     'gate.confirm': 'Przeczytane',

@@ -45,6 +45,7 @@ export const ur: Catalogue = {
     'gate.before': 'شروع کرنے سے پہلے، یہ ہیں اصول۔',
     'gate.changed': 'آپ کی پچھلی رضامندی کے بعد سے یہ نیا ہے۔',
     'gate.next': 'آگے',
+    'gate.answerFirst': 'پہلے سوال کا بہترین جواب چنیں۔ پھر آگے بڑھیں۔',
     'gate.back': 'پیچھے',
     'gate.agree': 'مجھے منظور ہے',
     'gate.confirm': 'میں نے یہ پڑھ لیا ہے',

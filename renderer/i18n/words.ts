@@ -55,6 +55,7 @@ export interface Words extends SeesWords {
   readonly 'gate.before': string
   readonly 'gate.changed': string
   readonly 'gate.next': string
+  readonly 'gate.answerFirst': string
   readonly 'gate.back': string
   readonly 'gate.agree': string
   readonly 'gate.confirm': string

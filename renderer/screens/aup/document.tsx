@@ -35,7 +35,7 @@ export function Document({ reading, hello, audience, speech, support, paused, ca
   /** furthest page the agent has given leave for, and that leave */
   const leave = useRef({ page: 0, token: reading.token })
   const [busy, setBusy] = useState(false)
-  const [said, setSaid] = useState<'nothing' | 'failed' | 'nameless' | 'help'>('nothing')
+  const [said, setSaid] = useState<'nothing' | 'failed' | 'nameless' | 'help' | 'answerFirst'>('nothing')
   const [answered, setAnswered] = useState<readonly string[]>([])
   const [visitor, setVisitor] = useState({ name: '', host: '' })
   const [withAdult, setWithAdult] = useState(false)
@@ -53,7 +53,8 @@ export function Document({ reading, hello, audience, speech, support, paused, ca
   useReadAlong(aloud && !paused, article, id ?? '', inLanguages)
   if (!page) return null
   const question = asksQuestion(page, reading) ? page.page.question : null
-  const waits = busy || (question !== null && !answered.includes(page.page.id))
+  const isAsking = question !== null && !answered.includes(page.page.id)
+  const waits = busy || isAsking
 
   async function insist(work: () => Promise<{ ok: boolean; code?: string }>): Promise<boolean> {
     setBusy(true)
@@ -91,6 +92,13 @@ export function Document({ reading, hello, audience, speech, support, paused, ca
     const who = reading.asksVisitor ? { name: visitor.name.trim().slice(0, 120), host: visitor.host.trim().slice(0, 120) } : null
     const token = leave.current.token
     await insist(() => calls.answer({ answer: 'agree', token, audioOffered: mayHear, withAdult, visitor: who }))
+  }
+  /** A button that seems dead teaches nobody: it says what it waits for, and shows it. */
+  function go(on: () => Promise<void>) {
+    if (!waits) return void on()
+    if (busy) return
+    setSaid('answerFirst')
+    article.current?.querySelector('.question')?.scrollIntoView({ block: 'nearest' })
   }
   const help = () => {
     setSaid('help')
@@ -162,6 +170,7 @@ export function Document({ reading, hello, audience, speech, support, paused, ca
       <p className="said" role="status">
         {said === 'failed' && <Words line={speech.say('gate.failed')} />}
         {said === 'nameless' && <Words line={speech.say('gate.nameless')} />}
+        {said === 'answerFirst' && isAsking && <Words line={speech.say('gate.answerFirst')} />}
         {said === 'help' && <Words line={speech.say('gate.helpAsked')} />}
       </p>
       <div className="ways">
@@ -187,12 +196,12 @@ export function Document({ reading, hello, audience, speech, support, paused, ca
                 <Words line={speech.say('gate.no')} />
               </button>
             )}
-            <button type="button" className="main" aria-disabled={waits} onClick={() => !waits && void agree()}>
+            <button type="button" className="main" aria-disabled={waits} onClick={() => go(agree)}>
               <Words line={speech.say(reading.kind === 'agree' ? 'gate.agree' : 'gate.confirm')} />
             </button>
           </>
         ) : (
-          <button type="button" className="main" aria-disabled={waits} onClick={() => !waits && void turn()}>
+          <button type="button" className="main" aria-disabled={waits} onClick={() => go(turn)}>
             <Words line={speech.say('gate.next')} />
           </button>
         )}

@@ -54,6 +54,24 @@ describe('by keyboard alone', () => {
     expect(faults).toEqual([])
     await context.close()
   })
+  test('a child who goes on before answering is told what is waited for, and shown it', async () => {
+    const { page, context } = await openPage(browser, 'stage')
+    const asking = { ...KS2, pages: KS2.pages.filter(({ question }) => question !== null) }
+    await give(page, asking)
+    await show(page, gate())
+    await enter(page)('Next')
+    await page.getByRole('status').getByText('First find the best answer').waitFor()
+    const right = page.getByRole('button', { name: asking.pages[0]?.question?.answers.find((one) => one.right)?.text ?? '' })
+    await expect
+      .poll(() => right.evaluate((button) => (button.closest('article')?.getBoundingClientRect().bottom ?? 0) - button.getBoundingClientRect().bottom))
+      .toBeGreaterThan(0)
+    await page.screenshot({ path: `${SCREENS}/gate-answer-first-1366x768.png` })
+    await right.click()
+    expect(await page.getByText('First find the best answer').count()).toBe(0)
+    await enter(page)('Next')
+    await page.locator(`article[data-page="${asking.pages[1]?.id}"]`).waitFor()
+    await context.close()
+  })
   test('a child asks for help, says no, reads again, signs out', async () => {
     const { page, context } = await openPage(browser, 'stage')
     await give(page, KS2)
