@@ -31,6 +31,11 @@ export function Sees({ audience, speech, english, support, ask, onClose }: SeesP
   const mayHear = useVoiced(languages) !== null
   useEffect(() => ask(setStatements), [ask])
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  useEffect(() => {
+    const leave = (event: KeyboardEvent) => event.key === 'Escape' && onClose()
+    window.addEventListener('keydown', leave)
+    return () => window.removeEventListener('keydown', leave)
+  }, [onClose])
   useReadAlong(aloud && statements !== null, article, speech.language, languages)
   const title = speech.say('sees.open').text
   // Its name once it says something: a screen reader says it then.

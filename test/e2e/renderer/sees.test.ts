@@ -131,6 +131,8 @@ describe('and comes back to exactly where they were', () => {
     await enter(page, EN['sees.open'])
     await article(page).getByText(EN['sees.ks2.press']).waitFor()
     await enter(page, EN['sees.close'])
+    await enter(page, EN['sees.open'])
+    await page.keyboard.press('Escape')
     await enter(page, words)
     expect(await answers(page)).toEqual([answer])
     await context.close()
