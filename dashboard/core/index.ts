@@ -10,6 +10,7 @@ export { type App, AppContext, MeContext, SignedInContext, useApp, useMe } from 
 export { createClock, type ServerClock, secondsSince, waitedMinutes } from './clock.ts'
 export { download, toCsv } from './csv.ts'
 export { type Action, type Loaded, useAction, useLive, useLoad, useNow, useSchoolTimes } from './hooks.ts'
+export { KeepsTyping, useKept } from './kept.tsx'
 export { INVITATION_PATH, PATHS, type PagePath, pageAt, SLIP_PATH } from './paths.ts'
 export { readPreference, writePreference } from './preferences.ts'
 export { compareBy, matcher, type SortOrder, searchable } from './sort.ts'

@@ -5,7 +5,19 @@ import type { Refusal } from '../../protocol/errors.ts'
 import { FIRST_ROLES, setupState } from '../../protocol/setup.ts'
 import { type Me, staffMe, staffSignOut } from '../../protocol/staff.ts'
 import { FailureNote } from '../components/index.ts'
-import { type App, AppContext, INVITATION_PATH, MeContext, may, type PagePath, pageAt, pagesFor, SignedInContext, SLIP_PATH } from '../core/index.ts'
+import {
+  type App,
+  AppContext,
+  INVITATION_PATH,
+  KeepsTyping,
+  MeContext,
+  may,
+  type PagePath,
+  pageAt,
+  pagesFor,
+  SignedInContext,
+  SLIP_PATH,
+} from '../core/index.ts'
 import { SlipSignIn } from '../views/codes/index.ts'
 import { ClaimServer, FinishSetup } from '../views/setup/index.ts'
 import { SetUpFactor, SignIn, Welcome } from '../views/staff/index.ts'
@@ -146,7 +158,9 @@ export function Dashboard({ app, onSignedOut }: DashboardProps) {
               ) : me.school.setupStep !== null && FIRST_ROLES.some((role) => role === me.role) ? (
                 <FinishSetup onDone={look} />
               ) : (
-                <Frame page={page} pages={mine} onSignOut={signOut} />
+                <KeepsTyping>
+                  <Frame page={page} pages={mine} onSignOut={signOut} />
+                </KeepsTyping>
               )}
             </div>
           </SignedInContext.Provider>

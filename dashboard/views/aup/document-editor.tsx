@@ -5,7 +5,7 @@ import { type AgreementDraft, draftFrom } from '../../../protocol/agreement-draf
 import { aupDocument, aupEdit, type DocumentView } from '../../../protocol/aup-page.ts'
 import type { Refusal } from '../../../protocol/errors.ts'
 import { ActionButton, FailureNote, Note } from '../../components/index.ts'
-import { may, useAction, useApp, useLoad, useMe } from '../../core/index.ts'
+import { may, useAction, useApp, useKept, useLoad, useMe } from '../../core/index.ts'
 import { Differences } from './differences.tsx'
 import { DocumentDetails } from './document-details.tsx'
 import { DraftForm } from './draft-form.tsx'
@@ -20,6 +20,8 @@ interface Typed {
   readonly body: AgreementDraft
   readonly base: AgreementDraft
   readonly seen: string | null
+  /** pages somebody else changed meanwhile as well */
+  readonly clashes: readonly Clash[]
 }
 
 /** One document: its next version as it is written, beside the one in force. */
@@ -28,8 +30,7 @@ export function DocumentEditor({ document, onLeave }: { document: string; onLeav
   const { api } = useApp()
   const me = useMe()
   const words = useAgreementWords()
-  const [typed, setTyped] = useState<Typed | null>(null)
-  const [clashes, setClashes] = useState<readonly Clash[]>([])
+  const [typed, setTyped] = useKept<Typed>(`agreement ${document}`)
   const [said, setSaid] = useState<'saved' | 'merged' | 'published' | 'scheduled' | 'discarded' | null>(null)
   const [told, setTold] = useState(0)
   const view = useLoad(() => api.call(aupDocument, { document }))
@@ -39,15 +40,13 @@ export function DocumentEditor({ document, onLeave }: { document: string; onLeav
     if (!typed) return
     try {
       await api.call(aupEdit, { document, seen: typed.seen, body: typed.body })
-      setClashes([])
       setSaid('saved')
     } catch (error) {
       if ((error as Refusal).code !== 'CONFLICT') throw error
       const theirs = await api.call(aupDocument, { document })
       const body = bodyOf(theirs)
       const merged = mergeDrafts(typed.base, typed.body, body)
-      setTyped({ body: merged.draft, base: body, seen: theirs.row.draft?.id ?? null })
-      setClashes(merged.clashes)
+      setTyped({ body: merged.draft, base: body, seen: theirs.row.draft?.id ?? null, clashes: merged.clashes })
       setSaid('merged')
       view.set(theirs)
       return
@@ -58,17 +57,17 @@ export function DocumentEditor({ document, onLeave }: { document: string; onLeav
   const { value } = view
   const saved = value && bodyOf(value)
   const body = typed?.body ?? saved
+  const clashes = typed?.clashes ?? []
   const tooLong = body !== null && isTooLong(body)
   const type = (next: AgreementDraft) => {
     if (!value || !saved) return
     setSaid(said === 'merged' ? said : null)
-    setTyped(typed ? { ...typed, body: next } : { body: next, base: saved, seen: value.row.draft?.id ?? null })
+    setTyped(typed ? { ...typed, body: next } : { body: next, base: saved, seen: value.row.draft?.id ?? null, clashes: [] })
   }
   const done = (what: typeof said, reached = 0) => {
     setTold(reached)
     setSaid(what)
     setTyped(null)
-    setClashes([])
     // A document that was never published is gone with its draft.
     if (what === 'discarded' && value?.inForce === null) return onLeave()
     view.reload()
@@ -96,7 +95,6 @@ export function DocumentEditor({ document, onLeave }: { document: string; onLeav
           {value.draft && value.row.draft && (
             <PublishPanel view={value} draft={value.row.draft} body={value.draft.body} isUnsaved={typed !== null} mayWrite={mayWrite} onDone={done} />
           )}
-          {said === 'merged' && <Note tone="warn">{t(clashes.length === 0 ? 'agreements|merged' : 'agreements|clashed', { count: clashes.length })}</Note>}
           {said === 'published' && <Note tone="done">{t('agreements|published', { count: told })}</Note>}
           {said === 'scheduled' && <Note tone="done">{t('agreements|isScheduled')}</Note>}
           {said === 'discarded' && <Note tone="info">{t('agreements|isDiscarded')}</Note>}
@@ -110,7 +108,6 @@ export function DocumentEditor({ document, onLeave }: { document: string; onLeav
                 <ActionButton
                   onPress={() => {
                     setTyped(null)
-                    setClashes([])
                     setSaid(null)
                   }}
                 >
@@ -123,6 +120,7 @@ export function DocumentEditor({ document, onLeave }: { document: string; onLeav
             </div>
           )}
           {tooLong && <Note tone="warn">{t('agreements|problem|tooLong')}</Note>}
+          {said === 'merged' && <Note tone="warn">{t(clashes.length === 0 ? 'agreements|merged' : 'agreements|clashed', { count: clashes.length })}</Note>}
           {said === 'saved' && <Note tone="done">{t('agreements|saved')}</Note>}
           <FailureNote failure={save.failure} />
           {value.inForce && !tooLong && <Differences inForce={value.inForce} draft={body} />}

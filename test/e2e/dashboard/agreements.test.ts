@@ -94,6 +94,25 @@ test('C68 what a DSL typed while the head saved the same page is not lost: both 
   await page.context().close()
 }, 60_000)
 
+test('what a DSL typed and did not save is still there after a look at another page, and closing the tab asks first', async () => {
+  const page = await bed.signIn('dsl')
+  await openRules(page)
+  await text(page).fill('- I wait for my turn.')
+  await page.getByRole('link', { name: 'Register' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Register' }).waitFor()
+  const asked = page.waitForEvent('dialog')
+  const closing = page.close({ runBeforeUnload: true })
+  const dialog = await asked
+  expect(dialog.type()).toBe('beforeunload')
+  await dialog.dismiss()
+  await closing
+  await openRules(page)
+  expect(await text(page).inputValue()).toBe('- I wait for my turn.')
+  await press(page, 'Undo what I typed')
+  expect(await text(page).inputValue()).not.toBe('- I wait for my turn.')
+  await page.context().close()
+}, 60_000)
+
 test('C52 scripts and pictures typed as rules run nowhere, and the editor says what to do', async () => {
   const page = await bed.signIn('dsl')
   const ran: string[] = []
