@@ -39,9 +39,16 @@ function EveryRoom() {
   const open = openAlerts(board)
   return (
     <Page title={t('page|/')} lead={open.length === 0 ? `${t('live|quiet')}. ${t('live|quietBody')}` : t('live|waiting', { count: open.length })}>
-      <RemindersNote />
-      <AgreementsNote />
-      <RoomsNow waiting={new Set(open.filter((a) => a.state !== 'attended').map((a) => a.device))} watched={new Set(mine.value?.watching.map((w) => w.room))} />
+      <RoomsNow
+        waiting={new Set(open.filter((a) => a.state !== 'attended').map((a) => a.device))}
+        watched={new Set(mine.value?.watching.map((w) => w.room))}
+        notes={
+          <>
+            <RemindersNote />
+            <AgreementsNote />
+          </>
+        }
+      />
     </Page>
   )
 }

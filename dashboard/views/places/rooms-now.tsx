@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Device, Room } from '../../../protocol/places.ts'
 import { Choice, Empty, FailureNote, Note } from '../../components/index.ts'
@@ -10,10 +10,26 @@ import { usePlaces } from './use-places.ts'
 
 const ALL = 'all'
 
-/** The rooms as they are now, as they change, those the reader watches first. */
-export function RoomsNow({ waiting, watched }: { waiting: ReadonlySet<string>; watched: ReadonlySet<string> }) {
-  const { t } = useTranslation()
+interface RoomsNowProps {
+  waiting: ReadonlySet<string>
+  watched: ReadonlySet<string>
+  /** what can wait longer than a child who asks for help: it stands beneath that */
+  notes: ReactNode
+}
+/** Who asks for help, then the rooms as they are now, as they change, those the reader watches first. */
+export function RoomsNow({ notes, ...rooms }: RoomsNowProps) {
   const places = usePlaces()
+  return (
+    <>
+      {places.value && <AsksHelp rooms={places.value.rooms} unplaced={places.value.unplaced} />}
+      {notes}
+      <Rooms {...rooms} places={places} />
+    </>
+  )
+}
+
+function Rooms({ waiting, watched, places }: Omit<RoomsNowProps, 'notes'> & { places: ReturnType<typeof usePlaces> }) {
+  const { t } = useTranslation()
   const [chosen, setChosen] = useState(() => readPreference('room') ?? ALL)
   const { reload } = places
 
@@ -25,7 +41,6 @@ export function RoomsNow({ waiting, watched }: { waiting: ReadonlySet<string>; w
   const rooms = value.rooms.filter((r) => known === ALL || r.id === known).sort((a, b) => Number(watched.has(b.id)) - Number(watched.has(a.id)))
   return (
     <>
-      <AsksHelp rooms={value.rooms} unplaced={value.unplaced} />
       {places.failure && <p className="soft">{t('live|notCurrent', { time: timeOfDay(places.readAt) })}</p>}
       {value.rooms.length > 1 && (
         <Choice
