@@ -19,7 +19,7 @@ export function Filters({ register: { people, documents }, filter, onChange }: {
   )
   const named = (names: readonly string[]) => names.map((name) => ({ key: name, text: name }))
   return (
-    <fieldset className="row row-top plain-set no-print" aria-label={t('register|filter')}>
+    <fieldset className="register-filters no-print" aria-label={t('register|filter')}>
       {choose(
         'document',
         t('register|document'),

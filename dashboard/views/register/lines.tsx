@@ -92,9 +92,11 @@ function useColumns(onReceipt: LinesProps['onReceipt'], onAsk: LinesProps['onAsk
       value: () => null,
       show: (line) => (
         <span className="row no-print">
-          <ActionButton icon={ScrollText} aria-label={t('register|receiptOf', { name: fullName(line.person) })} onPress={() => onReceipt(line.person.person)}>
-            {t('register|receipt')}
-          </ActionButton>
+          {line.entry.state !== 'never' && (
+            <ActionButton icon={ScrollText} aria-label={t('register|receiptOf', { name: fullName(line.person) })} onPress={() => onReceipt(line.person.person)}>
+              {t('register|receipt')}
+            </ActionButton>
+          )}
           {line.entry.state === 'signed' && line.document.audience !== 'parent' && (
             <ActionButton icon={RotateCcw} aria-label={t('register|againLabel', { name: fullName(line.person) })} onPress={() => onAsk(line)}>
               {t('register|again')}
