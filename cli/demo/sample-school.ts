@@ -76,7 +76,8 @@ export function writeSampleSchool(folder: string, { account }: SampleOptions = {
   write(
     'TeacherRoster.csv',
     'Section ID,ID',
-    teachers.map((t, i) => [`S${i + 1}`, t.id]),
+    // Whoever is in Room 4 with the class of this machine's pupil has a class of the youngest as well: its pages have something to show.
+    [...teachers.map((t, i) => [`S${i + 1}`, t.id]), [`S${CLASSES.indexOf('5M') + 1}`, 'T1']],
   )
   return { pupils: pupils.length, teachers: teachers.length, classes: CLASSES.length, named: known ? `${known.given} ${known.family}` : null }
 }
