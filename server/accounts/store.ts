@@ -1,6 +1,6 @@
 /** The accounts' tables: the rule, marks, SIDs, sightings, and who each event was. The only SQL of this feature; pegs have theirs beside it. */
 import { type AccountRule, DEFAULT_RULE } from '../../protocol/accounts.ts'
-import type { Query, Tx } from '../core/index.ts'
+import { type Columns, type Query, statement, type Tx } from '../core/index.ts'
 import type {} from './name-store.ts'
 import type {} from './peg-store.ts'
 import type { Binding, Finding, Mark } from './rules.ts'
@@ -48,8 +48,9 @@ declare module '../core/tables.ts' {
 }
 export const SEEN_ON_MAX = 20
 
+const ruleStatement = statement((q, { school }: { school: string }) => q.selectFrom('account_rules').selectAll().where('school_id', '=', school))
 export async function ruleOf(q: Query, school: string): Promise<{ rule: AccountRule; savedAt: number | null; names: string | null }> {
-  const row = await q.selectFrom('account_rules').selectAll().where('school_id', '=', school).executeTakeFirst()
+  const [row] = await ruleStatement(q, { school })
   return row ? { rule: JSON.parse(row.rule) as AccountRule, savedAt: row.saved_at, names: row.names_id } : { rule: DEFAULT_RULE, savedAt: null, names: null }
 }
 /** Of every school that has saved one. */
@@ -65,11 +66,16 @@ export async function saveRule(tx: Tx, school: string, rule: AccountRule, now: n
     .execute()
 }
 
+const marksStatement = statement((q, { school, account }: { school: string; account: string }) =>
+  q.selectFrom('account_marks').selectAll().where('school_id', '=', school).where('account', '=', account),
+)
 /** All of a school's, or one account's. */
 export async function marksOf(q: Query, school: string, account?: string): Promise<Mark[]> {
-  let rows = q.selectFrom('account_marks').selectAll().where('school_id', '=', school)
-  if (account !== undefined) rows = rows.where('account', '=', account)
-  return (await rows.execute()).map((r) => ({ account: r.account, kind: r.kind as Mark['kind'], person: r.person_id, className: r.class_name }))
+  const rows =
+    account === undefined
+      ? await q.selectFrom('account_marks').selectAll().where('school_id', '=', school).execute()
+      : await marksStatement(q, { school, account })
+  return rows.map((r) => ({ account: r.account, kind: r.kind as Mark['kind'], person: r.person_id, className: r.class_name }))
 }
 /** Null takes the mark away. */
 export async function setMark(tx: Tx, school: string, account: string, mark: Omit<Mark, 'account'> | null, now: number): Promise<void> {
@@ -104,6 +110,16 @@ export async function unbind(tx: Tx, school: string, sid: string): Promise<void>
   await tx.q.deleteFrom('account_bindings').where('school_id', '=', school).where('sid', '=', sid).execute()
 }
 
+const seenStatement = statement((q, { school, account, sid }: { school: string; account: string; sid: string }) =>
+  q.selectFrom('account_sightings').select(['devices', 'last_at']).where('school_id', '=', school).where('account', '=', account).where('sid', '=', sid),
+)
+const seeStatement = statement((q, { school_id, account, sid, first_at, shown, last_at, devices }: Columns<SightingRow>) => {
+  const now = { shown, last_at, devices }
+  return q
+    .insertInto('account_sightings')
+    .values({ school_id, account, sid, first_at, ...now })
+    .onConflict((c) => c.columns(['school_id', 'account', 'sid']).doUpdateSet(now))
+})
 /** Counts an account as seen on a PC; `onlyIfNew`: leaves it as it is when it has been seen before. */
 export async function keepSighting(
   tx: Tx,
@@ -111,21 +127,11 @@ export async function keepSighting(
   onlyIfNew: boolean,
 ): Promise<void> {
   const { device, at, ...row } = seen
-  const there = await tx.q
-    .selectFrom('account_sightings')
-    .select(['devices', 'last_at'])
-    .where('school_id', '=', row.school_id)
-    .where('account', '=', row.account)
-    .where('sid', '=', row.sid)
-    .executeTakeFirst()
+  const [there] = await seenStatement(tx.q, { school: row.school_id, account: row.account, sid: row.sid })
   if (there && onlyIfNew) return
   const others = (there ? (JSON.parse(there.devices) as string[]) : []).filter((id) => id !== device)
-  const now = { shown: row.shown, last_at: Math.max(at, there?.last_at ?? 0), devices: JSON.stringify([device, ...others].slice(0, SEEN_ON_MAX)) }
-  await tx.q
-    .insertInto('account_sightings')
-    .values({ ...row, ...now, first_at: at })
-    .onConflict((c) => c.columns(['school_id', 'account', 'sid']).doUpdateSet(now))
-    .execute()
+  const devices = JSON.stringify([device, ...others].slice(0, SEEN_ON_MAX))
+  await seeStatement(tx.q, { ...row, last_at: Math.max(at, there?.last_at ?? 0), devices, first_at: at })
 }
 /** Accounts seen since, most recent first. */
 export function sightingsSince(q: Query, school: string, since: number, limit: number): Promise<SightingRow[]> {
@@ -145,8 +151,8 @@ export async function forgetSightings(tx: Tx, school: string, before: number): P
 }
 
 export async function keepEventPerson(tx: Tx, school: string, event: { device: string; id: string }, { person, confidence, kind }: Finding): Promise<void> {
-  const row = { device_id: event.device, event_id: event.id, school_id: school, person_id: person, confidence, kind, recorded_as: null }
-  await tx.q.insertInto('event_people').values(row).execute()
+  const row = [event.device, event.id, school, person, confidence, kind, null]
+  await tx.insertMany('event_people', ['device_id', 'event_id', 'school_id', 'person_id', 'confidence', 'kind', 'recorded_as'], [row])
 }
 export async function forgetEventPeople(tx: Tx, device: string, events: readonly string[]): Promise<void> {
   if (events.length === 0) return

@@ -20,7 +20,7 @@ async function candidates(q: Query, school: string, rule: AccountRule, names: st
 }
 
 /** Who an account belongs to, and why. Changes nothing. */
-export async function identifyAccount(q: Query, school: string, who: Who): Promise<Identified> {
+export const identifyAccount = onceAnEvent(async (q: Query, school: string, who: Who): Promise<Identified> => {
   const account = qualified(who.account)
   const { rule, names } = await ruleOf(q, school)
   const marks = await marksOf(q, school, account)
@@ -34,12 +34,29 @@ export async function identifyAccount(q: Query, school: string, who: Who): Promi
   const named = people.filter((person) => name !== null && expectedNames(rule, person).includes(name))
   const finding = identify({ rule, people, marks, bindings }, who, () => named)
   return { finding, person: people.find((p) => p.id === finding.person) }
-}
+})
 
 /** Who an account belongs to, in the words of the roster. */
-export async function whoIs(q: Query, school: string, who: Who): Promise<Known> {
+export const whoIs = onceAnEvent(async (q: Query, school: string, who: Who): Promise<Known> => {
   const { finding, person } = await identifyAccount(q, school, who)
   return describe(finding, person, who, person !== undefined && (await namesakes(q, school, person)) > 0)
+})
+
+type Asking<T> = (q: Query, school: string, who: Who) => Promise<T>
+/**
+ * Each feature that listens to an event asks about its very `who`, in its transaction: they share one answer, as it was known when the event
+ * arrived. Outside a transaction, and of any other object, everybody is answered anew.
+ */
+function onceAnEvent<T>(ask: Asking<T>): Asking<T> {
+  const answers = new WeakMap<Query, WeakMap<Who, Promise<T>>>()
+  return (q, school, who) => {
+    if (!q.isTransaction) return ask(q, school, who)
+    const inThis = answers.get(q) ?? new WeakMap<Who, Promise<T>>()
+    answers.set(q, inThis)
+    const answer = inThis.get(who) ?? ask(q, school, who)
+    inThis.set(who, answer)
+    return answer
+  }
 }
 
 function describe({ kind, className, confidence }: Finding, person: RosterPerson | undefined, { account }: Who, hasNamesake: boolean): Known {

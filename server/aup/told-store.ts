@@ -1,5 +1,5 @@
 /** What each PC was told of the accounts that sign in on it. */
-import { newId, type Query, type Tx } from '../core/index.ts'
+import { type Columns, newId, type Query, statement, type Tx } from '../core/index.ts'
 
 export interface ToldRow {
   school_id: string
@@ -30,21 +30,25 @@ const AT_ONCE = 500
 /** At a logon; PCs an account has not come to for long are forgotten with it. */
 export async function keepTold(tx: Tx, row: Omit<ToldRow, 'stale'>): Promise<void> {
   await loggedOff(tx, row.device_id, row.session)
-  await tx.q
-    .deleteFrom('aup_told')
-    .where('device_id', '=', row.device_id)
-    .where('seen_at', '<', row.seen_at - KNOWN_FOR_MS)
-    .execute()
-  const told = { ...row, stale: null }
-  await tx.q
-    .insertInto('aup_told')
-    .values(told)
-    .onConflict((c) => c.columns(['device_id', 'account']).doUpdateSet(told))
-    .execute()
+  await forgetOld(tx.q, { device: row.device_id, before: row.seen_at - KNOWN_FOR_MS })
+  await keep(tx.q, { ...row })
 }
 export async function loggedOff(tx: Tx, device: string, session: string | null): Promise<void> {
-  await tx.q.updateTable('aup_told').set({ session: null }).where('device_id', '=', device).where('session', '=', session).execute()
+  await noLonger(tx.q, { device, session })
 }
+const noLonger = statement((q, { device, session }: { device: string; session: string | null }) =>
+  q.updateTable('aup_told').set({ session: null }).where('device_id', '=', device).where('session', '=', session),
+)
+const forgetOld = statement((q, { device, before }: { device: string; before: number }) =>
+  q.deleteFrom('aup_told').where('device_id', '=', device).where('seen_at', '<', before),
+)
+const keep = statement((q, { device_id, account, school_id, sid, person_id, session, seen_at, hash }: Columns<Omit<ToldRow, 'stale'>>) => {
+  const told = { school_id, sid, person_id, session, seen_at, hash, stale: null }
+  return q
+    .insertInto('aup_told')
+    .values({ device_id, account, ...told })
+    .onConflict((c) => c.columns(['device_id', 'account']).doUpdateSet(told))
+})
 
 /** Whose standing has changed, and which PCs need to hear of it. */
 export type Changed =

@@ -1,7 +1,7 @@
 /** Who is at which PC: of staff who and until when, of pupils nothing but that it is in use. */
 
 import { DAY_MS } from '../../protocol/local-time.ts'
-import type { Query, Tx } from '../core/index.ts'
+import { type Query, statement, type Tx } from '../core/index.ts'
 import type { Session, Someone } from './watching.ts'
 
 interface SessionRow {
@@ -61,16 +61,16 @@ export async function sessionsOf(q: Query, school: string, now: number): Promise
 }
 
 export async function openSession(tx: Tx, row: Omit<SessionRow, 'ended_at'>): Promise<void> {
-  await tx.q
-    .deleteFrom('calendar_sessions')
-    .where('device_id', '=', row.device_id)
-    .where((e) => e.or([e('session', '=', row.session), e('opened_at', '<=', row.opened_at - DAY_MS)]))
-    .execute()
-  await tx.q
-    .insertInto('calendar_sessions')
-    .values({ ...row, ended_at: null })
-    .execute()
+  await makeRoom(tx.q, { device: row.device_id, session: row.session, before: row.opened_at - DAY_MS })
+  await tx.insertMany('calendar_sessions', SESSION_COLUMNS, [SESSION_COLUMNS.map((column) => row[column])])
 }
+const SESSION_COLUMNS = ['school_id', 'device_id', 'session', 'opened_at', 'is_staff', 'person_id', 'name'] as const
+const makeRoom = statement((q, { device, session, before }: { device: string; session: string; before: number }) =>
+  q
+    .deleteFrom('calendar_sessions')
+    .where('device_id', '=', device)
+    .where((e) => e.or([e('session', '=', session), e('opened_at', '<=', before)])),
+)
 /** True when somebody of the staff left. */
 export async function closeSession(tx: Tx, device: string, session: string, now: number): Promise<boolean> {
   const left = await tx.q

@@ -16,12 +16,16 @@ export interface AccountName {
 
 /** Full- and half-width forms, which Japanese and Korean keyboards type for the same letter. */
 const WIDTH = /[\u3000\uFF01-\uFFEE]/g
+/** ASCII has one spelling but for its capitals. */
+const PLAIN = /^[\u0020-\u007E]*$/
 
 /**
  * Folded text: equal for every spelling one account can be typed in. By way of upper case, so that ß and ss agree (Unicode's full
  * folding), and by way of lower before, for ẞ; ı is kept apart from i, and ς is σ wherever it stands. Idempotent.
  */
 export function foldAccount(text: string): string {
+  // Nearly every account there is.
+  if (PLAIN.test(text)) return text.toLowerCase().trim()
   const narrow = text.replaceAll(WIDTH, (char) => char.normalize('NFKC')).normalize('NFC')
   const cased = narrow
     .split('ı')

@@ -23,6 +23,7 @@ export { type HandlersFor, type OpenFeed, SERVER_OPS, SERVER_STREAMS } from './o
 export { nextPosition, nextPositions, type Position, readAfter } from './positions.ts'
 export { type EventHandler, onEvent, type Received } from './received.ts'
 export { createStaging, isPlainFileName, type Piece, pieceOf, type Staging } from './staging.ts'
+export { type Columns, statement } from './statement.ts'
 export { clearTimer, setTimer, startTimers, type Timer, type TimerHandlers, type Timers } from './timers.ts'
 export type { Upload } from './upload.ts'
 export { openVault, type Vault } from './vault.ts'

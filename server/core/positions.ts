@@ -6,18 +6,28 @@
 import type { Static } from 'typebox'
 import type { Version } from '../../protocol/kinds.ts'
 import type { Tx } from './db.ts'
+import { statement } from './statement.ts'
 
 export type Position = Static<typeof Version>
 
 /** The next number of the counter `name` of this school, from 1; with `count` the last of so many. */
 export async function nextPosition(tx: Tx, school: string, name: string, count = 1): Promise<number> {
-  const n = (await nextPositions(tx, school, [name], count)).get(name)
-  if (n === undefined) throw new Error(`the counter ${name} was not stepped`)
-  return n
+  const [row] = await step(tx.q, { school, name, count })
+  if (row === undefined) throw new Error(`the counter ${name} was not stepped`)
+  return row.n
 }
+const step = statement((q, { school, name, count }: { school: string; name: string; count: number }) =>
+  q
+    .insertInto('counters')
+    .values({ school_id: school, name, n: count })
+    .onConflict((c) => c.columns(['school_id', 'name']).doUpdateSet((e) => ({ n: e('counters.n', '+', count) })))
+    .returning('n'),
+)
 
 /** The same for many counters in one statement: at most 10,000, in an order that is the same for everybody who locks them. */
 export async function nextPositions(tx: Tx, school: string, names: readonly string[], count = 1): Promise<Map<string, number>> {
+  const [only] = names
+  if (only !== undefined && names.length === 1) return new Map([[only, await nextPosition(tx, school, only, count)]])
   const rows = await tx.q
     .insertInto('counters')
     .values(names.map((name) => ({ school_id: school, name, n: count })))

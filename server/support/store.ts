@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { Refusal } from '../../protocol/errors.ts'
 import type { SupportedPupil } from '../../protocol/support.ts'
-import type { Query, Tx } from '../core/index.ts'
+import { type Query, statement, type Tx } from '../core/index.ts'
 import { read } from './rules.ts'
 
 export interface SightingRow {
@@ -107,8 +107,11 @@ export async function moveSightings(tx: Tx, seen: readonly Pick<SightingRow, 'de
 export function sightingsOf(tx: Tx, school: string, person: string): Promise<SightingRow[]> {
   return tx.q.selectFrom('support_sightings').selectAll().where('school_id', '=', school).where('person_id', '=', person).orderBy('device_id').execute()
 }
-export function sighting(tx: Tx, device: string, account: string): Promise<SightingRow | undefined> {
-  return tx.q.selectFrom('support_sightings').selectAll().where('device_id', '=', device).where('account', '=', account).executeTakeFirst()
+const sightingStatement = statement((q, { device, account }: { device: string; account: string }) =>
+  q.selectFrom('support_sightings').selectAll().where('device_id', '=', device).where('account', '=', account),
+)
+export async function sighting(tx: Tx, device: string, account: string): Promise<SightingRow | undefined> {
+  return (await sightingStatement(tx.q, { device, account }))[0]
 }
 export async function keepSighting(tx: Tx, row: SightingRow): Promise<void> {
   const { device_id: _, account: __, ...changed } = row
@@ -121,8 +124,11 @@ export async function keepSighting(tx: Tx, row: SightingRow): Promise<void> {
 export async function dropSighting(tx: Tx, device: string, account: string): Promise<void> {
   await tx.q.deleteFrom('support_sightings').where('device_id', '=', device).where('account', '=', account).execute()
 }
+const forgetStatement = statement((q, { device, before }: { device: string; before: number }) =>
+  q.deleteFrom('support_sightings').where('device_id', '=', device).where('seen_at', '<', before).returning(['account', 'told']),
+)
 /** Takes away what is older than `before` on this PC; returns the accounts that the PC had been told effects for. */
 export async function forgetOld(tx: Tx, device: string, before: number): Promise<string[]> {
-  const gone = await tx.q.deleteFrom('support_sightings').where('device_id', '=', device).where('seen_at', '<', before).returning(['account', 'told']).execute()
+  const gone = await forgetStatement(tx.q, { device, before })
   return gone.filter((row) => row.told !== null).map((row) => row.account)
 }

@@ -12,6 +12,7 @@ const ROUNDS = rounds(20, 1_000)
 /** Each of the others, so often. */
 const OTHERS = rounds(2, 50)
 const BACK_WITHIN_MS = 60_000
+const LOOK_EVERY = 50
 /** From the rules being there to the next kill: at any moment of this. */
 const LET_STAND_MS = 150
 
@@ -26,7 +27,7 @@ test(`C01 C23 the kiosk is killed at the rules ${ROUNDS} times, browser, holder 
     await rulesShown(rig, 0)
     rig.typeOn()
     const from = nowMs()
-    for (const part of victims()) {
+    for (const [round, part] of victims().entries()) {
       const shown = rig.rulesPainted()
       process.kill(rig.pidOf(part), 'SIGKILL')
       await rig.bringBack(part)
@@ -34,11 +35,14 @@ test(`C01 C23 the kiosk is killed at the rules ${ROUNDS} times, browser, holder 
       else await until('another holder', () => rig.pidOf('holder') > 1, BACK_WITHIN_MS)
       killed[part] = (killed[part] ?? 0) + 1
       await sleep(whole(random, LET_STAND_MS))
+      // A run of an hour and a half says where it is, and ends where it fails.
+      if (round % LOOK_EVERY === LOOK_EVERY - 1) {
+        nothingSeen(rig, from)
+        process.stdout.write(`killed at the rules so far: ${JSON.stringify(killed)}; nothing seen, typed below or recorded\n`)
+      }
     }
     rig.stopTyping()
-    expect(rig.desktop.sightings(WORKSHEET, from)).toEqual([])
-    expect(rig.worksheet.keys.filter(({ atMs }) => atMs > from)).toEqual([])
-    expect(rig.pc.outbox().filter(({ type }) => type === 'aup.accepted' || type === 'aup.declined')).toEqual([])
+    nothingSeen(rig, from)
   } finally {
     looked = await rig.close()
   }
@@ -47,6 +51,13 @@ test(`C01 C23 the kiosk is killed at the rules ${ROUNDS} times, browser, holder 
   )
   expect(looked.looksPerSecond).toBeGreaterThan(60)
 })
+
+/** No frame of the desktop, no key below the cover, no answer in the record. */
+function nothingSeen(rig: KillRig, from: number): void {
+  expect(rig.desktop.sightings(WORKSHEET, from)).toEqual([])
+  expect(rig.worksheet.keys.filter(({ atMs }) => atMs > from)).toEqual([])
+  expect(rig.pc.outbox().filter(({ type }) => type === 'aup.accepted' || type === 'aup.declined')).toEqual([])
+}
 
 /** Every stage has said anew that the rules are on the glass. */
 async function rulesShown(rig: KillRig, before: number): Promise<void> {
