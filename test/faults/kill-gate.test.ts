@@ -11,7 +11,7 @@ import { KillRig, type Part, WORKSHEET } from './kill/kill-rig.ts'
 const ROUNDS = rounds(20, 1_000)
 /** Each of the others, so often. */
 const OTHERS = rounds(2, 50)
-const BACK_WITHIN_MS = 60_000
+const BACK_WITHIN_MS = 120_000
 const LOOK_EVERY = 50
 /** From the rules being there to the next kill: at any moment of this. */
 const LET_STAND_MS = 150
