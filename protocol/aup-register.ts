@@ -51,6 +51,8 @@ export const RegisterPerson = object({
   /** for a teacher, those that are theirs */
   classes: Type.Array(Label),
   entries: Type.Array(RegisterEntry, { maxItems: 40 }),
+  /** when their class last read the rules together and they were there, as staff recorded it; null: never */
+  readAt: nullable(EpochMs),
 })
 export type RegisterPerson = Static<typeof RegisterPerson>
 
@@ -73,6 +75,8 @@ export const registerPeople = op({
     linked: Type.Boolean(),
     /** the school's PCs ask for the rules at logon; false: they are read in class or signed on paper */
     asksAtLogon: Type.Boolean(),
+    /** when this term began, where the youngest are read to once a term; null: they read alone, like everybody */
+    term: nullable(EpochMs),
     documents: Type.Array(RegisterDocument, { maxItems: 200 }),
     people: Type.Array(RegisterPerson, { maxItems: REGISTER_PEOPLE_MAX }),
     classUses: Type.Array(ClassUse, { maxItems: 1_000 }),

@@ -3,7 +3,8 @@ import type { RegisterDocument, RegisterEntry, RegisterPerson } from './aup-regi
 
 /**
  * sit: said no, so an adult reads with them · office: the school's list has no year for them, so no PC knows their rules · logOn: their
- * next logon asks them · read: read with the class, then tick who was there · paper: their parents' signed page is missing
+ * next logon asks them · read: read with the class, then tick who was there; the youngest once a term, also who agreed before · paper:
+ * their parents' signed page is missing
  */
 export const TO_DOS = ['sit', 'office', 'logOn', 'read', 'paper'] as const
 export interface ToDo {
@@ -12,21 +13,33 @@ export interface ToDo {
   readonly documents: readonly RegisterDocument[]
 }
 
-/** Most urgent first; empty: there is nothing to do. `asksAtLogon`: the school's PCs ask for the rules. */
+/** How a school asks: `asksAtLogon`, `term` as `register.people` says them. */
+export interface Asking {
+  readonly asksAtLogon: boolean
+  readonly term: number | null
+}
+
+/** Most urgent first; empty: there is nothing to do. */
 export function toDosOf(
-  { kind, audience, entries }: Pick<RegisterPerson, 'kind' | 'audience' | 'entries'>,
+  { kind, audience, entries, readAt }: Pick<RegisterPerson, 'kind' | 'audience' | 'entries' | 'readAt'>,
   documents: ReadonlyMap<string, RegisterDocument>,
-  asksAtLogon: boolean,
+  { asksAtLogon, term }: Asking,
 ): ToDo[] {
   if (kind !== 'pupil') return []
   const open = entries.flatMap((entry) => {
     const document = documents.get(entry.document)
-    return document && entry.state !== 'signed' ? [{ document, what: whatFor(entry, document, asksAtLogon) }] : []
+    const isOpen = entry.state !== 'signed' || (document?.audience === 'ks1' && !isReadIn(term, readAt, entry))
+    return document && isOpen ? [{ document, what: whatFor(entry, document, asksAtLogon) }] : []
   })
   return TO_DOS.flatMap((what) => {
     const theirs = open.filter((one) => one.what === what).map(({ document }) => document)
     return theirs.length > 0 || (what === 'office' && audience === null) ? [{ what, documents: theirs }] : []
   })
+}
+
+/** With the class, or, by who was away, alone at a PC. */
+function isReadIn(term: number | null, readAt: number | null, { at }: RegisterEntry): boolean {
+  return term === null || Math.max(readAt ?? 0, at ?? 0) >= term
 }
 
 function whatFor({ state }: RegisterEntry, { audience }: RegisterDocument, asksAtLogon: boolean): ToDo['what'] {

@@ -42,6 +42,12 @@ export function entryOf(agreement: Agreement, answers: readonly Newest[], again:
   return { document, state: isDue ? 'due' : 'signed', at: accepted.at, version: accepted.version, how: accepted.how }
 }
 
+/** When their class last read together and they were there; null: never. */
+export function readAt(answers: readonly Newest[] = []): number | null {
+  const together = answers.filter(({ how }) => how === 'inClass' || how === 'sharedLogin')
+  return together.length === 0 ? null : Math.max(...together.map(({ at }) => at))
+}
+
 /** The day a school year began, `2026-09-01`, for a day in it. `starts`: month-day, `09-01`. */
 export function yearStartDay(starts: string, today: string): string {
   const year = Number(today.slice(0, 4))

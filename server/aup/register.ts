@@ -9,7 +9,7 @@ import type { PolicyValues } from '../../protocol/policy.ts'
 import { calendarOf, localOf, localToEpoch } from '../calendar/index.ts'
 import { asStaff, type Clock, type Database, type HandlersFor, newId, type Query, type StaffCaller, sha256 } from '../core/index.ts'
 import { classesOfStaff, everyone, findPeople, fullName, type RosterPerson } from '../roster/index.ts'
-import { audiencesOf, entryOf, type Judging, type Newest, yearStartDay } from './register-rules.ts'
+import { audiencesOf, entryOf, type Judging, type Newest, readAt, yearStartDay } from './register-rules.ts'
 import {
   acceptedBy,
   answersPage,
@@ -25,6 +25,7 @@ import {
   takeBackSince,
 } from './register-store.ts'
 import { agreementsInForce } from './set.ts'
+import { termStart } from './standing.ts'
 import { type AnswerRow, NO_DOCUMENT } from './store.ts'
 import type { Telling } from './told.ts'
 
@@ -88,6 +89,7 @@ export function registerHandlers({ db, clock, settings, allVersions, changed }: 
       openClassUses(db.read, school),
       daysOf(db.read, school, policy),
     ])
+    const term = policy['aup.ks1'] === 'picture' ? await termStart(db.read, clock, school) : null
     const answers = Map.groupBy(await newestAnswers(db.read, school, role === 'teacher' ? people.map((p) => p.id) : null), (a) => a.person)
     const byAudience = Map.groupBy(agreements, (a) => a.audience)
     const again = { pupils: policy['aup.pupilsAgain'], staff: policy['aup.staffAgain'], visitors: policy['aup.visitorsAgain'], days: policy['aup.againDays'] }
@@ -100,13 +102,14 @@ export function registerHandlers({ db, clock, settings, allVersions, changed }: 
     return {
       linked: classes !== null,
       asksAtLogon: policy['aup.gate'] === 'enforce',
+      term,
       documents: agreements.map(described),
       people: people.map((p) => {
         const { id: person, givenName, familyName, kind, yearGroup } = p
         const audience = audiencesOf(p).find((one) => one !== 'parent') ?? null
         // Which other lessons a child has is not this teacher's to know.
         const theirs = role === 'teacher' ? p.classes.filter((name) => classes?.includes(name)) : [...p.classes]
-        return { person, givenName, familyName, kind, yearGroup, audience, classes: theirs, entries: entries(p) }
+        return { person, givenName, familyName, kind, yearGroup, audience, classes: theirs, entries: entries(p), readAt: readAt(answers.get(person)) }
       }),
       classUses: role === 'teacher' ? uses.filter((use) => classes?.includes(use.className)) : role === 'office' ? [] : uses,
     }
@@ -118,9 +121,9 @@ export function registerHandlers({ db, clock, settings, allVersions, changed }: 
     },
     'register.people': (_request, caller) => standings(asStaff(caller)),
     async 'register.waiting'(_request, caller) {
-      const { documents, people, classUses, asksAtLogon } = await standings(asStaff(caller))
+      const { documents, people, classUses, ...asking } = await standings(asStaff(caller))
       const byId = new Map(documents.map((one) => [one.document, one]))
-      const waiting = people.map((person) => toDosOf(person, byId, asksAtLogon)).filter((toDos) => toDos.length > 0)
+      const waiting = people.map((person) => toDosOf(person, byId, asking)).filter((toDos) => toDos.length > 0)
       return { pupils: waiting.length, declined: waiting.filter((toDos) => toDos.some(({ what }) => what === 'sit')).length, uses: classUses.length }
     },
     async 'register.answers'({ pc, before, limit }, caller) {

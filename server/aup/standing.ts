@@ -35,7 +35,7 @@ export async function standingOf(q: Query, clock: Clock, school: string, account
 }
 
 /** When this term began, epoch ms; of a school that has said no terms, what is a term ago. */
-async function termStart(q: Query, clock: Clock, school: string): Promise<number> {
+export async function termStart(q: Query, clock: Clock, school: string): Promise<number> {
   const { timeZone, terms } = await calendarOf(q, school)
   const today = localOf(timeZone, clock.now()).date
   const begun = terms.map(({ from }) => from).filter((from) => from <= today)

@@ -19,6 +19,7 @@ import type { AgentFacts } from '../../protocol/local.ts'
 import type { Result } from '../../protocol/op.ts'
 import { type PanicFact, panicPress } from '../../protocol/panic.ts'
 import { untilFacts } from './agent-facts.ts'
+import { clockFlags } from './morning.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const READY_WITHIN_MS = 30_000
@@ -103,8 +104,7 @@ export class AgentProcess {
 
   /** Resolves when its socket is there. */
   async start(): Promise<void> {
-    const clock = this.clockOffMs === 0 ? [] : ['--import', `data:text/javascript,const now=Date.now;Date.now=()=>now()+${this.clockOffMs}`]
-    const args = [...clock, 'agent/main.ts', '--state', this.state, '--run', join(this.folder, 'run'), '--session', String(this.uid)]
+    const args = [...clockFlags(this.clockOffMs), 'agent/main.ts', '--state', this.state, '--run', join(this.folder, 'run'), '--session', String(this.uid)]
     const child = spawn(process.execPath, [...args, '--log', join(this.folder, 'agent.log'), ...this.#kiosk], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
     let errors = ''

@@ -17,6 +17,7 @@ import { buildPages } from '../../build/pages.ts'
 import { findKioskPlace, type KioskPlace } from '../../cli/demo/kiosk-place.ts'
 import { chooseKioskUser, type KioskUser } from '../../cli/demo/kiosk-user.ts'
 import type { Header } from '../../protocol/evidence.ts'
+import { clockFlags } from './morning.ts'
 import { nowMs, openScreen, type Screen, until } from './screen.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -28,12 +29,14 @@ export interface PupilPcOptions {
   /** false: no kiosk and no screen's worth of windows, for tests of the agent alone */
   kiosk?: boolean
   screen?: Screen
+  /** the PC's own, as in Europe/London */
+  timeZone?: string
 }
 
 /** Enrols with the token and starts everything. Resolves when the kiosk is ready. */
 export async function openPupilPc(token: string, options: PupilPcOptions = {}): Promise<PupilPc> {
   const screen = options.screen ?? (await openScreen({ displays: options.displays ?? 2 }))
-  const pc = new PupilPc(screen)
+  const pc = new PupilPc(screen, options)
   try {
     const enrolled = spawnSync(process.execPath, [join(ROOT, 'agent/enrol-main.ts'), token, '--state', pc.state], { encoding: 'utf8' })
     if (enrolled.status !== 0) throw new Error(enrolled.stderr)
@@ -56,11 +59,16 @@ export class PupilPc {
   agent: ChildProcess | undefined
   kiosk: ChildProcess | undefined
   #place: KioskPlace | undefined
+  /** how far the agent's clock is from the right time, from its next start on */
+  clockOffMs = 0
   /** started again by itself when it dies, as the agent does in a school */
   keepKiosk = false
 
-  constructor(screen: Screen) {
+  readonly #timeZone: string | undefined
+
+  constructor(screen: Screen, { timeZone }: Pick<PupilPcOptions, 'timeZone'> = {}) {
     this.screen = screen
+    this.#timeZone = timeZone
     chmodSync(this.folder, 0o755)
     mkdirSync(this.home, { mode: 0o700 })
     if (this.user.separate) chownSync(this.home, this.user.uid, this.user.gid)
@@ -79,6 +87,7 @@ export class PupilPc {
   async startAgent(): Promise<void> {
     const session = [this.user.uid, this.screen.display, this.screen.authorityFor(0)].join(':')
     const args = [
+      ...clockFlags(this.clockOffMs),
       'agent/main.ts',
       '--state',
       this.state,
@@ -91,16 +100,18 @@ export class PupilPc {
       '--log',
       join(this.folder, 'agent.log'),
     ]
-    this.agent = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'ignore'] })
+    const env = { ...process.env, ...(this.#timeZone && { TZ: this.#timeZone }) }
+    this.agent = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'ignore'] })
     await readyLine(this.agent, 'the agent', () => this.agentLog)
   }
 
-  /** Declared sessions last as long as the agent: this one is signed out of as the system would tell it, and the next logon follows. `forgotten`: nothing was accepted on this PC yet. */
-  async nextLogon({ forgotten = false } = {}): Promise<void> {
+  /** Declared sessions last as long as the agent: this one is signed out of as the system would tell it, and the next logon follows. `forgotten`: nothing was accepted on this PC yet; `heard`: the school is told of it, and says what it knows now. */
+  async nextLogon({ forgotten = false, heard = false } = {}): Promise<void> {
     await this.kill('agent', 'SIGTERM')
     const db = new Database(join(this.state, 'outbox.db'), { fileMustExist: true })
     try {
-      db.prepare("DELETE FROM state WHERE feature IN ('aup.passed', ?)").run(forgotten ? 'aup.signed' : '')
+      const gone = ['aup.passed', ...(forgotten ? ['aup.signed'] : []), ...(heard ? ['session.open'] : [])]
+      for (const feature of gone) db.prepare('DELETE FROM state WHERE feature = ?').run(feature)
     } finally {
       db.close()
     }

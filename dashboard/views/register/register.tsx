@@ -8,11 +8,16 @@ import { AskAgain } from './ask-again.tsx'
 import { Filters } from './filters.tsx'
 import { Groups } from './groups.tsx'
 import { Lines } from './lines.tsx'
+import { ReadTogether } from './read-together.tsx'
 import { Receipt } from './receipt.tsx'
 import { type Filter, filtered, type Line, linesOf, NO_FILTER } from './rules.ts'
+import { TermReadings } from './term-readings.tsx'
 import { TickClass } from './tick-class.tsx'
 
-type Doing = { readonly kind: 'tick'; readonly className: string | null; readonly day: string | null } | { readonly kind: 'receipt'; readonly person: string }
+type Doing =
+  | { readonly kind: 'tick'; readonly className: string | null; readonly day: string | null }
+  | { readonly kind: 'read'; readonly className: string }
+  | { readonly kind: 'receipt'; readonly person: string }
 
 /** Who has agreed to what, who is due, who said no; and what staff do about it. */
 export function RegisterPage() {
@@ -39,6 +44,10 @@ export function RegisterPage() {
   }
 
   if (doing?.kind === 'receipt') return <Receipt person={doing.person} onLeave={() => setDoing(null)} />
+  if (doing?.kind === 'read') {
+    const { className } = doing
+    return <ReadTogether className={className} onTick={() => begin({ kind: 'tick', className, day: null })} onLeave={() => setDoing(null)} />
+  }
   return (
     <Page title={t('page|/register')} lead={t(`register|lead|${me.role === 'teacher' || me.role === 'office' ? me.role : 'all'}`)}>
       {done && <Note tone="done">{done}</Note>}
@@ -60,6 +69,14 @@ export function RegisterPage() {
                 ))}
               </ul>
             </section>
+          )}
+          {value.term !== null && me.role !== 'office' && !doing && may(me.role, registerRecord) && (
+            <TermReadings
+              people={value.people}
+              term={value.term}
+              onRead={(className) => begin({ kind: 'read', className })}
+              onTick={(className) => begin({ kind: 'tick', className, day: null })}
+            />
           )}
           {doing?.kind === 'tick' ? (
             <TickClass {...doing} register={value} onDone={finish} onCancel={() => setDoing(null)} />

@@ -59,7 +59,7 @@ test('papers of a class are recorded at once, and what was ticked stays after a 
   await page.getByText('Benson, Amy').first().click()
   await look(page, 'register-tick')
   await press(page, 'Save')
-  await page.getByText('1 agreement is recorded, under your name.').waitFor()
+  await page.getByText('1 pupil is recorded, under your name.').waitFor()
   await page.context().close()
 }, 60_000)
 

@@ -16,6 +16,7 @@ test('a driving licence is for who has been through the stories, not for who has
     audience: 'ks2',
     classes: ['5B'],
     entries: [{ document: 'smart', state, at: 7, version: 1, how: 'atPc' }],
+    readAt: null,
   })
   const people = [pupil('Amy', 'signed'), pupil('Bo', 'due')]
   expect(licensed(people, '5B', 'smart').map(({ person, at }) => [person.person, at])).toEqual([['Amy', 7]])

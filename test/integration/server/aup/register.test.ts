@@ -282,6 +282,9 @@ onBothDatabases('the register', (open) => {
       const standing = await standingAt('deast')
       expect(standing).toMatchObject({ signed: [{ document: KS1.document, version: 1 }] })
       expect(standing?.readInClass).toBeGreaterThan(0)
+      const { people, term } = await teacher.client.call(registerPeople, {})
+      expect(people.find(({ person }) => person === dot)?.readAt).toBe(standing?.readInClass)
+      expect(term).toBeLessThan(standing?.readInClass ?? 0)
     })
     test('a shared login waits for its teacher to say who was there, and is then done', async () => {
       const technician = await serving.signIn('technician')
