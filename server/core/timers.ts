@@ -28,13 +28,19 @@ const LEASE_MS = 60_000
 /** Longest sleep: a clock that was set, or a lease of a process that died. */
 const LOOK_AGAIN_MS = 30_000
 
-/** In the caller's transaction. A timer of the same kind and subject is replaced. */
-export async function setTimer(tx: Tx, timer: Timer): Promise<void> {
+/**
+ * In the caller's transaction. A timer of the same kind and subject is replaced; with `unlessDue` (epoch ms) not one that is due by then:
+ * that one is still carried out.
+ */
+export async function setTimer(tx: Tx, timer: Timer, unlessDue: number | null = null): Promise<void> {
   const due = { school_id: timer.school, due_at: timer.dueAt, leased_until: 0 }
   await tx.q
     .insertInto('timers')
     .values({ kind: timer.kind, subject: timer.subject, ...due })
-    .onConflict((c) => c.columns(['kind', 'subject']).doUpdateSet(due))
+    .onConflict((c) => {
+      const same = c.columns(['kind', 'subject']).doUpdateSet(due)
+      return unlessDue === null ? same : same.where('timers.due_at', '>', unlessDue)
+    })
     .execute()
   tx.notify(TOPIC)
 }

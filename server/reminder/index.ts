@@ -2,7 +2,9 @@
  * The SMART reminder: a teacher shows a rule on the pupils' screens of a room, or a lesson begins with one.
  *
  * Invariants: it goes to pupils' PCs that are on and understand it, of that room alone; it is worth nothing later, and a PC that comes
- * for it later has none; a room is reminded once a minute, whoever asks; nothing is kept of it but when.
+ * for it later has none; a room is reminded once a minute, whoever asks; a lesson begins with one once; nothing is kept of it but when.
+ * What a teacher sends is audited, once for the room. What a lesson begins with is nobody's act and touches nobody's data, so it has no
+ * row: that the school wants it, who said so and when, is in the history of the policy, and when lessons are is in the calendar.
  * Fail direction: no card. A sending that fails tells whoever sent it; a lesson that begins while the server is away begins without.
  */
 import { Refusal } from '../../protocol/errors.ts'
@@ -10,7 +12,7 @@ import type { PolicyValues } from '../../protocol/policy.ts'
 import { REMINDER_EVERY_MS, REMINDER_SINCE } from '../../protocol/reminder.ts'
 import { calendarOf, nextBellOf } from '../calendar/index.ts'
 import { mayMakeFor } from '../codes/index.ts'
-import { asStaff, type Clock, type Database, type HandlersFor, type Query, setTimer, type TimerHandlers, type Tx } from '../core/index.ts'
+import { asStaff, type Clock, type Database, type HandlersFor, type Query, setTimer, type Timer, type TimerHandlers, type Tx } from '../core/index.ts'
 import { sendToEach } from '../devices/index.ts'
 import { pupilPcsIn, roomName, roomsOfSchool } from '../places/index.ts'
 import { ruleAtLesson, ruleOfToday } from './rules.ts'
@@ -19,7 +21,7 @@ import { takeTurn } from './store.ts'
 export interface Reminders {
   readonly handlers: HandlersFor<'reminder.send' | 'reminder.today'>
   readonly timers: TimerHandlers
-  /** In the transaction that changed when lessons are. */
+  /** In the transaction that may have changed when lessons are. */
   lessonsMoved(tx: Tx, school: string, now: number): Promise<void>
 }
 export interface ReminderNeed {
@@ -42,13 +44,13 @@ export function startReminders({ db, clock, settings, aboutRoom }: ReminderNeed)
     const pcs = await pupilPcsIn(q, school, room)
     return { pcs: pcs.length, on: pcs.filter(({ isOn, speaks }) => isOn && speaks >= REMINDER_SINCE).map(({ id }) => id) }
   }
-  async function lessonsMoved(tx: Tx, school: string, now: number): Promise<void> {
+  async function nextBell(tx: Tx, school: string, now: number): Promise<Timer> {
     const bell = nextBellOf(await calendarOf(tx.q, school), now)
-    await setTimer(tx, { kind: LESSON, subject: school, school, dueAt: bell ?? now + LOOK_AGAIN_MS })
+    return { kind: LESSON, subject: school, school, dueAt: bell ?? now + LOOK_AGAIN_MS }
   }
-  async function beginLesson(tx: Tx, school: string, now: number): Promise<void> {
+  async function beginLesson(tx: Tx, school: string, bell: number, now: number): Promise<void> {
     const { 'reminder.atLesson': mode } = await settings(tx.q, school)
-    const rule = ruleAtLesson(mode, await calendarOf(tx.q, school), now)
+    const rule = ruleAtLesson(mode, await calendarOf(tx.q, school), { bell, now })
     if (!rule) return
     const on: string[] = []
     for (const { id } of await roomsOfSchool(tx.q, school)) {
@@ -79,13 +81,14 @@ export function startReminders({ db, clock, settings, aboutRoom }: ReminderNeed)
       },
     },
     timers: {
-      [LESSON]: ({ school }) =>
+      [LESSON]: ({ school, dueAt }) =>
         db.write(async (tx) => {
           const now = clock.now()
-          await beginLesson(tx, school, now)
-          await lessonsMoved(tx, school, now)
+          await beginLesson(tx, school, dueAt, now)
+          await setTimer(tx, await nextBell(tx, school, now))
         }),
     },
-    lessonsMoved,
+    // Whoever logs on just as a bell rings takes nobody's card away.
+    lessonsMoved: async (tx, school, now) => setTimer(tx, await nextBell(tx, school, now), now),
   }
 }

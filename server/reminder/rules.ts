@@ -16,10 +16,13 @@ export function ruleOfToday(calendar: Calendar, now: number): SmartRule {
 /** A server that was away while a lesson began is late; after this nobody would take it for the beginning. */
 const LATE_MS = 5 * 60_000
 
-/** The rule a lesson begins with that has just begun; null: none has, or the school wants none. */
-export function ruleAtLesson(mode: PolicyValues['reminder.atLesson'], calendar: Calendar, now: number): SmartRule | null {
+/**
+ * The rule a lesson begins with, at a bell (epoch ms) that is looked at `now`; null: none begins with it, or the school wants none. The
+ * bell that ends another lesson begins nothing for one that is going on already.
+ */
+export function ruleAtLesson(mode: PolicyValues['reminder.atLesson'], calendar: Calendar, { bell, now }: { bell: number; now: number }): SmartRule | null {
   const lesson = mode === 'off' ? null : lessonAt(calendar, now)
-  if (!lesson || now - lesson.startsAt > LATE_MS) return null
+  if (!lesson || lesson.startsAt < bell || now - lesson.startsAt > LATE_MS) return null
   return ruleOfDay(dayOf(lesson.date) + (mode === 'turn' ? nthOfDay(calendar, lesson) : 0))
 }
 function nthOfDay(calendar: Calendar, { date, startsAt }: Lesson): number {

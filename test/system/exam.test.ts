@@ -5,6 +5,7 @@ import { calendarAddExam, calendarCancelExam } from '../../protocol/exams.ts'
 import { localOf } from '../../protocol/local-time.ts'
 import { enrolCreateToken, placesAddRoom, placesList, placesSeatDevice } from '../../protocol/places.ts'
 import { reminderSend } from '../../protocol/reminder.ts'
+import { lastCarriedOut } from '../tools/agent-disk.ts'
 import { untilFacts } from '../tools/agent-facts.ts'
 import { GateReader } from '../tools/gate-reader.ts'
 import type { PixelWatch } from '../tools/pixel-watch.ts'
@@ -52,8 +53,6 @@ afterAll(async () => {
 const free = () => desktop.until(DESKTOP, WITHIN_MS)
 const stoodAside = () => pc.outbox().filter(({ type }) => type === 'aup.stoodAside').length
 const atSchool = () => storedEvents(server.data).filter(({ type }) => type === 'aup.stoodAside').length
-/** How many of the school's commands this PC has behind it. */
-const carriedOut = () => (pc.kept('uplink', 'cursor') as { n: number } | null)?.n ?? 0
 /** How often the PC has been told another policy, which is what exams come with. */
 const told = () => pc.agentLog.split('"msg":"policy in force"').length
 
@@ -73,9 +72,9 @@ test('the office says that there is an exam: the rules that stand before a candi
 
 test('a rule shown to the room comes to no candidate', async () => {
   const teacher = await server.signIn('teacher')
-  const before = carriedOut()
+  const before = lastCarriedOut(pc.state)
   expect(await teacher.call(reminderSend, { room: rooms[0] ?? '', rule: 'tell' })).toMatchObject({ sent: 1 })
-  await until('the PC has carried it out', () => carriedOut() > before, WITHIN_MS)
+  await until('the PC has carried it out', () => lastCarriedOut(pc.state) > before, WITHIN_MS)
   // A card is up for seconds: it would be there now.
   expect(await untilFacts(pc.agentSocket, () => true)).toMatchObject([{ exam: true, reminder: null }])
 })

@@ -160,17 +160,6 @@ export class PupilPc {
     }
   }
 
-  /** What a part of the agent keeps beside its events; null: nothing. */
-  kept(feature: string, key: string): unknown {
-    const db = new Database(join(this.state, 'outbox.db'), { readonly: true, fileMustExist: true })
-    try {
-      const row = db.prepare<[string, string], { value: string }>('SELECT value FROM state WHERE feature = ? AND key = ?').get(feature, key)
-      return row ? JSON.parse(row.value) : null
-    } finally {
-      db.close()
-    }
-  }
-
   /** Presses the kiosk has not yet handed over. */
   spooled(): string[] {
     const folder = join(this.home, 'spool')
