@@ -71,6 +71,7 @@ export const ar: Catalogue = {
     'gate.helpAsked': 'يمكنك رفع يدك. سيساعدك شخص بالغ.',
     'gate.no': 'لا أوافق',
     'gate.declined': 'لا بأس. سيتحدث معك معلمك عن ذلك.',
+    'gate.declinedAdult': 'لا بأس بذلك. يُرجى التحدث مع المدرسة في هذا الأمر.',
     'gate.declinedUntil': 'لا يمكن استخدام هذا الحاسوب قبل الموافقة.',
     'gate.again': 'قراءة القواعد مرة أخرى',
     'gate.signOut': 'تسجيل الخروج',

@@ -71,6 +71,7 @@ export const cy: Catalogue = {
     'gate.helpAsked': 'Coda dy law. Bydd oedolyn yn dy helpu.',
     'gate.no': 'Dydw i ddim yn cytuno',
     'gate.declined': 'Mae hynny’n iawn. Bydd dy athro yn siarad â ti am y peth.',
+    'gate.declinedAdult': 'Mae hynny’n iawn. Siaradwch â’r ysgol am y peth.',
     'gate.declinedUntil': 'Nes i ti gytuno, alli di ddim defnyddio’r cyfrifiadur hwn.',
     'gate.again': 'Darllen y rheolau eto',
     'gate.signOut': 'Allgofnodi',

@@ -49,6 +49,7 @@ export const en: Catalogue = {
     'gate.helpAsked': 'Put your hand up. A grown-up will help you.',
     'gate.no': 'I don’t agree',
     'gate.declined': 'That’s all right. Your teacher will talk with you about it.',
+    'gate.declinedAdult': 'That’s all right. Please talk to the school about it.',
     'gate.declinedUntil': 'Until you agree, you can’t use this computer.',
     'gate.again': 'Read the rules again',
     'gate.signOut': 'Sign out',

@@ -60,6 +60,7 @@ export const pl: Catalogue = {
     'gate.helpAsked': 'Podnieś rękę. Ktoś dorosły Ci pomoże.',
     'gate.no': 'Nie zgadzam się',
     'gate.declined': 'W porządku. Nauczyciel porozmawia z Tobą o tym.',
+    'gate.declinedAdult': 'Nic nie szkodzi. Prosimy porozmawiać o tym ze szkołą.',
     'gate.declinedUntil': 'Bez Twojej zgody nie można używać tego komputera.',
     'gate.again': 'Przeczytaj zasady jeszcze raz',
     'gate.signOut': 'Wyloguj',

@@ -63,6 +63,7 @@ export interface Words extends SeesWords {
   readonly 'gate.helpAsked': string
   readonly 'gate.no': string
   readonly 'gate.declined': string
+  readonly 'gate.declinedAdult': string
   readonly 'gate.declinedUntil': string
   readonly 'gate.again': string
   readonly 'gate.signOut': string

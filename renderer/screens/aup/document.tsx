@@ -10,7 +10,7 @@ import { Markdown } from '../../theme/markdown.tsx'
 import { Picture } from '../../theme/pictures/index.tsx'
 import { type GateCalls, plain } from './calls.ts'
 import { Question } from './question.tsx'
-import { asksQuestion, pagesInOrder } from './rules.ts'
+import { asksQuestion, isChild, pagesInOrder } from './rules.ts'
 
 /** A page turned too soon is tried again until it may be: the reader pressed once, and once is enough. */
 const TRY_AGAIN_MS = 400
@@ -104,7 +104,7 @@ export function Document({ reading, hello, audience, speech, support, paused, ca
     setSaid('help')
     void calls.answer(plain('help'))
   }
-  const isChild = audience === 'ks1' || audience === 'ks2' || audience === 'ks3'
+  const isPupil = isChild(audience)
 
   return (
     <section className="document" aria-busy={busy}>
@@ -160,7 +160,7 @@ export function Document({ reading, hello, audience, speech, support, paused, ca
             </label>
           </div>
         )}
-        {last && isChild && (
+        {last && isPupil && (
           <label className="with-adult">
             <input type="checkbox" checked={withAdult} onChange={(event) => setWithAdult(event.target.checked)} />
             <Words line={speech.say('gate.withAdult')} />
@@ -184,7 +184,7 @@ export function Document({ reading, hello, audience, speech, support, paused, ca
             <Words line={speech.say(aloud ? 'gate.quiet' : 'gate.listen')} />
           </button>
         )}
-        {isChild && (
+        {isPupil && (
           <button type="button" onClick={help}>
             <Words line={speech.say('gate.help')} />
           </button>

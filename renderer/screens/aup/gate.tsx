@@ -14,6 +14,7 @@ import './gate.css'
 import './looks.css'
 import { Looks } from './looks.tsx'
 import { PictureOfTheDay } from './picture-of-day.tsx'
+import { isChild } from './rules.ts'
 import { Tap } from './tap.tsx'
 
 export type GateScreen = Extract<Screen, { kind: 'gate' }>
@@ -79,7 +80,7 @@ export function Gate({ gate, school, support, language, speechFor, calls }: Gate
           ) : gate.state === 'tap' && gate.reminder !== 'picture' ? (
             <Tap rule={gate.reminder} hello={hello} speech={speech} support={support} paused={seeing} go={() => calls.answer(plain('go'))} />
           ) : gate.state === 'declined' ? (
-            <Declined speech={speech} answer={(answer) => calls.answer(plain(answer))} />
+            <Declined speech={speech} isChild={isChild(gate.audience)} answer={(answer) => calls.answer(plain(answer))} />
           ) : reading ? (
             <Document
               key={`${reading.document} ${reading.language} ${asked}`}
@@ -140,21 +141,25 @@ function useReading(gate: GateScreen['gate'], language: Language, calls: GateCal
   return { reading: about === null ? null : told.reading, asked: told.asked, askAgain: () => setStale((n) => n + 1) }
 }
 
-function Declined({ speech, answer }: { readonly speech: Speech; readonly answer: (answer: 'again' | 'signOut' | 'help') => void }) {
+/** Whoever said no. A child has a teacher to talk with; a grown-up is not told to put a hand up. */
+function Declined({ speech, isChild, answer }: { readonly speech: Speech; readonly isChild: boolean; readonly answer: (answer: 'again') => void }) {
+  const told = speech.say(isChild ? 'gate.declined' : 'gate.declinedAdult')
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
-  useTitle(speech.say('gate.declined').text)
+  useTitle(told.text)
   return (
     <section className="words">
       <h1 ref={heading} tabIndex={-1}>
-        <Words line={speech.say('gate.declined')} />
+        <Words line={told} />
       </h1>
       <p>
         <Words line={speech.say('gate.declinedUntil')} />
       </p>
-      <p>
-        <Words line={speech.say('gate.helpAsked')} />
-      </p>
+      {isChild && (
+        <p>
+          <Words line={speech.say('gate.helpAsked')} />
+        </p>
+      )}
       <div className="ways">
         <button type="button" className="main" onClick={() => answer('again')}>
           <Words line={speech.say('gate.again')} />

@@ -1,5 +1,5 @@
 /** The order in which a document is read, and where the reader is. Pure. */
-import type { AgreementPage } from '../../../protocol/agreements.ts'
+import type { AgreementPage, Audience } from '../../../protocol/agreements.ts'
 import type { Reading } from '../../../protocol/aup.ts'
 
 export interface ReadPage {
@@ -8,6 +8,11 @@ export interface ReadPage {
   readonly beside: AgreementPage | null
   /** it changed since this reader last agreed */
   readonly changed: boolean
+}
+
+/** Pupils ask an adult and read with one; staff and visitors speak for themselves. */
+export function isChild(audience: Audience): boolean {
+  return audience === 'ks1' || audience === 'ks2' || audience === 'ks3'
 }
 
 /** What changed comes first, then all the rest in its own order. */

@@ -35,6 +35,23 @@ async function readOn(page: Page, take: (words: string) => Promise<void>): Promi
   }
 }
 
+/** What is cut off, too small to be hit, or beneath the help button at either edge. */
+function misplaced(page: Page): Promise<string[]> {
+  const { width = 0, height = 0 } = page.viewportSize() ?? {}
+  const display = { x: 0, y: 0, width, height }
+  return page.evaluate(
+    (buttons) =>
+      [...document.querySelectorAll<HTMLElement>('.gate button, .gate label, .gate h1, .gate p')].flatMap((element) => {
+        const { left, right, top, bottom, width: wide, height: high } = element.getBoundingClientRect()
+        const beyond = wide > 0 && (left < -1 || right > innerWidth + 1 || (!element.closest('article') && (top < -1 || bottom > innerHeight + 1)))
+        const small = element.tagName === 'BUTTON' && (wide < 63.9 || high < 63.9)
+        const beneath = buttons.some(({ x, y, width, height }) => left < x + width && right > x && top < y + height && bottom > y)
+        return beyond || small || beneath ? [`${beyond ? 'cut off' : small ? 'small' : 'beneath the help button'}: ${element.textContent}`] : []
+      }),
+    [buttonArea(display, 'right'), buttonArea(display, 'left')],
+  )
+}
+
 describe('by keyboard alone', () => {
   const enter = (page: Page) => async (words: string) => {
     await tabTo(page, words)
@@ -80,7 +97,11 @@ describe('by keyboard alone', () => {
     await page.getByText('Put your hand up.').waitFor()
     await readOn(page, enter(page))
     await enter(page)('I don’t agree')
+    await show(page, gate({ state: 'declined', audience: 'visitor' }))
+    await page.getByRole('heading', { name: 'Please talk to the school about it.' }).waitFor()
+    expect(await page.getByText('Put your hand up.').count()).toBe(0)
     await show(page, gate({ state: 'declined' }))
+    await page.getByText('Put your hand up.').waitFor()
     await enter(page)('Read the rules again')
     await enter(page)('Sign out')
     expect(await answers(page)).toEqual(['help', 'no', 'again', 'signOut'])
@@ -244,32 +265,22 @@ describe('every page of the gate', () => {
       await show(page, state)
       if (given) await page.locator(name.startsWith('picture') ? '.card' : 'article').waitFor()
       await page.screenshot({ path: `${SCREENS}gate-${name}-${width}.png` })
-      const display = { x: 0, y: 0, width, height }
-      const wrong = await page.evaluate(
-        (buttons) =>
-          [...document.querySelectorAll<HTMLElement>('.gate button, .gate label, .gate h1, .gate p')].flatMap((element) => {
-            const { left, right, top, bottom, width: wide, height: high } = element.getBoundingClientRect()
-            const beyond = wide > 0 && (left < -1 || right > innerWidth + 1 || (!element.closest('article') && (top < -1 || bottom > innerHeight + 1)))
-            const small = element.tagName === 'BUTTON' && (wide < 63.9 || high < 63.9)
-            const beneath = buttons.some(({ x, y, width, height }) => left < x + width && right > x && top < y + height && bottom > y)
-            return beyond || small || beneath ? [`${beyond ? 'cut off' : small ? 'small' : 'beneath the help button'}: ${element.textContent}`] : []
-          }),
-        [buttonArea(display, 'right'), buttonArea(display, 'left')],
-      )
-      expect(wrong).toEqual([])
+      expect(await misplaced(page)).toEqual([])
       expect(await axeViolations(page)).toEqual([])
       expect(faults).toEqual([])
       await context.close()
     }
   })
-  test('an adult’s way in is axe clean as well', async () => {
+  test('an adult’s way in: nothing cut off or beneath the help button, axe clean as well', async () => {
     const { page, context } = await openPage(browser, 'stage')
     await give(page, KS2)
     await show(page, gate())
     await page.getByRole('button', { name: 'A member of staff has a code' }).click()
     expect(await axeViolations(page)).toEqual([])
     await page.screenshot({ path: `${SCREENS}gate-grant.png` })
+    expect(await misplaced(page)).toEqual([])
     await page.getByRole('button', { name: 'new here' }).click()
+    expect(await misplaced(page)).toEqual([])
     expect(await axeViolations(page)).toEqual([])
     await page.screenshot({ path: `${SCREENS}gate-grant-code.png` })
     await context.close()
