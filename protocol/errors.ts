@@ -90,7 +90,7 @@ export const ERRORS = {
   ALERT_CLOSED: { status: 409, message: 'This alert is already closed.' },
 
   CALENDAR_INVALID: { status: 400, message: 'These dates or times are not possible together.' },
-  EXAM_TIME: { status: 400, message: 'An exam ends at a time still to come, lasts twelve hours at most and starts within 400 days.' },
+  EXAM_TIME: { status: 400, message: 'An exam ends after it starts and at a time still to come, lasts twelve hours at most and starts within 400 days.' },
   CHECK_IN_TIME: { status: 400, message: 'A check-in ends at a time still to come, within twelve hours.' },
 
   IMPORT_UNKNOWN_FORMAT: { status: 400, message: 'These files are not in a format Handrail knows. Choose which column is which.' },
