@@ -10,8 +10,11 @@ import { Account, Count, EpochMs, Hash, Id, Label, nullable, object, oneOf } fro
 import { op } from './op.ts'
 import { LANGUAGES } from './page.ts'
 
-/** atPc: answered at the gate · inClass: read with the class, the teacher says who was there · sharedLogin: the same, at PCs with one login for the class · paper: a signed sheet */
-export const ANSWER_HOWS = ['atPc', 'inClass', 'sharedLogin', 'paper'] as const
+/**
+ * atPc: answered at the gate · inClass: read with the class, the teacher says who was there · sharedLogin: the same, at PCs with one
+ * login for the class · paper: a signed sheet · slip: at the dashboard, by whom a supply slip let in
+ */
+export const ANSWER_HOWS = ['atPc', 'inClass', 'sharedLogin', 'paper', 'slip'] as const
 export const STAFF_HOWS = ['inClass', 'sharedLogin', 'paper'] as const
 /** due: agreed once, and has to again · declined: said no since · never: has not been asked or has not answered */
 export const REGISTER_STATES = ['signed', 'due', 'declined', 'never'] as const
@@ -111,7 +114,7 @@ export const RegisterAnswer = object({
   answer: oneOf(ANSWERS),
   how: oneOf(ANSWER_HOWS),
   person: nullable(object({ name: Label, yearGroup: nullable(Label), classes: Type.Array(Label) })),
-  /** as the PC said it; null: recorded by staff */
+  /** as the PC said it; null: there was no PC */
   account: nullable(Account),
   /** how surely the account is this person’s */
   confidence: oneOf(ANSWER_CONFIDENCES),
@@ -123,6 +126,7 @@ export const RegisterAnswer = object({
   languages: Type.Array(oneOf(LANGUAGES)),
   audioOffered: Type.Boolean(),
   withAdult: Type.Boolean(),
+  /** a visitor and whom they visit; who read by slip, and the slip's room */
   visitor: nullable(Visitor),
   pc: nullable(Label),
   /** who of the staff recorded it, or whose code it was */
@@ -217,6 +221,23 @@ export const registerRules = op({
   request: object({}),
   response: object({ agreements: Type.Array(Agreement, { maxItems: 200 }) }),
 })
+/** For whom a supply slip let in: nobody of the school's list. */
+const BY_SLIP = { who: 'staff', roles: ['teacher'], supply: true } as const
+export const registerOwnRules = op({
+  name: 'register.ownRules',
+  summary: 'The staff rules that whoever a supply slip let in has not confirmed yet; none for anybody else, who is asked at a PC.',
+  access: BY_SLIP,
+  request: object({}),
+  response: object({ agreements: Type.Array(Agreement, { maxItems: 200 }) }),
+})
+export const registerConfirm = op({
+  name: 'register.confirm',
+  summary: 'Whoever a supply slip let in has read these rules for staff, in this language; recorded once. CONFLICT: there is a newer version by now.',
+  access: BY_SLIP,
+  audit: CHANGE,
+  request: object({ document: Id, version: Count, language: oneOf(LANGUAGES) }),
+  response: object({}),
+})
 export const REGISTER_OPS = [
   registerRules,
   registerPeople,
@@ -226,4 +247,6 @@ export const REGISTER_OPS = [
   registerAskAgain,
   registerRecord,
   registerTakeBack,
+  registerOwnRules,
+  registerConfirm,
 ] as const

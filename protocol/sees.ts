@@ -61,7 +61,7 @@ export type Elsewhere = Static<typeof Elsewhere>
 export const seesSchool = op({
   name: 'sees.school',
   summary: 'What is recorded of people at the school’s PCs, by the settings in force, and where a room’s differ. Nobody’s data.',
-  access: { who: 'staff', roles: ROLES },
+  access: { who: 'staff', roles: ROLES, supply: true },
   request: object({}),
   response: object({
     version: Version,

@@ -6,6 +6,7 @@
  * Fails towards: showing nothing rather than something old as if it were new.
  */
 export { may, pagesFor } from './access.ts'
+export { wordsIn } from './agreement-text.ts'
 export { type App, AppContext, MeContext, SignedInContext, useApp, useMe } from './app.ts'
 export { createClock, type ServerClock, secondsSince, waitedMinutes } from './clock.ts'
 export { download, toCsv } from './csv.ts'

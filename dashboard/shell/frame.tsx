@@ -12,6 +12,7 @@ import quietIcon from '../theme/quiet.svg?no-inline'
 import waitingIcon from '../theme/waiting.svg?no-inline'
 import { AlertBar, LinkNotice, LinkState, SoundButton } from '../views/alerts/index.ts'
 import { CheckInBar, UnwatchedBanner } from '../views/calendar/index.ts'
+import { RulesBySlip } from '../views/codes/index.ts'
 import { LanguageChoice } from './language.tsx'
 import { PAGE_ICONS, PAGE_VIEWS } from './pages.ts'
 
@@ -95,7 +96,13 @@ export function Frame({ page, pages, onSignOut }: { page: PagePath | null; pages
         <main id="page" tabIndex={-1}>
           {View ? (
             <BrokenPage key={page}>
-              <View />
+              {page === '/' ? (
+                <RulesBySlip>
+                  <View />
+                </RulesBySlip>
+              ) : (
+                <View />
+              )}
             </BrokenPage>
           ) : (
             <Page title={t('app|notFound')} lead={t('app|notFoundBody')}>

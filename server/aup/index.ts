@@ -27,6 +27,7 @@ import {
   type Tx,
 } from '../core/index.ts'
 import type { MergeFollower } from '../roster/index.ts'
+import { type SlipRulesHandlers, slipRulesHandlers } from './by-slip.ts'
 import { type DocumentHandlers, documentHandlers } from './documents.ts'
 import type { DraftNeeds } from './drafts.ts'
 import { aupFollower } from './merge.ts'
@@ -40,7 +41,7 @@ import { createTelling, type Who } from './told.ts'
 export { registerWitness } from './verify.ts'
 
 export interface Aup {
-  readonly handlers: HandlersFor<'aup.fetch'> & DocumentHandlers & RegisterHandlers
+  readonly handlers: HandlersFor<'aup.fetch'> & DocumentHandlers & RegisterHandlers & SlipRulesHandlers
   readonly timers: TimerHandlers
   readonly onEvents: readonly EventHandler[]
   /** What two entries of one person have agreed to. */
@@ -81,6 +82,7 @@ export function startAup({ db, clock, keys, whoIs, settings, holderOf, tell }: A
     },
     handlers: {
       ...documents.handlers,
+      ...slipRulesHandlers({ db, clock }),
       ...registerHandlers({
         db,
         clock,

@@ -144,7 +144,8 @@ export function registerHandlers({ db, clock, settings, allVersions, changed }: 
             answer: row.answer,
             how: row.how,
             person: person ? { name: fullName(person), yearGroup: person.yearGroup, classes: [...person.classes] } : null,
-            account: row.account,
+            // A slip's is no account of any PC.
+            account: row.how === 'slip' ? null : row.account,
             confidence: row.confidence,
             document: isOfDocument ? row.document_id : null,
             version: isOfDocument ? row.version : null,

@@ -2,6 +2,7 @@
 import type { Agreement } from '../../../protocol/agreements.ts'
 import type { REGISTER_STATES, RegisterDocument, RegisterEntry, RegisterPerson, RegisterState, STAFF_HOWS } from '../../../protocol/aup-register.ts'
 import { type Asking, TO_DOS, type ToDo, toDosOf } from '../../../protocol/aup-to-do.ts'
+import { wordsIn } from '../../core/agreement-text.ts'
 
 export interface Line {
   readonly key: string
@@ -126,13 +127,12 @@ export function termReadings(people: readonly RegisterPerson[], term: number): T
   })
 }
 
-/** The youngest children's rules for the board, one after the other, in the language of the dashboard where a speaker has confirmed it. */
+/** The youngest children's rules for the board, one after the other. */
 export function boardPages(agreements: readonly Agreement[], language: string) {
   return agreements
     .filter(({ audience }) => audience === 'ks1')
     .flatMap(({ texts }) => {
-      const text =
-        texts.find((one) => one.language === language && one.confirmed) ?? texts.find((one) => one.language === 'en') ?? texts.find((one) => one.confirmed)
+      const text = wordsIn(texts, language)
       return text?.pages.map((page) => ({ page, title: text.title, language: text.language })) ?? []
     })
 }

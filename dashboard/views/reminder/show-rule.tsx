@@ -7,7 +7,7 @@ import { CODE_ROLES } from '../../../protocol/codes.ts'
 import type { Role } from '../../../protocol/op.ts'
 import { cardLine, cardPage, REMINDER_CHOICES, reminderSend, reminderToday } from '../../../protocol/reminder.ts'
 import { ActionButton, Choice, FailureNote, ModalDialog, Note } from '../../components/index.ts'
-import { useAction, useApp, useLoad, useMe } from '../../core/index.ts'
+import { useAction, useApp, useLoad, useMe, wordsIn } from '../../core/index.ts'
 
 interface RoomOf {
   readonly id: string
@@ -82,8 +82,7 @@ function Preview({ rule }: { rule: Exclude<Chosen, 'day'> }) {
   const agreements = rules.value?.agreements ?? []
   const cards = PUPIL_AUDIENCES.flatMap((audience) => {
     const found = cardPage(agreements, audience, rule)
-    const texts = found?.agreement.texts ?? []
-    const text = texts.find((one) => one.language === i18n.language && one.confirmed) ?? texts.find((one) => one.language === 'en') ?? texts[0]
+    const text = wordsIn(found?.agreement.texts ?? [], i18n.language)
     const page = text?.pages.find(({ id }) => id === found?.page)
     return text && page ? [{ audience, language: text.language, heading: page.heading, line: cardLine(page.body) }] : []
   })

@@ -79,7 +79,7 @@ describe('who gets which page', () => {
       '/sees',
       '/account',
     ])
-    expect(pagesFor('teacher', true)).toEqual(['/'])
+    expect(pagesFor('teacher', true)).toEqual(['/', '/sees'])
     expect(pagesFor('senco')).toEqual(['/papers', '/support', '/calendar', '/settings', '/sees', '/account'])
     expect(pagesFor('technician')).toEqual(['/rooms', '/enrol', '/people', '/accounts', '/calendar', '/settings', '/groups', '/sees', '/account'])
   })

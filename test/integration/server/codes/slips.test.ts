@@ -2,14 +2,17 @@ import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type AlertItem, alertsAcknowledge, alertsAttend, alertsList } from '../../../../protocol/alerts.ts'
 import { auditList } from '../../../../protocol/audit.ts'
+import { registerAnswers, registerConfirm, registerOwnRules } from '../../../../protocol/aup-register.ts'
 import { calendarWatching } from '../../../../protocol/calendar.ts'
 import { codesEndSlip, codesMakeSlip, codesSlipChoices, codesSlips, codesUseSlip } from '../../../../protocol/code-slips.ts'
 import { type CodesDocument, codesDelivered, codesFetch } from '../../../../protocol/codes.ts'
 import { deviceBeat } from '../../../../protocol/device.ts'
 import { codeTried, panicLifted, panicPressed, sessionOpened } from '../../../../protocol/events.ts'
+import { canonical } from '../../../../protocol/evidence.ts'
 import { placesAddRoom, placesSeatDevice } from '../../../../protocol/places.ts'
+import { seesSchool } from '../../../../protocol/sees.ts'
 import { staffAccess, staffList, staffMe, staffSignOut } from '../../../../protocol/staff.ts'
-import { newId } from '../../../../server/core/ids.ts'
+import { newId, sha256 } from '../../../../server/core/ids.ts'
 import { onBothDatabases } from '../../harness.ts'
 import { Browser, type Pc, type Serving, serveOn } from '../serving.ts'
 
@@ -163,6 +166,31 @@ onBothDatabases('supply slips', (open) => {
     expect((await (await use(typedLoosely)).call('alerts.list', {})).ok).toBe(true)
   })
 
+  test('its holder reads the staff rules once, is on the register with the exact words, and may see what is recorded of pupils', async () => {
+    const { webCode, slip } = await make('Mrs Owen')
+    const holder = await use(webCode)
+    const [rules, ...more] = (await holder.client.call(registerOwnRules, {})).agreements
+    expect([rules?.audience, more]).toEqual(['staff', []])
+    const { document = '', version = 0, texts = [] } = rules ?? {}
+    const confirm = (by: Browser, of = version) => by.client.call(registerConfirm, { document, version: of, language: 'en' })
+    await expect(confirm(holder, version + 1)).rejects.toMatchObject({ code: 'CONFLICT' })
+    await Promise.all([confirm(holder), confirm(holder)])
+    expect((await holder.client.call(registerOwnRules, {})).agreements).toEqual([])
+    expect((await (await use(webCode)).client.call(registerOwnRules, {})).agreements).toEqual([])
+    const { answers } = await head.client.call(registerAnswers, { pc: null, before: null, limit: 10 })
+    const visitor = { name: 'Mrs Owen', host: 'Room 1' }
+    expect(answers).toMatchObject([{ answer: 'accepted', how: 'slip', document, version, languages: ['en'], visitor, person: null, account: null }])
+    const row = await serving.db.read.selectFrom('aup_answers').select('detail').where('how', '=', 'slip').executeTakeFirstOrThrow()
+    const text = texts.find((one) => one.language === 'en')
+    expect(JSON.parse(row.detail)).toMatchObject({ texts: [{ hash: sha256(canonical({ document, version, text })) }] })
+    const { rows } = await head.client.call(auditList, { before: null, limit: 20 })
+    expect(rows.find(({ operation }) => operation === 'register.confirm')).toMatchObject({ who: 'Mrs Owen (supply)' })
+    expect((await holder.client.call(seesSchool, {})).statements.length).toBeGreaterThan(0)
+    const teacher = await serving.signIn('teacher')
+    expect((await teacher.client.call(registerOwnRules, {})).agreements).toEqual([])
+    await expect(confirm(teacher)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await office.client.call(codesEndSlip, { id: slip.id })
+  })
   test('guesses at web codes run into a wait, and a right code does not count as one', async () => {
     const { webCode } = await make()
     const answers = new Set<string>()
