@@ -106,9 +106,11 @@ export function Frame({ page, pages, onSignOut }: { page: PagePath | null; pages
             </BrokenPage>
           ) : (
             <Page title={t('app|notFound')} lead={t('app|notFoundBody')}>
-              <a className="button button-primary" href={pages[0]} onClick={(event) => pages[0] && follow(event, pages[0])}>
-                {t('app|notFoundGo')}
-              </a>
+              <p>
+                <a className="button button-primary" href={pages[0]} onClick={(event) => pages[0] && follow(event, pages[0])}>
+                  {t('app|notFoundGo')}
+                </a>
+              </p>
             </Page>
           )}
         </main>
