@@ -33,6 +33,16 @@ const text = (value: string, says: string, otherwise: Flag['otherwise'] = null):
 const logFlag = (program: string) => text('FILE', 'where its log goes', ({ log }) => join(log, `${program}.log`))
 const user = () => (process.platform === 'win32' ? userInfo().username : String(process.getuid?.() ?? 0))
 
+/** What the commands of the server's own console take. */
+const AT_CONSOLE: Pick<Command, 'words' | 'flags' | 'files'> = {
+  words: [{ name: 'E-MAIL', says: 'whose account', needed: true }],
+  flags: {
+    data: text('FOLDER', 'the server’s folder', ({ data }) => join(data, 'server')),
+    server: text('URL', 'the running server’s address on this machine', () => 'http://127.0.0.1:8080'),
+  },
+  files: ({ data }) => [{ path: join(data, 'server', 'console.key'), says: 'shows that you own this machine: only the server’s user can read it' }],
+}
+
 export const COMMANDS: readonly Command[] = [
   {
     name: 'server',
@@ -182,13 +192,18 @@ register of the rules against all of it. It changes nothing. Exit code 0: all is
 needs a second factor by the school’s settings has to set up a new one first. Where another head can sign in, they do this
 under Staff instead. It stands in the school’s record of changes as done at the server’s console.`,
     script: 'cli/reset-factor-main.ts',
-    words: [{ name: 'E-MAIL', says: 'whose account', needed: true }],
-    flags: {
-      data: text('FOLDER', 'the server’s folder', ({ data }) => join(data, 'server')),
-      server: text('URL', 'the running server’s address on this machine', () => 'http://127.0.0.1:8080'),
-    },
+    ...AT_CONSOLE,
     examples: [{ line: 'sudo handrail reset-second-factor head@myschool.example', says: 'the server must be running' }],
-    files: ({ data }) => [{ path: join(data, 'server', 'console.key'), says: 'shows that you own this machine: only the server’s user can read it' }],
+  },
+  {
+    name: 'new-password',
+    summary: 'let a head choose a new password who has forgotten theirs',
+    teaches: `Prints a link with which one account’s password is chosen anew, on the machine the server runs on. The old one counts until then; with
+the new one all their sessions end, and a second factor is still asked for. Where another head can sign in, they do this
+under Staff instead. It stands in the school’s record of changes as done at the server’s console.`,
+    script: 'cli/new-password-main.ts',
+    ...AT_CONSOLE,
+    examples: [{ line: 'sudo handrail new-password head@myschool.example', says: 'the server must be running' }],
   },
 ]
 

@@ -93,6 +93,8 @@ export const staffChangePassword = op({
   response: object({}),
 })
 
+/** Where an invitation leads on the dashboard: outside the pages, because nobody is signed in yet. Its secret stands behind a #. */
+export const INVITATION_PATH = '/welcome'
 const Invitation = object({ secret: Type.String({ maxLength: 64 }), expiresAt: EpochMs })
 export const staffAdd = op({
   name: 'staff.add',
@@ -219,6 +221,14 @@ export const staffResetAtConsole = op({
     had: Type.Boolean(),
   }),
 })
+export const staffInviteAtConsole = op({
+  name: 'staff.inviteAtConsole',
+  summary:
+    'An invitation for whoever can read the server’s own data folder, when the only head has forgotten the password: `key` is the file console.key in it. For the command handrail new-password. CONSOLE_KEY_WRONG, NOT_FOUND.',
+  access: { who: 'public' },
+  request: staffResetAtConsole.request,
+  response: object({ name: Label, invitation: Invitation }),
+})
 export const staffRemove = op({
   name: 'staff.remove',
   summary: 'Ends an account: its sessions and live streams end within a second.',
@@ -247,6 +257,7 @@ export const STAFF_OPS = table(
   staffUnlinked,
   staffResetSecondFactor,
   staffResetAtConsole,
+  staffInviteAtConsole,
   staffRemove,
   ...AUDIT_OPS,
   ...POLICY_OPS,

@@ -33,7 +33,5 @@ export function pageAt(pathname: string): PagePath | null {
   return PATHS.find((known) => known === path) ?? null
 }
 
-/** Where an invitation leads: outside the pages, because nobody is signed in yet. */
-export const INVITATION_PATH = '/welcome'
 /** Where a supply teacher signs in with a slip, and where the slip's picture leads, with the web code behind a #. */
 export const SLIP_PATH = '/slip'

@@ -3,21 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { alertsList } from '../../protocol/alerts.ts'
 import type { Refusal } from '../../protocol/errors.ts'
 import { FIRST_ROLES, setupState } from '../../protocol/setup.ts'
-import { type Me, staffMe, staffSignOut } from '../../protocol/staff.ts'
+import { INVITATION_PATH, type Me, staffMe, staffSignOut } from '../../protocol/staff.ts'
 import { FailureNote } from '../components/index.ts'
-import {
-  type App,
-  AppContext,
-  INVITATION_PATH,
-  KeepsTyping,
-  MeContext,
-  may,
-  type PagePath,
-  pageAt,
-  pagesFor,
-  SignedInContext,
-  SLIP_PATH,
-} from '../core/index.ts'
+import { type App, AppContext, KeepsTyping, MeContext, may, type PagePath, pageAt, pagesFor, SignedInContext, SLIP_PATH } from '../core/index.ts'
 import { SlipSignIn } from '../views/codes/index.ts'
 import { ClaimServer, FinishSetup } from '../views/setup/index.ts'
 import { SetUpFactor, SignIn, Welcome } from '../views/staff/index.ts'

@@ -48,13 +48,15 @@ type Names =
   | 'staff.resetSecondFactor'
   | 'staff.remove'
 
+/** Whoever holds the secret chooses the account's password; an earlier invitation is void. */
+export async function invite(tx: Tx, school: string, staff: string, now: number): Promise<{ secret: string; expiresAt: number }> {
+  const secret = newSecret()
+  const expiresAt = now + INVITATION_MS
+  await saveInvitation(tx, { staff_id: staff, school_id: school, secret_hash: sha256(secret), expires_at: expiresAt })
+  return { secret, expiresAt }
+}
+
 export function accountHandlers({ db, clock, factor, ended, roomsOf, isPerson, teachers, link, changed }: AccountsParts): HandlersFor<Names> {
-  async function invite(tx: Tx, school: string, staff: string) {
-    const secret = newSecret()
-    const expiresAt = clock.now() + INVITATION_MS
-    await saveInvitation(tx, { staff_id: staff, school_id: school, secret_hash: sha256(secret), expires_at: expiresAt })
-    return { secret, expiresAt }
-  }
   async function keepOneHead(tx: Tx, school: string, leaving: string): Promise<void> {
     // Held until the commit, so that two heads can't remove each other at once.
     await nextPosition(tx, school, 'staff')
@@ -75,7 +77,7 @@ export function accountHandlers({ db, clock, factor, ended, roomsOf, isPerson, t
       const invitation = await db.write(async (tx) => {
         if (!(await insertStaff(tx, row))) throw new Refusal('CONFLICT', 'there is an account with this e-mail address')
         await link(tx, school, row)
-        return invite(tx, school, row.id)
+        return invite(tx, school, row.id, now)
       })
       return { id: row.id, invitation }
     },
@@ -84,7 +86,7 @@ export function accountHandlers({ db, clock, factor, ended, roomsOf, isPerson, t
       return {
         invitation: await db.write(async (tx) => {
           await requireStaff(tx, school, id)
-          return invite(tx, school, id)
+          return invite(tx, school, id, clock.now())
         }),
       }
     },

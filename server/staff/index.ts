@@ -80,7 +80,7 @@ export interface Staff {
     | 'staff.me'
     | keyof ReturnType<typeof accountHandlers>
     | keyof ReturnType<typeof ownAccountHandlers>
-    | 'staff.resetAtConsole'
+    | keyof ReturnType<typeof consoleHandlers>
   >
   /** By the hash of a session's secret. */
   lookUp(secretHash: string): Promise<Credential<StaffCaller> | undefined>
@@ -203,7 +203,7 @@ export function startStaff({
     },
     handlers: {
       ...accountHandlers({ db, clock, factor, ended, roomsOf, isPerson, teachers, link, changed }),
-      ...consoleHandlers({ db, factor, ended, consoleKey, auditedConsole }),
+      ...consoleHandlers({ db, clock, factor, ended, consoleKey, auditedConsole }),
       ...ownAccountHandlers({ db, factor, ended, checkPassword, needsFactor }),
       async 'staff.signIn'({ email, password, code }, caller) {
         const [address, startSession] = caller.who === 'public' ? [caller.address, caller.startSession] : ['', undefined]

@@ -1,8 +1,9 @@
 import { Copy } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { INVITATION_PATH } from '../../../protocol/staff.ts'
 import { ActionButton, TextBox } from '../../components/index.ts'
-import { dayAndTime, INVITATION_PATH } from '../../core/index.ts'
+import { dayAndTime } from '../../core/index.ts'
 
 export interface Invited {
   name: string
