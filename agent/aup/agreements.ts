@@ -2,13 +2,13 @@
 import { hash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
-import { Compile } from 'typebox/compile'
-import { type Agreement, AgreementSet, AgreementsDocument, type AgreementText, aupFetch, SET_MAX } from '../../protocol/agreements.ts'
+import { type Agreement, AgreementsDocument, type AgreementText, aupFetch, SET_MAX } from '../../protocol/agreements.ts'
 import { builtInAgreements } from '../../protocol/built-in/index.ts'
 import { Refusal } from '../../protocol/errors.ts'
 import { canonical } from '../../protocol/evidence.ts'
 import type { Client } from '../../protocol/op.ts'
 import { type DocumentOwnership, type Log, readIfThere, signedReader, writeDurably } from '../core/index.ts'
+import { readable } from './readable.ts'
 
 const unpack = promisify(gunzip)
 
@@ -22,7 +22,6 @@ export interface Agreements {
 
 export function createAgreements(path: string, log: Log): Agreements {
   const readSigned = signedReader(AgreementsDocument)
-  const shape = Compile(AgreementSet)
   let own: DocumentOwnership | null = null
   let document: { version: AgreementsDocument['version']; agreements: Agreement[] } | null = null
 
@@ -30,8 +29,10 @@ export function createAgreements(path: string, log: Log): Agreements {
   async function read(envelope: string, ownership: DocumentOwnership): Promise<NonNullable<typeof document>> {
     const { version, packed } = await readSigned(envelope, ownership, document?.version ?? null)
     const text = await unpack(Buffer.from(packed, 'base64url'), { maxOutputLength: SET_MAX.bytes })
-    const agreements: unknown = JSON.parse(text.toString())
-    if (!shape.Check(agreements)) throw new Refusal('POLICY_INVALID')
+    const set: unknown = JSON.parse(text.toString())
+    if (!Array.isArray(set)) throw new Refusal('POLICY_INVALID')
+    const { agreements, unread } = readable(set, document?.agreements ?? builtInAgreements())
+    if (unread > 0) log.error({ version, unread }, 'a newer server sent agreements that this version can’t read; the last good ones are asked in their place')
     return { version, agreements }
   }
 

@@ -1,6 +1,6 @@
 /** One document as it is read: its pages, and the leave to turn each of them. Pure but for the tokens' randomness. */
 import { randomBytes } from 'node:crypto'
-import type { Agreement } from '../../protocol/agreements.ts'
+import type { Agreement, AgreementPage } from '../../protocol/agreements.ts'
 import type { Reading } from '../../protocol/aup.ts'
 import { Refusal } from '../../protocol/errors.ts'
 import { hashOf } from './agreements.ts'
@@ -32,7 +32,7 @@ interface Wanted {
 export function openReading({ agreement, since, languages, only, asksQuestions, now }: Wanted): { reading: Reading; turning: Turning } {
   const { text, beside } = textIn(agreement, languages)
   const { document, version, audience, kind } = agreement
-  const wanted = (of: typeof text) => (only === null ? of.pages : of.pages.filter(({ id }) => id === only))
+  const wanted = (of: typeof text) => of.pages.filter(({ id }) => only === null || id === only).map(known)
   const pages = wanted(text)
   const texts = [text, ...(beside ? [beside] : [])].map((t) => ({ language: t.language, hash: hashOf(agreement, t) }))
   const turning = { document, page: 0, pages: pages.length, token: newToken(), since: now, texts }
@@ -51,6 +51,12 @@ export function openReading({ agreement, since, languages, only, asksQuestions, 
     token: turning.token,
   }
   return { reading, turning }
+}
+
+/** A newer server may have written more on a page than a kiosk of this version takes. */
+function known({ id, since, heading, body, picture, rule, question }: AgreementPage): AgreementPage {
+  const asked = question && { ask: question.ask, answers: question.answers.map(({ text, right, why }) => ({ text, right, why })) }
+  return { id, since, heading, body, picture, rule, question: asked }
 }
 
 /** The page this token gives leave to turn. Throws AUP_NOT_ASKED for any other token, AUP_TOO_SOON before `leastMs` have passed. */

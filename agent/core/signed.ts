@@ -35,9 +35,17 @@ export function refuseDocument(document: Addressed, own: { device: string; schoo
   return null
 }
 
-/** Reads envelopes of one shape. The reader throws POLICY_SIGNATURE_INVALID for what this school's server did not sign, and POLICY_* as above. */
+/**
+ * The same shape, in which fields that nobody here knows are let be, however deep: a newer server may say more in what this version
+ * does know. What is missing or wrong is refused as before.
+ */
+export function openShape<S extends TSchema>(schema: S): S {
+  return JSON.parse(JSON.stringify(schema), (key, value) => (key === 'additionalProperties' ? undefined : value)) as S
+}
+
+/** Reads envelopes of one shape, opened as above; what was signed is kept as it was. The reader throws POLICY_SIGNATURE_INVALID for what this school's server did not sign, and POLICY_* as above. */
 export function signedReader<S extends TSchema>(schema: S) {
-  const shape = Compile(schema)
+  const shape = Compile(openShape(schema))
   return async (envelope: string, own: DocumentOwnership, inForce: Position | null): Promise<Static<S>> => {
     let payload: Uint8Array
     try {
