@@ -22,7 +22,7 @@ import type { Request } from '../protocol/op.ts'
 import { PAGE_OPS, type pagePainted } from '../protocol/page.ts'
 import { pagePress, panicPress, UNSENT_AFTER_MS } from '../protocol/panic.ts'
 import type { KioskPolicy } from '../protocol/policy.ts'
-import { type pageReminder, reminderAnswer } from '../protocol/reminder.ts'
+import { type pageReminder, type ReminderAnswer, reminderAnswer } from '../protocol/reminder.ts'
 import { seesHere } from '../protocol/sees.ts'
 import { serve } from '../protocol/serve.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
@@ -30,7 +30,7 @@ import { connectAgent } from './agent-client.ts'
 import { connectHolder } from './holder-client.ts'
 import type { Host, HostEvents, HostWindow } from './host/host.ts'
 import { type Clock, createPresses, isShortcut, type Spool } from './press/index.ts'
-import { createCardKey } from './reminder/index.ts'
+import { createCardKeys, createCardScan } from './reminder/index.ts'
 import { createStage, deriveShown, policyOf, type Shown, supportOf } from './stage/index.ts'
 
 export interface KioskParts {
@@ -74,6 +74,8 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
       press: presses.covering(agent.connected() && facts !== null),
       withoutNewsMs: news ? clock.mono() - news.since : 0,
     })
+  /** The card that is worked with one key; null where there is none, or no such key. */
+  const scanned = () => (shown.kind === 'reminder' && supportOf(facts).switchKey !== null ? shown.card : null)
   const render = () => {
     shown = derive()
     const of = shown.kind === 'cover' ? shown.press : null
@@ -84,11 +86,11 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
       setTimeout(render, UNSENT_AFTER_MS + 20).unref()
     }
     const policy = policyOf(facts)
-    if (host) cardKey.follow(host, shown.kind === 'reminder')
-    stage.render(shown, shortcut === null ? policy : { ...policy, 'panic.shortcut': shortcut }, supportOf(facts))
+    if (host) cardKeys.follow(host, shown.kind === 'reminder' ? shown.card : null)
+    stage.render(shown, shortcut === null ? policy : { ...policy, 'panic.shortcut': shortcut }, supportOf(facts), cardScan.offered(scanned()))
   }
 
-  const answerCard = (answer: Request<typeof pageReminder>['answer']) => {
+  const answerCard = (answer: ReminderAnswer) => {
     if (shown.kind !== 'reminder') return
     const { id } = shown.card
     agent.call(reminderAnswer, { id, answer }).catch((error) => fault('reminder', error))
@@ -96,7 +98,8 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
     closedCard = id
     render()
   }
-  const cardKey = createCardKey(() => answerCard('close'), fault)
+  const cardKeys = createCardKeys(answerCard, fault)
+  const cardScan = createCardScan(clock.mono, () => render())
   const agent = connectAgent(parts.agentSocket, {
     onConnected() {
       const hello = { protocol: PROTOCOL_VERSION, version: parts.version, host: host?.kind ?? 'chromium', displays: host?.displays().length ?? 0 } as const
@@ -193,10 +196,12 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
     log.error('every shortcut is taken by another program; the button remains')
   }
 
-  /** One key is all this pupil has: at the rules it chooses, and the button is among what it can choose. Anywhere else it is the button. */
+  /** One key is all this pupil has: at the rules and on a card it chooses, and the button is among what it can choose. Anywhere else it is the button. */
   const pressSwitch = (name: string) => {
-    if (shown.kind === 'gate') stage.primary()?.sendKey({ name, modifiers: [], text: null })
-    else presses.pressByKeys(shown.kind === 'cover', 'switch')
+    if (shown.kind === 'gate') return void stage.primary()?.sendKey({ name, modifiers: [], text: null })
+    const taken = cardScan.take(scanned())
+    if (taken === 'hide') presses.pressByKeys(shown.kind === 'cover', 'switch')
+    else if (taken !== null) answerCard(taken)
   }
   /** A pupil's own key, beside the shortcut. It is left taken when the profile changes: pressing it only ever covers. */
   const takeSwitchKey = async (on: Host) => {

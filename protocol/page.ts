@@ -5,7 +5,7 @@ import { pageLiftWithCode } from './codes.ts'
 import { Id, Label, nullable, object, oneOf } from './kinds.ts'
 import { op, table } from './op.ts'
 import { PANIC_STATES, pagePress } from './panic.ts'
-import { pageReminder, ReminderFact } from './reminder.ts'
+import { CARD_OFFERS, pageReminder, ReminderFact } from './reminder.ts'
 import { pageSees } from './sees.ts'
 import { SWITCH_KEYS } from './support.ts'
 
@@ -35,8 +35,8 @@ export const Screen = Type.Union([
   }),
   /** the rules, before the desktop */
   object({ kind: Type.Literal('gate'), gate: GateFact, primary: Type.Boolean() }),
-  /** a SMART rule over the desktop, in a window of its own */
-  object({ kind: Type.Literal('reminder'), card: ReminderFact }),
+  /** a SMART rule over the desktop, in a window of its own; `offered`: what a pupil's one key would do now, null where there is no such key */
+  object({ kind: Type.Literal('reminder'), card: ReminderFact, offered: nullable(oneOf(CARD_OFFERS)) }),
 ])
 export type Screen = Static<typeof Screen>
 

@@ -14,7 +14,7 @@ import type { SupportEffects } from './support.ts'
 
 /** How long a card is up when nobody closes it, in milliseconds: time to read two short sentences twice. */
 export const REMINDER_MS = 15_000
-/** For who listens to it, or can't close it by hand: one key alone is the button there. */
+/** For who listens to it, or works it with one key and has to wait for what is offered. */
 export const REMINDER_SLOW_MS = 60_000
 /** A room is reminded once in this time, whoever sends it. */
 export const REMINDER_EVERY_MS = 60_000
@@ -46,6 +46,12 @@ export type ReminderFact = Static<typeof ReminderFact>
 export const ReminderCommand = object({ kind: Type.Literal('reminder.show'), rule: oneOf(SMART_RULES) })
 
 export const REMINDER_ANSWERS = ['close', 'keep'] as const
+export type ReminderAnswer = (typeof REMINDER_ANSWERS)[number]
+/** By keyboard, whatever program has it: taken only while the card is up, and the second one not from a card that is kept. */
+export const CARD_KEYS: Readonly<Record<ReminderAnswer, string>> = { close: 'Escape', keep: 'Shift+Escape' }
+/** With one key alone, in the order they are offered: what the key does anywhere else comes first. */
+export const CARD_OFFERS = ['hide', 'keep', 'close'] as const
+export type CardOffer = (typeof CARD_OFFERS)[number]
 /** kiosk → agent. */
 export const reminderAnswer = op({
   name: 'reminder.answer',

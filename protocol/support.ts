@@ -9,6 +9,10 @@ import { op } from './op.ts'
 
 /** Keys that a switch interface or an assistive keyboard can be set to send, and that pupils' programs rarely want. */
 export const SWITCH_KEYS = ['F6', 'F7', 'F8', 'F9', 'F10', 'F12'] as const
+/** How long each thing is offered to a pupil with one key. Slow enough for a hand that needs a moment; the next round comes by itself. */
+export const SCAN_OFFERED_MS = 2_000
+/** A shaking hand presses twice: what follows a choice this closely is the same press. */
+export const SCAN_SAME_PRESS_MS = 400
 /** The screen edge the button stands at. */
 export const BUTTON_EDGES = ['right', 'left'] as const
 /** JCQ's names for what a candidate may have; Handrail shows them to staff and steps aside for them in exam mode. */
@@ -26,7 +30,7 @@ export const SupportEffects = object({
   /** no counting: neither minutes waited nor seconds left are shown as numbers */
   noNumbers: Type.Boolean(),
   buttonEdge: oneOf(BUTTON_EDGES),
-  /** this key alone does what the button does; at the rules it chooses, and the button is among what it can choose */
+  /** this key alone does what the button does; at the rules and on a card it chooses, and the button is among what it can choose */
   switchKey: nullable(oneOf(SWITCH_KEYS)),
   exam: Type.Array(oneOf(EXAM_ARRANGEMENTS), { maxItems: EXAM_ARRANGEMENTS.length, uniqueItems: true }),
 })

@@ -1,36 +1,41 @@
 /**
- * The card's one key: Escape closes it, and while it is up Escape is nobody else's. Every other key goes on to the program beneath,
- * which keeps the keyboard all the time.
- * Fail direction: where another program owns Escape, the card has its button, and goes by itself.
+ * The card by keyboard and by one key. Escape closes it and Shift+Escape keeps it, and while it is up they are nobody else's; every other
+ * key goes on to the program beneath, which keeps the keyboard all the time. Where a pupil has one key, what it would do is offered
+ * on the card in turn, the button first; the kiosk decides, and the card's page only shows it.
+ *
+ * Invariants: the card never has the keyboard; a card that is not up takes no key; with one key the button is at most two presses away.
+ * Fail direction: where another program owns a key, the card has its buttons, and goes by itself; a page that can't show what is offered
+ * changes nothing about what the key does.
  */
+import { CARD_KEYS, REMINDER_ANSWERS, type ReminderAnswer, type ReminderFact } from '../../protocol/reminder.ts'
 import type { Host } from '../host/host.ts'
 
-const KEY = 'Escape'
+export { type CardScan, createCardScan } from './scan.ts'
 
-export interface CardKey {
-  /** Takes or gives back the key as the card comes and goes. */
-  follow(host: Host, isUp: boolean): void
+export interface CardKeys {
+  /** Takes or gives back the keys as the card comes, is kept and goes. */
+  follow(host: Host, card: ReminderFact | null): void
 }
 
-export function createCardKey(close: () => void, onFault: (what: string, error: unknown) => void): CardKey {
-  let isTaken = false
-  /** One after the other: a card may go while its key is still being asked for. */
+export function createCardKeys(answer: (answer: ReminderAnswer) => void, onFault: (what: string, error: unknown) => void): CardKeys {
+  const taken = new Set<ReminderAnswer>()
+  /** One after the other: a card may go while its keys are still being asked for. */
   let turn = Promise.resolve()
-  let wanted = false
+  let wanted: readonly ReminderAnswer[] = []
+  async function settle(host: Host): Promise<void> {
+    for (const each of REMINDER_ANSWERS) {
+      if (wanted.includes(each) === taken.has(each)) continue
+      if (!taken.delete(each)) {
+        if (await host.registerShortcut(CARD_KEYS[each], () => answer(each))) taken.add(each)
+      } else host.releaseShortcut(CARD_KEYS[each])
+    }
+  }
   return {
-    follow(host, isUp) {
-      if (wanted === isUp) return
-      wanted = isUp
-      turn = turn
-        .then(async () => {
-          if (wanted === isTaken) return
-          if (wanted) isTaken = await host.registerShortcut(KEY, close)
-          else {
-            host.releaseShortcut(KEY)
-            isTaken = false
-          }
-        })
-        .catch((error) => onFault('card key', error))
+    follow(host, card) {
+      const now = card === null ? [] : REMINDER_ANSWERS.filter((each) => each === 'close' || !card.kept)
+      if (now.length === wanted.length) return
+      wanted = now
+      turn = turn.then(() => settle(host)).catch((error) => onFault('card keys', error))
     },
   }
 }

@@ -9,6 +9,7 @@
  */
 import { type PageState, WAITING_PRESS } from '../../protocol/page.ts'
 import type { KioskPolicy } from '../../protocol/policy.ts'
+import type { CardOffer } from '../../protocol/reminder.ts'
 import { NO_SUPPORT, type SupportEffects } from '../../protocol/support.ts'
 import type { ButtonEdge, Display, Host, HostWindow, Visibility, WindowRole } from '../host/host.ts'
 import { faceOf, type Shown } from './rules.ts'
@@ -16,7 +17,8 @@ import { faceOf, type Shown } from './rules.ts'
 export { deriveShown, type Facts, policyOf, type Shown, supportOf } from './rules.ts'
 
 export interface Stage {
-  render(shown: Shown, policy: KioskPolicy, support?: SupportEffects): void
+  /** `offered`: what a pupil's one key would do on a card now */
+  render(shown: Shown, policy: KioskPolicy, support?: SupportEffects, offered?: CardOffer | null): void
   setDisplays(displays: readonly Display[]): void
   gone(window: HostWindow): void
   /** The page in this window has drawn the cover of this press; null: something else. */
@@ -56,7 +58,7 @@ const STALE_WAIT_MS = 500
 
 export function createStage({ open, held, onWindows, onFault }: StageOptions): Stage {
   let slots: Slot[] = []
-  let latest: { shown: Shown; policy: KioskPolicy; support: SupportEffects } | null = null
+  let latest: { shown: Shown; policy: KioskPolicy; support: SupportEffects; offered: CardOffer | null } | null = null
   let displays: readonly Display[] = []
   let stopped = false
   const whenReady = Promise.withResolvers<void>()
@@ -109,9 +111,9 @@ export function createStage({ open, held, onWindows, onFault }: StageOptions): S
   }
   const renderSlots = (which: readonly Slot[]) => {
     if (!latest) return
-    const { shown, policy, support } = latest
+    const { shown, policy, support, offered } = latest
     const inOrder = [...which].sort((a, b) => Number(a.role === 'button') - Number(b.role === 'button'))
-    const faces = inOrder.map((slot) => ({ slot, ...faceOf(shown, { role: slot.role, primary: slot.display.primary }, policy, support) }))
+    const faces = inOrder.map((slot) => ({ slot, ...faceOf(shown, { role: slot.role, primary: slot.display.primary }, policy, support, offered) }))
     // Covering shows first and hiding draws first: neither ever shows the page of the moment before.
     const showFirst = shown.kind === 'cover' || shown.kind === 'gate'
     // A stage that comes up goes above the button, which stands before the rules as it does before everything else.
@@ -146,11 +148,11 @@ export function createStage({ open, held, onWindows, onFault }: StageOptions): S
   }
 
   return {
-    render(shown, policy, support = NO_SUPPORT) {
+    render(shown, policy, support = NO_SUPPORT, offered = null) {
       const before = latest
       const moved = before !== null && before.support.buttonEdge !== support.buttonEdge
       const cardComesOrGoes = (before?.shown.kind === 'reminder') !== (shown.kind === 'reminder')
-      latest = { shown, policy, support }
+      latest = { shown, policy, support, offered }
       renderSlots(slots)
       if (moved || cardComesOrGoes) furnish()
     },

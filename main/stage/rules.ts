@@ -5,7 +5,7 @@ import type { PageState, Screen } from '../../protocol/page.ts'
 import { WAITING_PRESS } from '../../protocol/page.ts'
 import { type PanicState, UNSENT_AFTER_MS } from '../../protocol/panic.ts'
 import { type KioskPolicy, policyDefaults } from '../../protocol/policy.ts'
-import type { ReminderFact } from '../../protocol/reminder.ts'
+import type { CardOffer, ReminderFact } from '../../protocol/reminder.ts'
 import { NO_SUPPORT, type SupportEffects } from '../../protocol/support.ts'
 import type { Visibility, WindowRole } from '../host/host.ts'
 
@@ -70,8 +70,15 @@ export interface WindowFace {
  * What one window shows. A stage with nothing to show has a cover painted already, in the state every press begins in:
  * covering then moves finished pixels and draws nothing. The button steps aside while covered: it is under the cover. Before
  * the rules it stands as it always does: a child may need it there too. A card is a window of its own; the stages wait beneath it.
+ * `offered`: what a pupil's one key would do on it now.
  */
-export function faceOf(shown: Shown, window: { role: WindowRole; primary: boolean }, policy: KioskPolicy, support: SupportEffects = NO_SUPPORT): WindowFace {
+export function faceOf(
+  shown: Shown,
+  window: { role: WindowRole; primary: boolean },
+  policy: KioskPolicy,
+  support: SupportEffects = NO_SUPPORT,
+  offered: CardOffer | null = null,
+): WindowFace {
   const { readAloud, symbols, noNumbers, switchKey } = support
   const common = {
     language: support.language ?? policy['school.language'],
@@ -84,7 +91,7 @@ export function faceOf(shown: Shown, window: { role: WindowRole; primary: boolea
   }
   if (window.role === 'card') {
     if (shown.kind !== 'reminder') return { visibility: 'ready', state: { ...common, screen: { kind: 'nothing' } } }
-    return { visibility: 'shown', state: { ...common, screen: { kind: 'reminder', card: shown.card } } }
+    return { visibility: 'shown', state: { ...common, screen: { ...shown, offered } } }
   }
   if (shown.kind === 'gate') return { visibility: 'shown', state: { ...common, screen: { kind: 'gate', gate: shown.gate, primary: window.primary } } }
   const cover = shown.kind === 'cover' ? shown : { press: WAITING_PRESS, state: 'sending' as const, by: null }

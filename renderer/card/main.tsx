@@ -13,8 +13,17 @@ function Main({ page }: { readonly page: Page }) {
   const state = usePageState(page)
   useReportPainted(page, state?.screen)
   if (state?.screen.kind !== 'reminder') return null
-  const { card } = state.screen
-  return <ReminderCard card={card} speech={speechFor(card.choices.language ?? state.language)} support={state.support} answer={page.answerReminder} />
+  const { card, offered } = state.screen
+  return (
+    <ReminderCard
+      card={card}
+      offered={offered}
+      speech={speechFor(card.choices.language ?? state.language)}
+      readAloud={state.support.readAloud}
+      answer={page.answerReminder}
+      hide={() => void page.press({ via: 'button' })}
+    />
+  )
 }
 
 const root = document.getElementById('root')

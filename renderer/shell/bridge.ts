@@ -3,7 +3,7 @@ import type { pageLiftWithCode, TryAnswer } from '../../protocol/codes.ts'
 import type { Request, Result } from '../../protocol/op.ts'
 import type { PageBridge, PageState, pagePainted } from '../../protocol/page.ts'
 import type { pagePress } from '../../protocol/panic.ts'
-import type { pageReminder } from '../../protocol/reminder.ts'
+import type { ReminderAnswer } from '../../protocol/reminder.ts'
 
 declare global {
   interface Window {
@@ -19,7 +19,7 @@ export interface Page {
   /** True once the kiosk has made a press of it. */
   press(request: Request<typeof pagePress>): Promise<boolean>
   painted(request: Request<typeof pagePainted>): void
-  answerReminder(answer: Request<typeof pageReminder>['answer']): void
+  answerReminder(answer: ReminderAnswer): void
   /** What became of a code somebody typed; null when nobody could look at it. */
   liftWithCode(code: Request<typeof pageLiftWithCode>['code']): Promise<TryAnswer | null>
 }

@@ -1,9 +1,6 @@
 import { type RefObject, useEffect } from 'react'
+import { SCAN_OFFERED_MS, SCAN_SAME_PRESS_MS } from '../../protocol/support.ts'
 
-/** How long each thing is offered. Slow enough for a hand that needs a moment; the next round comes by itself. */
-const OFFERED_MS = 2_000
-/** A shaking hand presses twice: what follows this closely is the same press. */
-const SAME_PRESS_MS = 400
 const OFFERS = 'button:not([aria-disabled="true"]), input[type="checkbox"], article'
 
 /**
@@ -22,13 +19,13 @@ export function useScan(root: RefObject<HTMLElement | null>, key: string | null)
     }
     const startOver = () => {
       clearInterval(timer)
-      timer = setInterval(offerNext, OFFERED_MS)
+      timer = setInterval(offerNext, SCAN_OFFERED_MS)
     }
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== key) return
       event.preventDefault()
       const now = performance.now()
-      if (now - pressedAt < SAME_PRESS_MS) return
+      if (now - pressedAt < SCAN_SAME_PRESS_MS) return
       pressedAt = now
       take(document.activeElement)
       startOver()

@@ -4,6 +4,7 @@ import type { StaffSession } from '../../cli/staff-session.ts'
 import type { SMART_RULES } from '../../protocol/agreements.ts'
 import { enrolCreateToken, placesAddRoom, placesList, placesSeatDevice } from '../../protocol/places.ts'
 import { REMINDER_MS, reminderSend } from '../../protocol/reminder.ts'
+import { untilFacts } from '../tools/agent-facts.ts'
 import type { PixelWatch } from '../tools/pixel-watch.ts'
 import type { PlainWindows } from '../tools/plain-windows.ts'
 import { openPupilPc, type PupilPc } from '../tools/pupil-pc.ts'
@@ -46,7 +47,7 @@ afterAll(async () => {
 const typed = () => program.keys.map(({ name }) => name).join('')
 const send = (room: number, rule: (typeof SMART_RULES)[number]) => teacher.call(reminderSend, { room: rooms[room] ?? '', rule })
 
-test('a child goes on typing while the card comes, is there and goes by Escape, which is the program’s again afterwards', async () => {
+test('a child goes on typing while the card comes, is kept and goes by keyboard, and its keys are the program’s again afterwards', async () => {
   expect(await send(0, 'tell')).toEqual({ rule: 'tell', pcs: 1, sent: 1 })
   let keys = ''
   const end = nowMs() + WITHIN_MS
@@ -60,6 +61,12 @@ test('a child goes on typing while the card comes, is there and goes by Escape, 
   }
   for (const key of 'bcd') await type(key)
   await until('every key, in the program beneath', () => typed() === keys, WITHIN_MS)
+  await pc.screen.pressKeys('shift+Escape')
+  await untilFacts(pc.agentSocket, ({ reminder }) => reminder?.kept === true)
+  await type('f')
+  await until('the key after it, and of the two only Shift', () => typed().replaceAll(/Shift_[LR]/g, '') === keys, WITHIN_MS)
+  program.keys.length = 0
+  keys = ''
   await pc.screen.pressKeys('Escape')
   await spot.until(PROGRAM, WITHIN_MS)
   await type('e')

@@ -1,7 +1,5 @@
-import { useRef } from 'react'
-import type { Request } from '../../../protocol/op.ts'
-import type { PageSupport } from '../../../protocol/page.ts'
-import type { CardText, pageReminder, ReminderFact } from '../../../protocol/reminder.ts'
+import { type MouseEvent, useRef } from 'react'
+import { CARD_KEYS, type CardOffer, type CardText, type ReminderAnswer, type ReminderFact } from '../../../protocol/reminder.ts'
 import { CATALOGUES, type Speech } from '../../i18n/index.ts'
 import { Words } from '../../shell/line.tsx'
 import { useReadAlong } from '../../shell/read-along.ts'
@@ -11,16 +9,19 @@ import './card.css'
 
 interface CardProps {
   readonly card: ReminderFact
+  /** what a pupil's one key would do now; null where there is no such key */
+  readonly offered: CardOffer | null
   readonly speech: Speech
-  readonly support: PageSupport
-  readonly answer: (answer: Request<typeof pageReminder>['answer']) => void
+  readonly readAloud: boolean
+  readonly answer: (answer: ReminderAnswer) => void
+  readonly hide: () => void
 }
 
-/** One rule. A click anywhere closes it, and so does Escape, which the kiosk hears; kept, it stays until then. */
-export function ReminderCard({ card, speech, support, answer }: CardProps) {
+/** One rule. A click anywhere closes it, and so does its key, which the kiosk hears; kept, it stays until then. */
+export function ReminderCard({ card, offered, speech, readAloud, answer, hide }: CardProps) {
   const { rule, text, beside, picture, choices, kept } = card
   const words = useRef<HTMLDivElement>(null)
-  useReadAlong(support.readAloud, words, card.id, beside ? [text.language, 'en'] : [text.language])
+  useReadAlong(readAloud, words, card.id, beside ? [text.language, 'en'] : [text.language])
   useTitle(speech.say('gate.remember').text)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: by keyboard it is Escape, wherever the focus is
@@ -46,22 +47,47 @@ export function ReminderCard({ card, speech, support, answer }: CardProps) {
         </div>
       </div>
       <div className="ways">
-        {!kept && (
-          <button
-            type="button"
-            onClick={(event) => {
-              event.stopPropagation()
-              answer('keep')
-            }}
-          >
-            <Words line={speech.say('card.keep')} />
+        {offered !== null && (
+          <button type="button" className="hide" data-offered={offered === 'hide'} onClick={alone(hide)}>
+            <span>
+              <Words line={speech.say('button.label')} />
+            </span>
           </button>
         )}
-        <button type="button" className="main">
-          <Words line={speech.say('card.close')} />
+        {!kept && (
+          <button type="button" data-offered={offered === 'keep'} aria-keyshortcuts={CARD_KEYS.keep} onClick={alone(() => answer('keep'))}>
+            <span>
+              <Words line={speech.say('card.keep')} />
+            </span>
+            {offered === null && <Keys keys={CARD_KEYS.keep} />}
+          </button>
+        )}
+        <button type="button" className="main" data-offered={offered === 'close'} aria-keyshortcuts={CARD_KEYS.close}>
+          <span>
+            <Words line={speech.say('card.close')} />
+          </span>
+          {offered === null && <Keys keys={CARD_KEYS.close} />}
         </button>
       </div>
     </main>
+  )
+}
+
+/** A click that is not the card's too. */
+function alone(act: () => void) {
+  return (event: MouseEvent) => {
+    event.stopPropagation()
+    act()
+  }
+}
+/** As they stand on the keyboard; a screen reader says them by `aria-keyshortcuts`. */
+function Keys({ keys }: { readonly keys: string }) {
+  return (
+    <span className="keys" dir="ltr" aria-hidden="true">
+      {keys.split('+').map((key) => (
+        <kbd key={key}>{key === 'Escape' ? 'Esc' : key}</kbd>
+      ))}
+    </span>
   )
 }
 

@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { areaOf, buttonArea, cardArea } from '../../../main/host/areas.ts'
 import type { Host } from '../../../main/host/host.ts'
-import { createCardKey } from '../../../main/reminder/index.ts'
+import { type CardScan, createCardKeys, createCardScan } from '../../../main/reminder/index.ts'
 import { deriveShown, faceOf, policyOf } from '../../../main/stage/rules.ts'
 import { NO_CHOICES } from '../../../protocol/aup.ts'
 import { REMINDER_MS, REMINDER_SLOW_MS, type ReminderFact, showsForMs } from '../../../protocol/reminder.ts'
-import { NO_SUPPORT } from '../../../protocol/support.ts'
+import { NO_SUPPORT, SCAN_OFFERED_MS, SCAN_SAME_PRESS_MS } from '../../../protocol/support.ts'
 import { NO_FACTS } from '../../tools/kiosk-peers.ts'
 
 const ID = '01a2018b-a82a-7eaf-9c56-b24ec3a1e798'
@@ -36,7 +36,9 @@ describe('a card', () => {
     const face = (role: 'stage' | 'button' | 'card') => faceOf({ kind: 'reminder', card: CARD }, { role, primary: true }, policyOf(null))
     expect(face('stage')).toMatchObject({ visibility: 'ready', state: { screen: { kind: 'cover' } } })
     expect(face('button')).toMatchObject({ visibility: 'shown', state: { screen: { kind: 'button' } } })
-    expect(face('card')).toMatchObject({ visibility: 'shown', state: { screen: { kind: 'reminder', card: CARD } } })
+    expect(face('card')).toMatchObject({ visibility: 'shown', state: { screen: { kind: 'reminder', card: CARD, offered: null } } })
+    const scanned = faceOf({ kind: 'reminder', card: CARD }, { role: 'card', primary: true }, policyOf(null), NO_SUPPORT, 'keep')
+    expect(scanned.state.screen).toMatchObject({ offered: 'keep' })
   })
   test.each([
     [1280, 800],
@@ -61,51 +63,110 @@ describe('a card', () => {
   })
 })
 
-describe('the card’s key', () => {
+describe('the card’s keys', () => {
   function bench(owned = false) {
     const did: string[] = []
-    let press = () => {}
-    let closed = 0
+    const pressed = new Map<string, () => void>()
+    const answers: string[] = []
     const host = {
-      async registerShortcut(keys: string, pressed: () => void) {
+      async registerShortcut(keys: string, press: () => void) {
         did.push(`take ${keys}`)
-        press = pressed
+        pressed.set(keys, press)
         return !owned
       },
       releaseShortcut: (keys: string) => void did.push(`give ${keys}`),
     } as unknown as Host
-    const key = createCardKey(
-      () => closed++,
+    const keys = createCardKeys(
+      (answer) => answers.push(answer),
       () => {},
     )
-    return { did, follow: (isUp: boolean) => key.follow(host, isUp), press: () => press(), closed: () => closed }
+    return { did, follow: (card: ReminderFact | null) => keys.follow(host, card), press: (key: string) => pressed.get(key)?.(), answers }
   }
   const settled = () => new Promise((resolve) => setImmediate(resolve))
 
-  test('is taken while there is a card, closes it, and is given back', async () => {
+  test('are taken while there is a card, close and keep it, and are given back; from a kept card only the one that closes', async () => {
     const b = bench()
-    b.follow(true)
-    b.follow(true)
+    b.follow(CARD)
+    b.follow(CARD)
     await settled()
-    b.press()
-    b.follow(false)
+    b.press('Escape')
+    b.press('Shift+Escape')
+    expect(b.answers).toEqual(['close', 'keep'])
+    b.follow({ ...CARD, kept: true })
     await settled()
-    expect(b.did).toEqual(['take Escape', 'give Escape'])
-    expect(b.closed()).toBe(1)
+    b.follow(null)
+    await settled()
+    expect(b.did).toEqual(['take Escape', 'take Shift+Escape', 'give Shift+Escape', 'give Escape'])
   })
-  test('of a card that has gone before the key was taken stays the program’s', async () => {
+  test('of a card that has gone before they were taken stay the program’s', async () => {
     const b = bench()
-    b.follow(true)
-    b.follow(false)
+    b.follow(CARD)
+    b.follow(null)
     await settled()
     expect(b.did).toEqual([])
   })
-  test('that another program owns is not given away', async () => {
+  test('that another program owns are not given away', async () => {
     const b = bench(true)
-    b.follow(true)
+    b.follow(CARD)
     await settled()
-    b.follow(false)
+    b.follow(null)
     await settled()
-    expect(b.did).toEqual(['take Escape'])
+    expect(b.did).toEqual(['take Escape', 'take Shift+Escape'])
+  })
+})
+
+describe('a card worked with one key', () => {
+  const KEPT = { ...CARD, kept: true }
+  let mono = 0
+  let changes = 0
+  let scan: CardScan
+  beforeEach(() => {
+    vi.useFakeTimers()
+    mono = 0
+    changes = 0
+    scan = createCardScan(
+      () => mono,
+      () => changes++,
+    )
+  })
+  afterEach(() => {
+    scan.offered(null)
+    vi.useRealTimers()
+  })
+  const pass = (ms: number) => {
+    mono += ms
+    vi.advanceTimersByTime(ms)
+  }
+
+  test('offers in turn all that a pointer can do, the button first, and begins again', () => {
+    expect(scan.offered(CARD)).toBe('hide')
+    const offered = Array.from({ length: 3 }, () => {
+      pass(SCAN_OFFERED_MS)
+      return scan.offered(CARD)
+    })
+    expect([offered, changes]).toEqual([['keep', 'close', 'hide'], 3])
+  })
+  test('kept, it offers the button and to close; each new card begins with the button', () => {
+    scan.offered(CARD)
+    pass(SCAN_OFFERED_MS)
+    expect([scan.take(CARD), scan.offered(KEPT)]).toEqual(['keep', 'hide'])
+    pass(SCAN_OFFERED_MS)
+    expect(scan.offered(KEPT)).toBe('close')
+    expect(scan.offered({ ...CARD, id: ID.replace('01a', '01b') })).toBe('hide')
+  })
+  test('a hand that shakes takes one thing: the press after a choice is the same press, and after that it is the button again', () => {
+    scan.offered(CARD)
+    pass(2 * SCAN_OFFERED_MS)
+    expect(scan.take(CARD)).toBe('close')
+    pass(SCAN_SAME_PRESS_MS - 1)
+    expect(scan.take(null)).toBeNull()
+    pass(1)
+    expect(scan.take(null)).toBe('hide')
+  })
+  test('without a card the key is the button, every time; nothing is offered and nothing wakes', () => {
+    expect([scan.offered(null), scan.take(null), scan.take(null)]).toEqual([null, 'hide', 'hide'])
+    scan.offered(CARD)
+    scan.offered(null)
+    expect(vi.getTimerCount()).toBe(0)
   })
 })
