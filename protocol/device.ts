@@ -96,6 +96,8 @@ export const deviceBeat = op({
   response: object({}),
 })
 export const DEVICE_BEAT_MS = 30_000
+/** Three beats missed, as for streams: a PC that is switched off shows so within a minute and a half. */
+export const OFFLINE_AFTER_MS = 3 * DEVICE_BEAT_MS
 
 /** Down to the PC; each has a position per device, and is sent again until the PC's cursor has passed it. */
 export const Command = Type.Union([

@@ -80,7 +80,7 @@ export const reminderSend = op({
     rule: oneOf(SMART_RULES),
     /** pupils' PCs of the room */
     pcs: Count,
-    /** of them, those that are on as far as the server knows: it was sent to these */
+    /** of them, those that were heard from within OFFLINE_AFTER_MS: it was sent to these; whether a card came up there nobody is told */
     sent: Count,
   }),
 })

@@ -2,9 +2,10 @@
  * Who is on. Beats are kept in memory and written together: what staff act on within 0.1 s and at once for all who changed in it,
  * the rest every few seconds, so that presence does not wear the disk.
  */
+import { OFFLINE_AFTER_MS } from '../../protocol/device.ts'
 import type { Clock, Database, Tx } from '../core/index.ts'
 import { keepNetwork } from '../networks/index.ts'
-import { isSilent, looksDifferent, OFFLINE_AFTER_MS, type Presence } from './rules.ts'
+import { isSilent, looksDifferent, type Presence } from './rules.ts'
 import { showDevices } from './shown.ts'
 import { devicesById, silentDevices, writeOffline, writePresence } from './store.ts'
 

@@ -1,10 +1,7 @@
-import { DEVICE_BEAT_MS } from '../../protocol/device.ts'
+import { OFFLINE_AFTER_MS } from '../../protocol/device.ts'
 import type { Device, DeviceKind, Warning } from '../../protocol/places.ts'
 import { isOffSite, networkPlace } from '../networks/index.ts'
 import type { DeviceRow } from './store.ts'
-
-/** Three beats missed, as for streams: a PC that is switched off shows so within a minute and a half. */
-export const OFFLINE_AFTER_MS = 3 * DEVICE_BEAT_MS
 
 export interface Presence {
   lastSeenAt: number

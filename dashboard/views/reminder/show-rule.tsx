@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { PUPIL_AUDIENCES } from '../../../protocol/agreements.ts'
 import { registerRules } from '../../../protocol/aup-register.ts'
 import { CODE_ROLES } from '../../../protocol/codes.ts'
+import { OFFLINE_AFTER_MS } from '../../../protocol/device.ts'
 import type { Role } from '../../../protocol/op.ts'
 import { cardLine, cardPage, REMINDER_CHOICES, reminderSend, reminderToday } from '../../../protocol/reminder.ts'
 import { ActionButton, Choice, FailureNote, ModalDialog, Note } from '../../components/index.ts'
@@ -67,7 +68,8 @@ function RuleDialog({ room, onClose }: { room: RoomOf; onClose(): void }) {
       <FailureNote failure={send.failure} />
       {result && (
         <Note tone={result.sent > 0 ? 'done' : 'warn'}>
-          {result.pcs === 0 ? t('reminder|noPcs') : t('reminder|sent', { sent: result.sent, count: result.pcs })} {result.sent > 0 && t('reminder|unless')}
+          {result.pcs === 0 ? t('reminder|noPcs') : t('reminder|sent', { sent: result.sent, count: result.pcs, seconds: OFFLINE_AFTER_MS / 1_000 })}{' '}
+          {result.sent > 0 && t('reminder|unless')}
         </Note>
       )}
     </ModalDialog>

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { judgeTwin, OFFLINE_AFTER_MS } from '../../../../server/devices/rules.ts'
+import { OFFLINE_AFTER_MS } from '../../../../protocol/device.ts'
+import { judgeTwin } from '../../../../server/devices/rules.ts'
 import { isOffSite, networkPlace } from '../../../../server/networks/rules.ts'
 import { layOut, matchSeats, requirePossible, seatNumber } from '../../../../server/places/rules.ts'
 
