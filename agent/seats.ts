@@ -70,11 +70,13 @@ export function createSeats(needs: SeatsNeeds): Seats {
       const presence = createPresence({
         gone() {
           if (watch() !== 'off') tamper.seen('kioskGone', id)
+          expectKiosk()
         },
         silent() {
           if (watch() !== 'off') tamper.seen('kioskSilent', id)
           // Stopped or hung: a new one shows what is in force. The agent only ends what it started.
           if (watch() === 'enforce') seats.get(uid)?.kiosk?.restart()
+          expectKiosk()
         },
         changed(present) {
           aup.kioskIs(uid, present)
@@ -82,6 +84,8 @@ export function createSeats(needs: SeatsNeeds): Seats {
         },
       })
       const seat: Seat = { session, presence, endpoint: undefined, kiosk: undefined }
+      /** Where it is started again, it has to come. */
+      const expectKiosk = () => seat.kiosk && watch() === 'enforce' && presence.expect()
       seats.set(uid, seat)
       record.opened(session)
       // Held before the holder starts: the first thing it shows is what stands before the desktop.
@@ -115,6 +119,7 @@ export function createSeats(needs: SeatsNeeds): Seats {
           mayRestart: () => watch() === 'enforce',
           log,
         })
+      expectKiosk()
       log.info({ uid, display: session.display }, 'session open')
     },
     close,

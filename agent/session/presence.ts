@@ -4,12 +4,16 @@
  *   absent ──stream──▶ present ──last stream closed──▶ leaving ──1 s──▶ absent (kioskGone)
  *                      │   ▲ beat                         └──stream──▶ present
  *                      └───┘ three beats missed: kioskSilent, once until it beats again
+ *
+ * One that was started and doesn't come within COMES_WITHIN_MS is silent too: it hangs before its first word.
  */
 import { BEAT_MS } from '../../protocol/local.ts'
 
 export const SILENT_AFTER_MS = 3 * BEAT_MS
 /** A kiosk that is restarted in time is not gone. */
 export const GONE_AFTER_MS = 1_000
+/** Longer than a slow PC takes while a whole class logs on: a kiosk that is still starting is not ended. */
+export const COMES_WITHIN_MS = 120_000
 
 export interface PresenceListener {
   gone(): void
@@ -19,6 +23,8 @@ export interface PresenceListener {
 
 export interface Presence {
   readonly present: boolean
+  /** A kiosk has been started: it has to come. */
+  expect(): void
   streamOpened(): void
   streamClosed(): void
   beat(): void
@@ -45,6 +51,11 @@ export function createPresence(listener: PresenceListener): Presence {
   return {
     get present() {
       return present
+    },
+    expect() {
+      if (present) return
+      clearTimeout(silence)
+      silence = setTimeout(() => listener.silent(), COMES_WITHIN_MS).unref()
     },
     streamOpened() {
       streams += 1

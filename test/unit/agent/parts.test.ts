@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { boot, type Part } from '../../../agent/core/index.ts'
 import { createClockWatch } from '../../../agent/device/index.ts'
 import { createPresence } from '../../../agent/session/index.ts'
+import { COMES_WITHIN_MS } from '../../../agent/session/presence.ts'
 import { createTamper } from '../../../agent/tamper/index.ts'
 import { Refusal } from '../../../protocol/errors.ts'
 import { fakeClock, quiet } from '../../integration/agent/bed.ts'
@@ -66,6 +67,23 @@ describe('with time passing', () => {
     expect(seen).toEqual(['here'])
     vi.advanceTimersByTime(30_000)
     expect(seen).toEqual(['here', 'silent'])
+  })
+  test('a kiosk that was started and hangs before its first word is noticed, once; one that comes in time, or goes again, is not', () => {
+    const { p, seen } = presence()
+    p.expect()
+    vi.advanceTimersByTime(COMES_WITHIN_MS - 1)
+    expect(seen).toEqual([])
+    vi.advanceTimersByTime(10 * COMES_WITHIN_MS)
+    expect(seen).toEqual(['silent'])
+    p.expect()
+    p.streamOpened()
+    p.streamClosed()
+    vi.advanceTimersByTime(10 * COMES_WITHIN_MS)
+    expect(seen).toEqual(['silent', 'here', 'away', 'gone'])
+    p.expect()
+    p.end()
+    vi.advanceTimersByTime(10 * COMES_WITHIN_MS)
+    expect(seen).toEqual(['silent', 'here', 'away', 'gone'])
   })
   test('a pupil who logs off is not a tamper alarm', () => {
     const { p, seen } = presence()
