@@ -91,7 +91,6 @@ export type HashedText = Static<typeof HashedText>
 
 /** Most agreements in force at once, and the most they may be together: bytes of their JSON. */
 export const SET_MAX = { agreements: 40, bytes: 8 * 1024 * 1024 }
-export const AgreementSet = Type.Array(Agreement, { maxItems: SET_MAX.agreements })
 
 /**
  * The signed payload: every agreement in force for accounts that can sit at a PC. JWS, EdDSA, with the key that signs policies. One
@@ -101,7 +100,7 @@ export const AgreementsDocument = object({
   school: Id,
   version: Version,
   issuedAt: EpochMs,
-  /** an AgreementSet as JSON, gzip, base64url: texts in six languages become a fifth of their size */
+  /** the agreements as a JSON list, gzip, base64url: texts in six languages become a fifth of their size */
   packed: Type.String({ maxLength: 2 * 1024 * 1024 }),
 })
 export type AgreementsDocument = Static<typeof AgreementsDocument>

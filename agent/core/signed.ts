@@ -40,10 +40,13 @@ export function refuseDocument(document: Addressed, own: { device: string; schoo
  * does know. What is missing or wrong is refused as before.
  */
 export function openShape<S extends TSchema>(schema: S): S {
-  return JSON.parse(JSON.stringify(schema), (key, value) => (key === 'additionalProperties' ? undefined : value)) as S
+  return JSON.parse(JSON.stringify(schema), (key, value) => (key === 'additionalProperties' && value === false ? undefined : value)) as S
 }
 
-/** Reads envelopes of one shape, opened as above; what was signed is kept as it was. The reader throws POLICY_SIGNATURE_INVALID for what this school's server did not sign, and POLICY_* as above. */
+/**
+ * Reads envelopes of one shape, opened as above; what was signed is kept as it was. The reader throws POLICY_SIGNATURE_INVALID for what
+ * this school's server did not sign, and POLICY_* as above.
+ */
 export function signedReader<S extends TSchema>(schema: S) {
   const shape = Compile(openShape(schema))
   return async (envelope: string, own: DocumentOwnership, inForce: Position | null): Promise<Static<S>> => {
