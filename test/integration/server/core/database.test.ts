@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import { follow, waitFor } from '../../../../server/core/feed.ts'
 import { migrate, NewerDatabase } from '../../../../server/core/migrations.ts'
 import { nextPosition, readAfter } from '../../../../server/core/positions.ts'
+import { statement } from '../../../../server/core/statement.ts'
 import { MIGRATIONS } from '../../../../server/migrations/index.ts'
 import { addSchool, onBothDatabases, type TestDatabase } from '../../harness.ts'
 
@@ -59,6 +60,33 @@ onBothDatabases('database', (open, kind) => {
     await db.write((tx) => tx.insertMany('schools', ['id', 'school_id', 'name', 'epoch', 'created_at'], rows))
     const { n } = await db.read.selectFrom('schools').select(sql<number>`count(*)`.as('n')).executeTakeFirstOrThrow()
     expect(n).toBe(7_000)
+  })
+
+  test('a statement built once takes other values each time, the same value in two places, and null', async () => {
+    const { db } = await start()
+    const school = await addSchool(db)
+    const keep = statement((q, { school_id, subject, due_at }: { school_id: string; subject: string; due_at: number }) =>
+      q
+        .insertInto('timers')
+        .values({ kind: 'k', school_id, subject, due_at, leased_until: due_at })
+        .onConflict((c) => c.columns(['kind', 'subject']).doUpdateSet({ due_at })),
+    )
+    const named = statement((q, { subject, least }: { subject: string | null; least: number }) =>
+      q
+        .selectFrom('timers')
+        .select(['subject', 'due_at', 'leased_until'])
+        .where('due_at', '>', least)
+        .where('subject', '=', subject as string),
+    )
+    for (const [subject, due_at] of [
+      ['a', 1],
+      ['b', 2],
+      ['a', 3],
+    ] as const)
+      await db.write((tx) => keep(tx.q, { school_id: school, subject, due_at }))
+    expect(await named(db.read, { subject: 'a', least: 2 })).toEqual([{ subject: 'a', due_at: 3, leased_until: 1 }])
+    expect(await named(db.read, { subject: 'b', least: 2 })).toEqual([])
+    expect(await named(db.read, { subject: null, least: 0 })).toEqual([])
   })
 
   test('positions count without holes, each school by itself, under concurrent writers', async () => {
