@@ -187,10 +187,11 @@ async function loadKnown(tx: Tx, jobs: readonly Job[]): Promise<Known> {
   const add = (row: LinkRow): void => known.add(row.device_id, { id: row.id, seq: row.seq, hash: row.hash, prev: row.prev, receivedAt: row.received_at })
   const runs = jobs.flatMap(runsOf)
   if (runs.length > 0) for (const row of await linksIn(tx, runs)) add(row)
-  for (const { device, events } of jobs) {
-    const unknown = events.map((event) => event.header.id).filter((id) => known.byId(device, id) === undefined)
-    if (unknown.length > 0) for (const row of await linksById(tx, device, unknown)) add(row)
-  }
+  const unknown = jobs.flatMap(({ device, events }) => {
+    const ids = events.map((event) => event.header.id).filter((id) => known.byId(device, id) === undefined)
+    return ids.length > 0 ? [{ device, ids }] : []
+  })
+  if (unknown.length > 0) for (const row of await linksById(tx, unknown)) add(row)
   return known
 }
 

@@ -103,8 +103,12 @@ export function linksIn(tx: Tx, runs: readonly Run[]): Promise<LinkRow[]> {
     .where((e) => e.or(runs.map((r) => e.and([e('device_id', '=', r.device), e('seq', '>=', r.from), e('seq', '<=', r.to)]))))
     .execute()
 }
-export function linksById(tx: Tx, device: string, ids: readonly string[]): Promise<LinkRow[]> {
-  return tx.q.selectFrom('events').select(LINK).where('device_id', '=', device).where('id', 'in', ids).execute()
+export function linksById(tx: Tx, wanted: readonly { device: string; ids: readonly string[] }[]): Promise<LinkRow[]> {
+  return tx.q
+    .selectFrom('events')
+    .select(LINK)
+    .where((e) => e.or(wanted.map(({ device, ids }) => e.and([e('device_id', '=', device), e('id', 'in', ids)]))))
+    .execute()
 }
 /** Stored numbers above `seq`, ascending. */
 export async function seqsAbove(tx: Tx, device: string, seq: number, limit: number): Promise<number[]> {
