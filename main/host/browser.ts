@@ -20,6 +20,8 @@ export interface BrowserOptions {
 export interface Browser {
   readonly pid: number
   readonly cdp: Cdp
+  /** aborted when it has ended, by whatever cause */
+  readonly ended: AbortSignal
   /** Asks the running browser for one more window without tabs or an address bar. */
   openWindow(url: string): void
   /** Ends it at once: it does not answer. */
@@ -73,8 +75,13 @@ export async function startBrowser(options: BrowserOptions, onEnded: () => void)
   const failed = new Promise<never>((_, reject) => child.once('error', reject))
   failed.catch(() => {})
   let stopping = false
+  /** Second starts that have not handed over yet: with the first one gone each would become a browser of its own, which nobody knows. */
+  const asking = new Set<ChildProcess>()
+  const over = new AbortController()
   const cdp = connectCdp(child.stdio[3] as Writable, child.stdio[4] as Readable, () => {
+    over.abort()
     child.kill('SIGKILL')
+    for (const second of asking) second.kill('SIGKILL')
     if (!stopping) onEnded()
   })
   // Not left to the pipe alone: a stopped child process of the browser may hold its end open.
@@ -102,9 +109,13 @@ export async function startBrowser(options: BrowserOptions, onEnded: () => void)
   return {
     pid: child.pid ?? 0,
     cdp,
+    ended: over.signal,
     openWindow(url) {
+      if (over.signal.aborted) return
       // The second start hands the address to the first one over a socket in the profile, and ends.
-      spawn(options.chromium, [...flags, `--app=${url}`], { ...start, stdio: 'ignore' }).on('error', () => {})
+      const second = spawn(options.chromium, [...flags, `--app=${url}`], { ...start, stdio: 'ignore' })
+      asking.add(second)
+      for (const done of ['exit', 'error'] as const) second.once(done, () => asking.delete(second))
     },
     kill: () => void child.kill('SIGKILL'),
     stop,

@@ -5,7 +5,6 @@
  * browser goes, every window is reported gone and the next `open` starts another browser.
  * Fail direction: what is not our own page does not load; what is gone is reported, never silently missing.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { areaOf } from './areas.ts'
 import { type Browser, type BrowserOptions, startBrowser } from './browser.ts'
 import type { CdpSession } from './cdp.ts'
@@ -81,9 +80,10 @@ export async function createChromiumHost(options: ChromiumOptions, events: HostE
     let native: NativeWindow
     let session: CdpSession
     try {
-      const claimed = windows.claim(running.pid, lookOf(role, display, edge), () => running.openWindow(ORIGIN + path), WINDOW_WITHIN_MS)
-      const late = sleep(WINDOW_WITHIN_MS, null, { ref: false }).then(() => Promise.reject(new Error('the browser made no page')))
-      ;[native, session] = await Promise.all([claimed, Promise.race([attached, late])])
+      const givenUp = AbortSignal.any([running.ended, AbortSignal.timeout(WINDOW_WITHIN_MS)])
+      const none = new Promise<never>((_, reject) => givenUp.addEventListener('abort', () => reject(new Error('the browser made no page'))))
+      const claimed = windows.claim(running.pid, lookOf(role, display, edge), () => running.openWindow(ORIGIN + path), givenUp)
+      ;[native, session] = await Promise.all([claimed, Promise.race([attached, none])])
     } finally {
       expecting = null
     }

@@ -29,9 +29,9 @@ export interface WindowLook {
 export interface XWindows {
   /**
    * The next window process `pid` makes becomes ours; `open` is what makes it. Resolves when it is mapped (and parked).
-   * Callers take turns. @throws when no window came within `withinMs`.
+   * Callers take turns. @throws when none has come until `givenUp` is aborted.
    */
-  claim(pid: number, look: WindowLook, open: () => void, withinMs: number): Promise<NativeWindow>
+  claim(pid: number, look: WindowLook, open: () => void, givenUp: AbortSignal): Promise<NativeWindow>
 }
 
 /** X coordinates are 16 bits; no desktop reaches this far to the left. */
@@ -138,13 +138,15 @@ export function keepWindows(link: XLink): XWindows {
 
   let turn: Promise<unknown> = Promise.resolve()
   return {
-    claim(pid, look, open, withinMs) {
+    claim(pid, look, open, givenUp) {
       const claimed = turn.then(async () => {
         const clients = await clientsOf(pid)
         if (clients.size === 0) throw new Error('the browser is not connected to the X server')
         const arrived = new Promise<number>((resolve, reject) => {
+          const none = () => reject(new Error('no window came'))
+          if (givenUp.aborted) return none()
+          givenUp.addEventListener('abort', none, { once: true })
           wanted = { clients, look, mapped: resolve }
-          setTimeout(() => reject(new Error(`no window within ${withinMs} ms`)), withinMs)
           open()
         })
         try {

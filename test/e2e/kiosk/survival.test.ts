@@ -33,9 +33,25 @@ suite(MISSING.length > 0 ? `SKIPPED kiosk survival: ${MISSING.join(', ')} not in
   test('its browser is killed: the cover with its words is back within two seconds', async () => {
     const [browser] = bed.kiosk.pids('chromium', '--remote-debugging-pipe').filter((pid) => !bed.kiosk.pids('--type=').includes(pid))
     const painted = bed.kiosk.log.length
-    process.kill(browser ?? 0, 'SIGKILL')
+    if (browser === undefined) throw new Error('no browser')
+    process.kill(browser, 'SIGKILL')
     await until('both stages painted again', () => coversPainted(bed, painted) === 2, BACK_WITHIN_MS)
     await until('words', () => bed.screen.pixel(wordsAt()) === SENDING)
+  })
+
+  test('its browser is killed while it is asked for a window: nothing is left of the asking, which would be a browser that nobody knows', async () => {
+    const programs = (text: string) => bed.kiosk.pids(text).filter((pid) => !bed.kiosk.pids('--type=').includes(pid))
+    const killBrowser = () => {
+      for (const pid of programs('--remote-debugging-pipe')) process.kill(pid, 'SIGKILL')
+    }
+    killBrowser()
+    for (let n = 0; n < 3; n++) {
+      await until('asked for a window', () => programs('--app=').length > 0, 10_000)
+      killBrowser()
+    }
+    const painted = bed.kiosk.log.length
+    await until('both stages painted again', () => coversPainted(bed, painted) === 2, 20_000)
+    await until('only its own browser runs', () => programs('--app=').length === 0 && programs('--user-data-dir').length === 1, 10_000)
   })
 
   test('its pages hang: they are replaced', async () => {
