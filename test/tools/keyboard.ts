@@ -13,6 +13,8 @@ export interface Keyboard {
 
 export function openKeyboard(env: { DISPLAY: string; XAUTHORITY: string }): Keyboard {
   const child: ChildProcess = spawn('xdotool', ['-'], { env: { ...process.env, ...env }, stdio: ['pipe', 'ignore', 'inherit'] })
+  // Ended with keys still unread, together with its screen: how it ended is told by its end.
+  child.stdin?.on('error', () => undefined)
   return {
     press(keys) {
       const at = nowMs()

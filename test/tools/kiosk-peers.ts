@@ -88,7 +88,10 @@ export class FakeAgent {
       },
       { allow: () => null, onFault: () => {}, newId: () => '0' },
     )
-    const server = createServer((request, response) => void this.#answer(request, response, dispatch))
+    const server = createServer((request, response) => {
+      // A kiosk that is killed in the middle of a call has nobody to answer.
+      this.#answer(request, response, dispatch).catch(() => response.destroy())
+    })
     this.#server = server
     await rm(this.#path, { force: true })
     await new Promise<void>((resolve) => server.listen(this.#path, resolve))

@@ -13,6 +13,8 @@ export async function openPlainWindows(env: { DISPLAY: string; XAUTHORITY: strin
     stdio: ['pipe', 'pipe', 'ignore'],
     detached: true,
   })
+  // Ended together with its screen: how it ended is told by its end.
+  for (const pipe of [child.stdin, child.stdout]) pipe.on('error', () => undefined)
   const windows = new PlainWindows(child)
   await windows.opened
   return windows
