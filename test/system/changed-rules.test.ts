@@ -1,4 +1,4 @@
-/** A school changes a rule: who has agreed is shown it first at the next logon, the register has the new version, and then it is one tap again, server or not. */
+/** A school changes a rule: who has agreed is shown it first at the next logon, the register has the new version, and then it is one tap again, server or not, a month later, too. */
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -9,11 +9,12 @@ import { GateReader } from '../tools/gate-reader.ts'
 import type { PixelWatch } from '../tools/pixel-watch.ts'
 import { openPupilPc, type PupilPc } from '../tools/pupil-pc.ts'
 import { type ServerProcess, startServer } from '../tools/server-process.ts'
-import { until } from '../tools/waiting.ts'
+import { nowMs, until } from '../tools/waiting.ts'
 
 /** The empty desktop: what the holder leaves when it lets go. */
 const DESKTOP = '#000000'
 const WITHIN_MS = 30_000
+const DAY_MS = 86_400_000
 const CHANGED = 'Ask before you print'
 
 let server: ServerProcess
@@ -62,10 +63,21 @@ test('the changed rule comes first, the rest after it without its questions, and
 test('after that it is one tap again, with the server gone', async () => {
   await server.kill()
   await pc.nextLogon()
+  await oneTap()
+})
+
+test('a month later it still is, with the server gone all the time', async () => {
+  pc.clockOffMs = 31 * DAY_MS
+  await pc.nextLogon()
+  await oneTap()
+})
+
+async function oneTap(): Promise<void> {
   await child.seesReminder()
+  expect(desktop.sightings(DESKTOP, nowMs())).toEqual([])
   await child.takeMain()
   await desktop.until(DESKTOP, WITHIN_MS)
-})
+}
 
 function changeThird(draft: AgreementDraft): AgreementDraft {
   const pages = draft.pages.map((page, at) => (at === 2 ? { ...page, words: page.words.map((words) => ({ ...words, heading: CHANGED })) } : page))

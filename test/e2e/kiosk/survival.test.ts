@@ -5,6 +5,8 @@ import { until } from '../../tools/screen.ts'
 import { type Bed, MISSING, openBed, SENDING, wordsAt } from './bed.ts'
 
 const BACK_WITHIN_MS = 2_000
+/** Promised of a PC, not of one that runs a whole test suite: what is late by the machine's fault is tried once more. */
+const IN_TIME = { retry: 1 }
 
 const suite = describe.skipIf(MISSING.length > 0)
 suite(MISSING.length > 0 ? `SKIPPED kiosk survival: ${MISSING.join(', ')} not installed` : 'a kiosk that is attacked while it covers', () => {
@@ -21,7 +23,7 @@ suite(MISSING.length > 0 ? `SKIPPED kiosk survival: ${MISSING.join(', ')} not in
   })
   afterEach(() => bed?.close())
 
-  test('its pages are killed: the cover with its words is back within two seconds', async () => {
+  test('its pages are killed: the cover with its words is back within two seconds', IN_TIME, async () => {
     const pages = bed.kiosk.pids('--type=renderer')
     expect(pages.length).toBeGreaterThan(0)
     const painted = bed.kiosk.log.length
@@ -30,7 +32,7 @@ suite(MISSING.length > 0 ? `SKIPPED kiosk survival: ${MISSING.join(', ')} not in
     expect(bed.covered()).toBe(true)
   })
 
-  test('its browser is killed: the cover with its words is back within two seconds', async () => {
+  test('its browser is killed: the cover with its words is back within two seconds', IN_TIME, async () => {
     const [browser] = bed.kiosk.pids('chromium', '--remote-debugging-pipe').filter((pid) => !bed.kiosk.pids('--type=').includes(pid))
     const painted = bed.kiosk.log.length
     if (browser === undefined) throw new Error('no browser')
