@@ -5,6 +5,7 @@ import { StandingCommand } from './aup.ts'
 import { codesDelivered, codesFetch } from './codes.ts'
 import { Batch, BatchAnswer } from './evidence.ts'
 import { Count, EpochMs, Hash, Id, Key, Label, nullable, object, oneOf, Signature, Version } from './kinds.ts'
+import { LOCK_STATES, LockCommand } from './lock.ts'
 import { op, stream, table } from './op.ts'
 import { policyFetch } from './policy-document.ts'
 import { ReminderCommand } from './reminder.ts'
@@ -92,6 +93,8 @@ export const deviceBeat = op({
     network: Type.Optional(nullable(Hash)),
     /** somebody at the gate would like an adult's help with the rules */
     asksHelp: Type.Optional(Type.Boolean()),
+    /** the most of it that any session here has */
+    lock: Type.Optional(oneOf(LOCK_STATES)),
   }),
   response: object({}),
 })
@@ -110,6 +113,7 @@ export const Command = Type.Union([
   SupportCommand,
   StandingCommand,
   ReminderCommand,
+  LockCommand,
 ])
 export type Command = Static<typeof Command>
 export const CommandItem = object({ at: Version, command: Command })

@@ -84,6 +84,11 @@ export const ERRORS = {
     message: 'Somebody else watches this room. You can show a rule in rooms you watch or teach in, and in rooms nobody watches.',
   },
   REMINDER_TOO_SOON: { status: 429, message: 'A rule was shown in this room less than a minute ago. Wait a moment, then show the next one.' },
+  LOCK_NOT_YOUR_ROOM: {
+    status: 403,
+    message: 'Somebody else watches this room. You can lock and open rooms you watch or teach in, and rooms nobody watches.',
+  },
+  LOCK_NOT_LOCKED: { status: 409, message: 'This PC is not locked any more.' },
   SLIP_DAY: { status: 400, message: 'A slip is for today before 16:00, or for a school day of the next two weeks.' },
   SLIP_WRONG: { status: 401, message: 'No slip with this code counts now. It counts on its day until 16:00, unless the office has ended it.' },
   ALERT_NOT_ATTENDED: { status: 409, message: 'Somebody has to go to the child first. Say “I’m going”, then do this.' },

@@ -7,6 +7,8 @@ import { AUDIENCES, ShownText } from './agreements.ts'
 import { GRANT_REASONS, Visitor } from './aup.ts'
 import { TRY_RESULTS } from './codes.ts'
 import { Account, Count, DurationMs, EpochMs, Id, Label, nullable, object, oneOf } from './kinds.ts'
+import { LOCKED_BY } from './lock.ts'
+import { LOCK_MODES } from './policy.ts'
 
 /** Order of sending: a panic never waits behind anything. */
 export const LANES = ['panic', 'incident', 'record', 'telemetry'] as const
@@ -124,6 +126,43 @@ export const aupGateFailed = event({
   personal: false,
   body: object({ logon: Id, next: oneOf(['tryAgain', 'signOut', 'stay']) }),
 })
+/** `who` null: staff locked a PC at which nobody was. */
+export const lockLocked = event({
+  type: 'lock.locked',
+  lane: 'record',
+  retention: 'raw',
+  personal: true,
+  body: object({ lock: Id, who: nullable(OsSession), by: oneOf(LOCKED_BY), mode: oneOf(LOCK_MODES) }),
+})
+/** time: a lock by staff came to its end · os: the system's own lock was opened · over: the session ended, or a cover, an exam or the policy took its place */
+export const LOCK_OPENED_BY = ['pupil', 'code', 'staff', 'os', 'time', 'over'] as const
+export const lockOpened = event({
+  type: 'lock.opened',
+  lane: 'record',
+  retention: 'raw',
+  personal: false,
+  body: object({ lock: Id, by: oneOf(LOCK_OPENED_BY), code: nullable(Id) }),
+})
+/** Policy says observe: this PC would have been locked. */
+export const lockObserved = event({ type: 'lock.observed', lane: 'telemetry', retention: 'raw', personal: true, body: object({ who: OsSession }) })
+/** Its user didn't come back: their programs were asked to close. stays: one refused, or this system can't, and the PC stays locked. */
+export const lockFreed = event({
+  type: 'lock.freed',
+  lane: 'record',
+  retention: 'raw',
+  personal: true,
+  body: object({ lock: Id, who: OsSession, next: oneOf(['signOut', 'switchUser', 'stays']) }),
+})
+/** A stick or a card was still in when its user had gone. */
+export const lockMediaLeft = event({ type: 'lock.mediaLeft', lane: 'telemetry', retention: 'raw', personal: true, body: object({ lock: Id, who: OsSession }) })
+/** Input no hand makes; no accusation: switches, eye gaze and dictation are injected input too, and nobody with a support profile is looked at. */
+export const lockOddInput = event({
+  type: 'lock.oddInput',
+  lane: 'telemetry',
+  retention: 'raw',
+  personal: true,
+  body: object({ who: OsSession, what: oneOf(['steady', 'sourcesDiffer']) }),
+})
 export const deviceStarted = event({
   type: 'device.started',
   lane: 'telemetry',
@@ -189,6 +228,12 @@ export const EVENTS = {
   [aupStoodAside.type]: aupStoodAside,
   [aupObserved.type]: aupObserved,
   [aupGateFailed.type]: aupGateFailed,
+  [lockLocked.type]: lockLocked,
+  [lockOpened.type]: lockOpened,
+  [lockObserved.type]: lockObserved,
+  [lockFreed.type]: lockFreed,
+  [lockMediaLeft.type]: lockMediaLeft,
+  [lockOddInput.type]: lockOddInput,
   [deviceStarted.type]: deviceStarted,
   [deviceFacts.type]: deviceFacts,
   [sessionOpened.type]: sessionOpened,

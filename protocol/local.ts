@@ -2,7 +2,8 @@
 import Type, { type Static } from 'typebox'
 import { AUP_LOCAL_OPS, GateFact } from './aup.ts'
 import { panicLiftWithCode } from './codes.ts'
-import { Account, Count, EpochMs, Label, nullable, object, oneOf } from './kinds.ts'
+import { Account, Count, DurationMs, EpochMs, Label, nullable, object, oneOf } from './kinds.ts'
+import { LOCK_LOCAL_OPS, LockFact } from './lock.ts'
 import { op, stream, table } from './op.ts'
 import { PanicFact, panicPress } from './panic.ts'
 import { KioskPolicy } from './policy.ts'
@@ -14,6 +15,8 @@ export const AgentFacts = object({
   panic: nullable(PanicFact),
   /** null: nothing stands before the desktop */
   gate: nullable(GateFact),
+  /** a warning over the desktop, or a lock before it; null: neither */
+  lock: nullable(LockFact),
   /** a card over the desktop; null: none */
   reminder: nullable(ReminderFact),
   /** null until a policy has arrived: the kiosk then uses the table's defaults */
@@ -49,7 +52,12 @@ export const sessionBeat = op({
   name: 'session.beat',
   summary: 'The kiosk is alive and shows what the agent says.',
   access: { who: 'session' },
-  request: object({ showing: oneOf(['nothing', 'cover', 'gate', 'reminder']), at: EpochMs }),
+  request: object({
+    showing: oneOf(['nothing', 'cover', 'lock', 'gate', 'warning', 'reminder']),
+    at: EpochMs,
+    /** since the last input of this session, as the kiosk's own system tells it; left out: it can't tell */
+    idleMs: Type.Optional(DurationMs),
+  }),
   response: object({}),
 })
 export const sessionFacts = stream({
@@ -59,7 +67,7 @@ export const sessionFacts = stream({
   item: AgentFacts,
 })
 
-export const LOCAL_OPS = table(sessionHello, sessionBeat, panicPress, panicLiftWithCode, seesHere, reminderAnswer, ...AUP_LOCAL_OPS)
+export const LOCAL_OPS = table(sessionHello, sessionBeat, panicPress, panicLiftWithCode, seesHere, reminderAnswer, ...AUP_LOCAL_OPS, ...LOCK_LOCAL_OPS)
 export const LOCAL_STREAMS = [sessionFacts] as const
 /** Largest answer: an agreement in two languages. */
 export const LOCAL_ANSWER_MAX_BYTES = 512 * 1024

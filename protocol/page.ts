@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox'
 import { AUP_PAGE_OPS, GateFact } from './aup.ts'
 import { pageLiftWithCode } from './codes.ts'
 import { Id, Label, nullable, object, oneOf } from './kinds.ts'
+import { LOCK_PAGE_OPS, LockFact } from './lock.ts'
 import { op, table } from './op.ts'
 import { PANIC_STATES, pagePress } from './panic.ts'
 import { CARD_OFFERS, pageReminder, ReminderFact } from './reminder.ts'
@@ -35,6 +36,10 @@ export const Screen = Type.Union([
   }),
   /** the rules, before the desktop */
   object({ kind: Type.Literal('gate'), gate: GateFact, primary: Type.Boolean() }),
+  /** locked, before the desktop */
+  object({ kind: Type.Literal('lock'), lock: LockFact, primary: Type.Boolean() }),
+  /** about to be locked: over the desktop, in the card's window */
+  object({ kind: Type.Literal('warning'), lock: LockFact }),
   /** a SMART rule over the desktop, in a window of its own; `offered`: what a pupil's one key would do now, null where there is no such key */
   object({ kind: Type.Literal('reminder'), card: ReminderFact, offered: nullable(oneOf(CARD_OFFERS)) }),
 ])
@@ -60,11 +65,11 @@ export const pagePainted = op({
   name: 'page.painted',
   summary: 'The page has painted a screen.',
   access: { who: 'page' },
-  request: object({ kind: oneOf(['nothing', 'button', 'cover', 'gate', 'reminder']), press: nullable(Id) }),
+  request: object({ kind: oneOf(['nothing', 'button', 'cover', 'lock', 'gate', 'warning', 'reminder']), press: nullable(Id) }),
   response: object({}),
 })
 
-export const PAGE_OPS = table(pagePress, pagePainted, pageLiftWithCode, pageSees, pageReminder, ...AUP_PAGE_OPS)
+export const PAGE_OPS = table(pagePress, pagePainted, pageLiftWithCode, pageSees, pageReminder, ...AUP_PAGE_OPS, ...LOCK_PAGE_OPS)
 
 /**
  * What the host puts on `window.handrail` before the page's own code runs; identical under Electron (preload) and

@@ -1,6 +1,7 @@
 /** Rooms, seats and the PCs in them; which networks are the school's; and how PCs join. */
 import Type, { type Static } from 'typebox'
 import { Count, EpochMs, Hash, Id, Label, nullable, object, oneOf, Version } from './kinds.ts'
+import { LOCK_STATES } from './lock.ts'
 import { op, stream } from './op.ts'
 
 const STAFF = { who: 'staff', roles: ['teacher', 'dsl', 'head', 'technician'] } as const
@@ -45,6 +46,8 @@ export const Device = object({
   covered: Type.Boolean(),
   /** somebody there would like help with the rules at logon; known while it is so, and kept nowhere */
   asksHelp: Type.Boolean(),
+  /** is anybody there; known while it is so, and kept nowhere */
+  lock: oneOf(LOCK_STATES),
   network: oneOf(NETWORK_PLACES),
   /** a laptop that is on no network of the school's */
   offSite: Type.Boolean(),

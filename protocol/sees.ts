@@ -7,10 +7,10 @@ import { Count, EpochMs, Label, nullable, object, oneOf, Version } from './kinds
 import { op, ROLES } from './op.ts'
 
 /** What is recorded, most to do with the reader first. */
-export const TOPICS = ['logon', 'rules', 'help', 'press', 'codes', 'tamper', 'looks', 'support', 'list', 'pc', 'watching', 'looked'] as const
+export const TOPICS = ['logon', 'rules', 'help', 'press', 'codes', 'lock', 'tamper', 'looks', 'support', 'list', 'pc', 'watching', 'looked'] as const
 export type Topic = (typeof TOPICS)[number]
 /** The words of a topic, which may depend on how far the policy lets it go. */
-export const SAYINGS = [...TOPICS, 'rulesOff', 'rulesObserve', 'tamperOff', 'tamperObserve'] as const
+export const SAYINGS = [...TOPICS, 'rulesOff', 'rulesObserve', 'lockOff', 'lockObserve', 'tamperOff', 'tamperObserve'] as const
 export type Saying = (typeof SAYINGS)[number]
 
 /**

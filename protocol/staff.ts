@@ -10,6 +10,7 @@ import { SLIP_OPS } from './code-slips.ts'
 import { CODE_OPS } from './codes.ts'
 import { EXAM_OPS } from './exams.ts'
 import { Count, Email, EpochMs, Id, Label, nullable, object, oneOf, Password } from './kinds.ts'
+import { LOCK_OPS } from './lock.ts'
 import { op, ROLES, table } from './op.ts'
 import { PLACE_OPS, placesChanges } from './places.ts'
 import { POLICY_OPS } from './policy-page.ts'
@@ -274,6 +275,7 @@ export const STAFF_OPS = table(
   ...CODE_OPS,
   ...SLIP_OPS,
   ...REMINDER_OPS,
+  ...LOCK_OPS,
   ...REGISTER_OPS,
   ...AUP_STAFF_OPS,
   ...SEES_OPS,
