@@ -54,6 +54,9 @@ export const LockFact = object({
   choices: Choices,
 })
 export type LockFact = Static<typeof LockFact>
+/** At a warning, with one key alone, in the order they are offered: it came unasked, and a press meant for it must not cover the screen. */
+export const WARNING_OFFERS = ['here', 'hide'] as const
+export type WarningOffer = (typeof WARNING_OFFERS)[number]
 
 /** kiosk → agent. */
 const SESSION = { who: 'session' } as const

@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox'
 import { AUP_PAGE_OPS, GateFact } from './aup.ts'
 import { pageLiftWithCode } from './codes.ts'
 import { Id, Label, nullable, object, oneOf } from './kinds.ts'
-import { LOCK_PAGE_OPS, LockFact } from './lock.ts'
+import { LOCK_PAGE_OPS, LockFact, WARNING_OFFERS } from './lock.ts'
 import { op, table } from './op.ts'
 import { PANIC_STATES, pagePress } from './panic.ts'
 import { CARD_OFFERS, pageReminder, ReminderFact } from './reminder.ts'
@@ -36,10 +36,13 @@ export const Screen = Type.Union([
   }),
   /** the rules, before the desktop */
   object({ kind: Type.Literal('gate'), gate: GateFact, primary: Type.Boolean() }),
-  /** locked, before the desktop */
-  object({ kind: Type.Literal('lock'), lock: LockFact, primary: Type.Boolean() }),
-  /** about to be locked: over the desktop, in the card's window */
-  object({ kind: Type.Literal('warning'), lock: LockFact }),
+  /**
+   * Locked, before the desktop. `style`: as a cover's, so that a plain cover looks like any locked PC; `offline`: nobody can open it
+   * from elsewhere now.
+   */
+  object({ kind: Type.Literal('lock'), lock: LockFact, style: oneOf(COVER_STYLES), offline: Type.Boolean(), primary: Type.Boolean() }),
+  /** about to be locked: over the desktop, in the card's window; `offered`: as for a reminder */
+  object({ kind: Type.Literal('warning'), lock: LockFact, offered: nullable(oneOf(WARNING_OFFERS)) }),
   /** a SMART rule over the desktop, in a window of its own; `offered`: what a pupil's one key would do now, null where there is no such key */
   object({ kind: Type.Literal('reminder'), card: ReminderFact, offered: nullable(oneOf(CARD_OFFERS)) }),
 ])
