@@ -1,4 +1,19 @@
-import { CircleAlert, EyeOff, Hand, HelpCircle, House, LifeBuoy, type LucideIcon, MonitorOff, PowerOff, ShieldCheck, UserX } from 'lucide-react'
+import {
+  CircleAlert,
+  EyeOff,
+  Hand,
+  HelpCircle,
+  Hourglass,
+  House,
+  LifeBuoy,
+  Lock,
+  type LucideIcon,
+  MonitorOff,
+  PowerOff,
+  ShieldCheck,
+  UserLock,
+  UserX,
+} from 'lucide-react'
 import { type CSSProperties, memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Device, Room } from '../../../protocol/places.ts'
@@ -8,6 +23,9 @@ export const SEAT_ICONS: Readonly<Record<SeatState, LucideIcon>> = {
   help: LifeBuoy,
   covered: EyeOff,
   asksHelp: Hand,
+  lockedByStaff: UserLock,
+  locked: Lock,
+  away: Hourglass,
   protected: ShieldCheck,
   noKiosk: CircleAlert,
   noSession: UserX,

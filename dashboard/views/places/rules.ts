@@ -1,17 +1,38 @@
 /** What a seat's tile says. Pure. */
+import type { LockState } from '../../../protocol/lock.ts'
 import type { Device, Room, Seat } from '../../../protocol/places.ts'
 
-export const SEAT_STATES = ['help', 'covered', 'asksHelp', 'protected', 'noKiosk', 'noSession', 'unknown', 'offline', 'offSite', 'empty'] as const
+export const SEAT_STATES = [
+  'help',
+  'covered',
+  'asksHelp',
+  'lockedByStaff',
+  'locked',
+  'away',
+  'protected',
+  'noKiosk',
+  'noSession',
+  'unknown',
+  'offline',
+  'offSite',
+  'empty',
+] as const
 export type SeatState = (typeof SEAT_STATES)[number]
 
-/** Most urgent first: a child waiting, then a cover, then a child who would like help with the rules, then whether the PC is on, then whether its button works. */
+const LOCKED: Readonly<Record<Exclude<LockState, 'none'>, SeatState>> = { staff: 'lockedByStaff', idle: 'locked', away: 'away' }
+
+/**
+ * Most urgent first: a child waiting, whether the PC is on, a cover, a child who would like help with the rules, a lock, nobody there, then
+ * where it is and whether its button works.
+ */
 export function deviceState(device: Device | null, waiting: boolean): SeatState {
   if (device === null) return 'empty'
   if (waiting) return 'help'
   if (device.state !== 'online') return 'offline'
-  if (device.asksHelp && !device.covered) return 'asksHelp'
-  if (device.offSite) return device.covered ? 'covered' : 'offSite'
-  return device.covered ? 'covered' : device.protection
+  if (device.covered) return 'covered'
+  if (device.asksHelp) return 'asksHelp'
+  if (device.lock !== 'none') return LOCKED[device.lock]
+  return device.offSite ? 'offSite' : device.protection
 }
 
 /** Where a child asked for help with the rules: rooms with the seats, then PCs that have no seat. */

@@ -35,7 +35,7 @@ describe('the buttons of an alert', () => {
 
 describe('seats', () => {
   test('a child waiting is shown before anything else about the PC', () => {
-    const device = { state: 'offline', protection: 'protected', covered: true } as Device
+    const device = { state: 'offline', protection: 'protected', covered: true, lock: 'none' } as Device
     expect(deviceState(device, true)).toBe('help')
     expect(deviceState(device, false)).toBe('offline')
     expect(deviceState({ ...device, state: 'online' }, false)).toBe('covered')
@@ -45,8 +45,17 @@ describe('seats', () => {
     expect(deviceState({ ...device, state: 'online', covered: false, offSite: true }, false)).toBe('offSite')
     expect(deviceState(null, false)).toBe('empty')
   })
+  test('a lock is shown below a cover and a child who asks, and above where the PC is and whether its button works', () => {
+    const device = { state: 'online', protection: 'noKiosk', covered: false, asksHelp: false, offSite: true, lock: 'staff' } as Device
+    const states = (['staff', 'idle', 'away', 'none'] as const).map((lock) => deviceState({ ...device, lock }, false))
+    expect(states).toEqual(['lockedByStaff', 'locked', 'away', 'offSite'])
+    expect(deviceState({ ...device, covered: true }, false)).toBe('covered')
+    expect(deviceState({ ...device, asksHelp: true }, false)).toBe('asksHelp')
+    expect(deviceState({ ...device, state: 'offline' }, false)).toBe('offline')
+    expect(deviceState(device, true)).toBe('help')
+  })
   test('who asks for help with the rules is listed by room in reading order, and none where nobody asks', () => {
-    const on = (asksHelp: boolean) => ({ state: 'online', protection: 'protected', covered: false, asksHelp, hostname: 'LAPTOP-7' }) as Device
+    const on = (asksHelp: boolean) => ({ state: 'online', protection: 'protected', covered: false, asksHelp, lock: 'none', hostname: 'LAPTOP-7' }) as Device
     const seat = (name: string, x: number, asksHelp: boolean) => ({ id: name, name, x, y: 0, device: on(asksHelp) })
     const room = (name: string, ...seats: ReturnType<typeof seat>[]) => ({ id: name, name, seats }) as unknown as Room
     const rooms = [room('Room 4', seat('Seat 9', 1, true), seat('Seat 2', 0, true), seat('Seat 3', 2, false)), room('Library', seat('Seat 1', 0, false))]
