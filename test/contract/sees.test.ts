@@ -29,10 +29,15 @@ const HOLDS: Readonly<Record<string, readonly string[]>> = {
   'aup.granted': [...WHO, 'code', 'reason'],
   'aup.stoodAside': WHO,
   'aup.observed': [...WHO, 'due'],
+  'lock.locked': [...WHO, 'by', 'mode'],
+  'lock.observed': WHO,
+  'lock.freed': [...WHO, 'next'],
+  'lock.mediaLeft': WHO,
+  'lock.oddInput': [...WHO, 'what'],
   'session.opened': WHO,
   'session.closed': WHO,
 }
-const OWN = ['press', 'pressedAt', 'keptAfterMs', 'logon']
+const OWN = ['press', 'lock', 'pressedAt', 'keptAfterMs', 'logon']
 test.each(Object.values(EVENTS).filter(({ personal }) => personal))('$type holds about a person what the page tells, and no more', ({ type, body }) => {
   const held = leaves(body).filter((field) => !OWN.includes(field))
   expect(held.toSorted(), `${type}: ${HOW}`).toEqual([...(HOLDS[type] ?? [])].toSorted())

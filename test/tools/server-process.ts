@@ -30,7 +30,7 @@ export interface ServerOptions {
   teachers?: number
   /** without a school: what a first run starts from */
   empty?: boolean
-  /** of the whole school from the start; the rules at logon are off unless a test is about them */
+  /** of the whole school from the start; the rules at logon and the idle lock are off unless a test is about them */
   settings?: Partial<PolicyValues>
   /** where its data folder is made: a small disk, for instance */
   within?: string
@@ -64,7 +64,11 @@ export class ServerProcess {
     const staff = ROLES.map((role) => ({ name: nameOf(role), email: `${role}@school.example`, role, password: PASSWORD }))
     writeFileSync(
       join(this.data, 'setup.json'),
-      JSON.stringify({ school: { name: 'Harbour View Primary' }, staff: [...staff, ...teachers], settings: { 'aup.gate': 'off', ...options.settings } }),
+      JSON.stringify({
+        school: { name: 'Harbour View Primary' },
+        staff: [...staff, ...teachers],
+        settings: { 'aup.gate': 'off', 'lock.idle': 'off', ...options.settings },
+      }),
     )
   }
 
