@@ -33,8 +33,10 @@ export interface Native {
 const LINUX = 'agent/native/linux'
 export const HOLDER: Native = {
   out: 'out/native/holder',
-  sources: ['holder.c', 'holder-screen.c', 'holder-lift.c', 'holder-keys.c', 'holder-lines.c', 'holder.h'].map((file) => `${LINUX}/${file}`),
-  libraries: ['X11', 'Xrandr'],
+  sources: ['holder.c', 'holder-screen.c', 'holder-lift.c', 'holder-idle.c', 'holder-options.c', 'holder-keys.c', 'holder-lines.c', 'holder.h'].map(
+    (file) => `${LINUX}/${file}`,
+  ),
+  libraries: ['X11', 'Xext', 'Xrandr'],
 }
 
 function changedAt(path: string): number {

@@ -4,11 +4,20 @@
  * The agent owns its standard input and output: it alone may lift.
  *   agent → holder   cover <press>          cover every display now and hold keyboard input
  *                    lift <press>           minimise every window, then uncover; stays covered when that fails
+ *                    release <press>        uncover and leave the windows as they are; fails while a kiosk's press is covered
+ *                    empty <press>          minimise every window, forget the kiosk's presses, stay covered
+ *                    idle <ms>              say when nobody has touched keyboard, mouse or screen for so long; the latest counts
+ *                    look                   what is on the display
+ *                    close                  ask every window to close
  *                    quit                   end (only when not covered)
  *   holder → agent   ready <displays>       connected and made; a cover it started with or took over was reported before
  *                    covered <press> <by>   painted on every display; by: agent | kiosk. Once per press, also while covered
  *                    lifted <press>
+ *                    emptied <press>        still covered
  *                    liftFailed <press> <why>  still covered
+ *                    idle <ms>              once per watch
+ *                    touched                somebody is there again, after `idle`
+ *                    look <windows> <mirrored|single>   windows that are not closed; -1: nobody says
  *                    kiosk <on|off>         a kiosk connected or went
  *                    refused <count>        lines of kiosks that were not understood or not allowed, so far
  *

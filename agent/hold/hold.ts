@@ -1,9 +1,11 @@
 import { type AgentPaths, createSignal, failure, type Log, type Signal } from '../core/index.ts'
 import type { OsSession } from '../session/index.ts'
-import type { Holder, HolderEvent, HolderPort, LiftResult } from './holder.ts'
+import type { Holder, HolderEvent, HolderPort, LiftHow, LiftResult, Looked } from './holder.ts'
 
-/** Why the screen is held. A kiosk asks the holder itself for one thing only: a press. */
-export type Reason = 'press' | 'rules'
+/** Why the screen is held. A kiosk asks the holder itself for one thing only: a press. idle: nobody is there · staff: they locked it. */
+export type Reason = 'press' | 'rules' | 'idle' | 'staff'
+/** A child never sees again what they hid; whoever was only away, or listened, goes on where they were. */
+const AFTERWARDS: Readonly<Record<Reason, LiftHow>> = { press: 'empty', rules: 'empty', idle: 'asItWas', staff: 'asItWas' }
 
 export interface HoldEvent {
   readonly session: OsSession
@@ -16,8 +18,16 @@ export interface Hold {
   closeSession(uid: number): Promise<void>
   /** Holds the screen at once. `id`, a UUID, names the occasion: what the holder is told and says. Idempotent. */
   take(uid: number, reason: Reason, id: string): void
-  /** Lets go for this reason. The desktop comes back when it was the last one; the holder may fail at that, and then it stays. */
+  /**
+   * Lets go for this reason. The desktop comes back when it was the last one; the holder may fail at that, and then it stays. What a press
+   * hid is minimised when the press goes, also beneath a cover that stays for another reason.
+   */
   letGo(uid: number, reason: Reason, id: string): Promise<LiftResult>
+  /** Says `idle` and `touched` of this session from now on; nothing where no holder can tell. */
+  watchIdle(uid: number, ms: number): void
+  /** null: nobody can tell */
+  look(uid: number): Promise<Looked | null>
+  closeWindows(uid: number): void
   readonly events: Signal<HoldEvent>
   stop(): Promise<void>
 }
@@ -35,6 +45,7 @@ const PAINT_WAIT_MS = 1_000
 interface Seat {
   holder: Holder | null
   readonly held: Map<Reason, string>
+  idleMs: number | null
 }
 
 export function createHold({ log, paths, holders }: HoldOptions): Hold {
@@ -44,7 +55,7 @@ export function createHold({ log, paths, holders }: HoldOptions): Hold {
   function seatOf(uid: number): Seat {
     let seat = seats.get(uid)
     if (!seat) {
-      seat = { holder: null, held: new Map() }
+      seat = { holder: null, held: new Map(), idleMs: null }
       seats.set(uid, seat)
     }
     return seat
@@ -65,6 +76,7 @@ export function createHold({ log, paths, holders }: HoldOptions): Hold {
       })
       if (first !== null) await atMost(PAINT_WAIT_MS, cover(seat.holder, first))
       for (const id of others) void cover(seat.holder, id)
+      if (seat.idleMs !== null) seat.holder.watchIdle(seat.idleMs)
     },
     async closeSession(uid) {
       const seat = seats.get(uid)
@@ -80,15 +92,24 @@ export function createHold({ log, paths, holders }: HoldOptions): Hold {
     },
     async letGo(uid, reason, id) {
       const { held, holder } = seatOf(uid)
-      if (held.size > 1 || (held.size === 1 && !held.has(reason))) {
+      const others = [...held.keys()].filter((other) => other !== reason)
+      const how = AFTERWARDS[reason]
+      if (others.length > 0 && (how === 'asItWas' || others.some((other) => AFTERWARDS[other] === 'empty'))) {
         held.delete(reason)
         return { lifted: true }
       }
-      const result = (await holder?.lift(id)) ?? ({ lifted: true } as const)
+      const result = (await holder?.lift(id, others.length > 0 ? 'stays' : how)) ?? ({ lifted: true } as const)
       // Taken again meanwhile: the holder was told so after the lift, and holds.
       if (result.lifted && held.get(reason) === id) held.delete(reason)
       return result
     },
+    watchIdle(uid, ms) {
+      const seat = seatOf(uid)
+      seat.idleMs = ms
+      seat.holder?.watchIdle(ms)
+    },
+    look: async (uid) => (await seats.get(uid)?.holder?.look()) ?? null,
+    closeWindows: (uid) => seats.get(uid)?.holder?.closeWindows(),
     events,
     async stop() {
       const holding = [...seats.values()].flatMap(({ holder }) => (holder ? [holder.stop()] : []))

@@ -1,5 +1,5 @@
 /** A holder without a screen, for tests of the agent: it keeps the port's promises and lets a test be the kiosk. */
-import type { Holder, HolderEvent, HolderPort, HolderSession, LiftResult } from './holder.ts'
+import type { Holder, HolderEvent, HolderPort, HolderSession, LiftHow, LiftResult, Looked } from './holder.ts'
 
 export interface FakeHolder extends Holder {
   readonly session: HolderSession
@@ -7,6 +7,14 @@ export interface FakeHolder extends Holder {
   readonly presses: readonly string[]
   /** A press that reached the holder straight from the kiosk. */
   pressFromKiosk(press: string): void
+  /** How the latest cover went; null: none has. */
+  readonly lifted: LiftHow | null
+  /** the limit that is watched */
+  readonly idleMs: number | null
+  /** What `look` answers from now on. */
+  shows(looked: Looked): void
+  /** how often every window was asked to close */
+  readonly closed: number
   /** What `lift` answers from now on; null: it lifts. */
   refuseLift(why: string | null): void
   emit(event: HolderEvent): void
@@ -20,6 +28,10 @@ export class FakeHolderPort implements HolderPort {
     const presses: string[] = []
     let why: string | null = null
     let running = true
+    let lifted: LiftHow | null = null
+    let idleMs: number | null = null
+    let looked: Looked = { windows: 0, mirrored: false }
+    let closed = 0
     const emit = (event: HolderEvent) => {
       if (running) listen(event)
     }
@@ -36,10 +48,34 @@ export class FakeHolderPort implements HolderPort {
       refuseLift: (reason) => {
         why = reason
       },
+      get lifted() {
+        return lifted
+      },
+      get idleMs() {
+        return idleMs
+      },
+      get closed() {
+        return closed
+      },
+      shows: (next) => {
+        looked = next
+      },
+      watchIdle: (ms) => {
+        idleMs = ms
+      },
+      look: async () => looked,
+      closeWindows: () => {
+        closed += 1
+      },
       cover: async (press) => take(press, 'agent'),
-      lift: async (press): Promise<LiftResult> => {
+      lift: async (press, how = 'empty'): Promise<LiftResult> => {
         if (why !== null) return { lifted: false, why }
         if (presses.length > 0 && !presses.includes(press)) return { lifted: false, why: 'other-press' }
+        lifted = how
+        if (how === 'stays') {
+          presses.splice(presses.indexOf(press), 1)
+          return { lifted: true }
+        }
         presses.length = 0
         emit({ kind: 'lifted', press })
         return { lifted: true }

@@ -8,13 +8,15 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { HOLDER_COLOUR, parseHolderLine } from '../../protocol/holder.ts'
-import type { Holder, HolderEvent, HolderPort, HolderSession, LiftResult } from './holder.ts'
+import type { Holder, HolderEvent, HolderPort, HolderSession, LiftHow, LiftResult, Looked } from './holder.ts'
 
 /** One that was ready is started again at once; one that can't even start (display gone) less and less often. */
 const RESTART_MS = [0, 20, 50, 100, 250, 500, 1_000, 2_000] as const
 /** The holder itself gives up a lift after 1 s. */
 const LIFT_ANSWER_MS = 3_000
 const QUIT_ANSWER_MS = 1_000
+const LOOK_ANSWER_MS = 1_000
+const LIFT_VERBS: Readonly<Record<LiftHow, string>> = { empty: 'lift', asItWas: 'release', stays: 'empty' }
 
 export interface HolderUser {
   uid: number
@@ -61,6 +63,8 @@ export class X11Holder implements Holder {
   #presses: string[]
   readonly #painted = new Map<string, (() => void)[]>()
   readonly #lifting = new Map<string, ((result: LiftResult) => void)[]>()
+  readonly #looking: ((looked: Looked | null) => void)[] = []
+  #idleMs: number | null = null
   #child: ChildProcess | null = null
   /** in a row, without having been ready */
   #failedStarts = 0
@@ -95,7 +99,7 @@ export class X11Holder implements Holder {
     })
   }
 
-  lift(press: string): Promise<LiftResult> {
+  lift(press: string, how: LiftHow = 'empty'): Promise<LiftResult> {
     return new Promise((resolve) => {
       if (!this.#child) return resolve({ lifted: false, why: 'restarting' })
       const timer = setTimeout(() => this.#answerLift(press, { lifted: false, why: 'no-answer' }), LIFT_ANSWER_MS)
@@ -104,8 +108,26 @@ export class X11Holder implements Holder {
         resolve(result)
       }
       this.#lifting.set(press, [...(this.#lifting.get(press) ?? []), answer])
-      this.#say(`lift ${press}`)
+      this.#say(`${LIFT_VERBS[how]} ${press}`)
     })
+  }
+
+  watchIdle(ms: number): void {
+    this.#idleMs = ms
+    this.#say(`idle ${ms}`)
+  }
+
+  look(): Promise<Looked | null> {
+    return new Promise((resolve) => {
+      if (!this.#child) return resolve(null)
+      this.#looking.push(resolve)
+      setTimeout(() => this.#answerLook(resolve, null), LOOK_ANSWER_MS).unref()
+      this.#say('look')
+    })
+  }
+
+  closeWindows(): void {
+    this.#say('close')
   }
 
   async stop(): Promise<void> {
@@ -141,6 +163,7 @@ export class X11Holder implements Holder {
     if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => this.#take(line))
     if (child.stderr) createInterface({ input: child.stderr }).on('line', (line) => this.#log.warn({ line }, 'holder says'))
     for (const press of this.#presses.slice(1)) this.#say(`cover ${press}`)
+    if (this.#idleMs !== null) this.#say(`idle ${this.#idleMs}`)
   }
 
   #lose(reason: string): void {
@@ -164,6 +187,14 @@ export class X11Holder implements Holder {
     for (const answer of waiting) answer(result)
   }
 
+  /** The first that asked is answered first; one that waited too long is answered already. */
+  #answerLook(answer: ((looked: Looked | null) => void) | undefined, looked: Looked | null): void {
+    const at = answer ? this.#looking.indexOf(answer) : -1
+    if (at < 0) return
+    this.#looking.splice(at, 1)
+    answer?.(looked)
+  }
+
   #take(line: string): void {
     const { verb, args } = parseHolderLine(line)
     const [first = '', second = ''] = args
@@ -181,6 +212,15 @@ export class X11Holder implements Holder {
       this.#presses = []
       this.#listen({ kind: 'lifted', press: first })
       this.#answerLift(first, { lifted: true })
+    } else if (verb === 'emptied') {
+      this.#presses = this.#presses.filter((press) => press !== first)
+      this.#answerLift(first, { lifted: true })
+    } else if (verb === 'idle') {
+      this.#listen({ kind: 'idle', ms: Number(first) })
+    } else if (verb === 'touched') {
+      this.#listen({ kind: 'touched' })
+    } else if (verb === 'look') {
+      this.#answerLook(this.#looking[0], { windows: Number(first) < 0 ? null : Number(first), mirrored: second === 'mirrored' })
     } else if (verb === 'liftFailed') {
       this.#answerLift(first, { lifted: false, why: second })
     } else if (verb === 'kiosk') {

@@ -63,9 +63,11 @@ int main(int argc, char **argv) {
     const Atom motif = XInternAtom(dpy, "_MOTIF_WM_HINTS", False);
     XChangeProperty(dpy, windows[i], motif, motif, 32, PropModeReplace, (const unsigned char *)undecorated, 5);
     XStoreName(dpy, windows[i], "plain window");
+    Atom closes = XInternAtom(dpy, "WM_DELETE_WINDOW", False);
+    XSetWMProtocols(dpy, windows[i], &closes, 1);
     XMapWindow(dpy, windows[i]);
   }
-  int mapped = 0, told = 0;
+  int mapped = 0, told = 0, unsaved = 0;
   for (;;) {
     while (XPending(dpy)) {
       XEvent event;
@@ -82,6 +84,9 @@ int main(int argc, char **argv) {
         }
       } else if (event.type == UnmapNotify) {
         printf("unseen %lld\n", nowUs());
+      } else if (event.type == ClientMessage) {
+        /* Asked to close; with unsaved work it would ask back. */
+        if (!unsaved) XDestroyWindow(dpy, event.xclient.window);
       } else if (event.type == MappingNotify) {
         XRefreshKeyboardMapping(&event.xmapping);
       }
@@ -96,6 +101,7 @@ int main(int argc, char **argv) {
     if (strncmp(line, "grab", 4) == 0)
       printf("%s\n", XGrabKeyboard(dpy, windows[0], False, GrabModeAsync, GrabModeAsync, CurrentTime) == GrabSuccess ? "grabbed" : "free");
     if (strncmp(line, "release", 7) == 0) XUngrabKeyboard(dpy, CurrentTime);
+    if (strncmp(line, "unsaved", 7) == 0) unsaved = 1;
     for (int i = 0; i < count; i++) {
       if (strncmp(line, "raise", 5) == 0) XRaiseWindow(dpy, windows[i]);
       if (strncmp(line, "map", 3) == 0) XMapRaised(dpy, windows[i]);

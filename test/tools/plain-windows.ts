@@ -63,6 +63,10 @@ export class PlainWindows {
     this.#child.stdin?.write('grab\n')
     return (await answer) === 'grabbed'
   }
+  /** From now on it doesn't close when it is asked to, as a program that has something to save. */
+  unsaved(): void {
+    this.#child.stdin?.write('unsaved\n')
+  }
   releaseKeyboard(): void {
     this.#child.stdin?.write('release\n')
   }

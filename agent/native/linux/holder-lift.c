@@ -103,10 +103,33 @@ enum lift stepLift(struct holder *h, long elapsedMs) {
   h->liftInsisted = h->liftInsisted || insist;
   if (result == LIFT_DONE) {
     sweepUnmanaged(h, &clients);
-    uncoverScreen(h);
+    if (!h->liftStays) uncoverScreen(h);
   }
   XUngrabServer(h->dpy);
   XFlush(h->dpy);
   if (clients.list) XFree(clients.list);
   return result;
+}
+
+void askToClose(struct holder *h) {
+  const struct windows clients = longsOf(h, h->root, "_NET_CLIENT_LIST", XA_WINDOW);
+  const Atom protocols = XInternAtom(h->dpy, "WM_PROTOCOLS", False);
+  for (unsigned long i = 0; i < clients.count; i++) {
+    if (isStage(h, clients.list[i]) || isFurniture(h, clients.list[i])) continue;
+    XClientMessageEvent ask = {.type = ClientMessage, .window = clients.list[i], .message_type = protocols, .format = 32};
+    ask.data.l[0] = (long)XInternAtom(h->dpy, "WM_DELETE_WINDOW", False);
+    ask.data.l[1] = CurrentTime;
+    XSendEvent(h->dpy, clients.list[i], False, NoEventMask, (XEvent *)&ask);
+  }
+  if (clients.list) XFree(clients.list);
+  XFlush(h->dpy);
+}
+
+int countWindows(struct holder *h) {
+  const struct windows clients = longsOf(h, h->root, "_NET_CLIENT_LIST", XA_WINDOW);
+  if (!clients.list) return -1;
+  int count = 0;
+  for (unsigned long i = 0; i < clients.count; i++) count += !isStage(h, clients.list[i]) && !isFurniture(h, clients.list[i]);
+  XFree(clients.list);
+  return count;
 }

@@ -103,12 +103,8 @@ bool knowsPress(const struct holder *h, const char *id) {
   return false;
 }
 
-/* False when it was known already or the list is full. Written to the window, where it outlives us. */
-bool rememberPress(struct holder *h, const char *id, enum by by) {
-  if (h->pressCount == PRESSES_MAX || knowsPress(h, id)) return false;
-  struct press *press = &h->presses[h->pressCount++];
-  memcpy(press->id, id, PRESS_LENGTH + 1);
-  press->by = by;
+/* On the window they outlive us. */
+static void writePresses(struct holder *h) {
   char all[PRESSES_MAX * (PRESS_LENGTH + 8)];
   size_t used = 0;
   for (int i = 0; i < h->pressCount; i++) {
@@ -117,7 +113,24 @@ bool rememberPress(struct holder *h, const char *id, enum by by) {
     used += PRESS_LENGTH + 7;
   }
   XChangeProperty(h->dpy, h->win, pressesAtom, XA_STRING, 8, PropModeReplace, (unsigned char *)all, (int)used);
+}
+
+/* False when it was known already or the list is full. */
+bool rememberPress(struct holder *h, const char *id, enum by by) {
+  if (h->pressCount == PRESSES_MAX || knowsPress(h, id)) return false;
+  struct press *press = &h->presses[h->pressCount++];
+  memcpy(press->id, id, PRESS_LENGTH + 1);
+  press->by = by;
+  writePresses(h);
   return true;
+}
+
+void forgetKioskPresses(struct holder *h) {
+  int kept = 0;
+  for (int i = 0; i < h->pressCount; i++)
+    if (h->presses[i].by != BY_KIOSK) h->presses[kept++] = h->presses[i];
+  h->pressCount = kept;
+  writePresses(h);
 }
 
 static void recallPresses(struct holder *h, Window of) {
@@ -179,12 +192,14 @@ void takeOver(struct holder *h, bool cover) {
 }
 
 /*
- * The path a child waits for: six requests and one answer, which proves that the window is painted. The focus goes with the
+ * The path a child waits for: seven requests and two answers, the last of which proves that the window is painted. The focus goes with the
  * window: while another program still holds the keyboard (the kiosk's shortcut does), a key must not fall back to the desktop.
  */
 void coverScreen(struct holder *h) {
   h->state = COVERED;
   XSetCloseDownMode(h->dpy, RetainPermanent);
+  int revert;
+  XGetInputFocus(h->dpy, &h->focusBefore, &revert);
   XMapRaised(h->dpy, h->win);
   XSetInputFocus(h->dpy, h->win, RevertToNone, CurrentTime);
   XSelectInput(h->dpy, h->root, StructureNotifyMask | SubstructureNotifyMask);

@@ -12,7 +12,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <grp.h>
 #include <poll.h>
 #include <signal.h>
@@ -34,15 +33,6 @@ enum {
   RECHECK_EVERY_MS = 500, /* while covered: take the keyboard and the top again, whatever happened */
   LIFT_LOOK_MS = 10,
   LIFT_LIMIT_MS = 1000,
-  EXIT_ARGUMENTS = 64,
-  EXIT_DISPLAY = 69,
-  EXIT_SOCKET = 73,
-  EXIT_PRIVILEGES = 77,
-};
-
-struct options {
-  long uid, gid, kioskUid;
-  const char *socket, *covered, *colour;
 };
 
 static long nowMs(void) {
@@ -51,7 +41,7 @@ static long nowMs(void) {
   return t.tv_sec * 1000L + t.tv_nsec / 1000000L;
 }
 
-static void die(int code, const char *why) {
+void die(int code, const char *why) {
   fprintf(stderr, "holder: %s\n", why);
   _exit(code);
 }
@@ -86,15 +76,38 @@ static void cover(struct holder *h, const char *press, enum by by) {
   if (by == BY_KIOSK) say(&h->kiosk, "covered %s", press);
 }
 
-static void lift(struct holder *h, const char *press) {
+static void sayLifted(struct holder *h, const char *press) {
+  say(&h->agent, "lifted %s", press);
+  say(&h->kiosk, "lifted %s", press);
+}
+
+/* Windows come back as they were: for a screen that was held for no press. One that has come meanwhile is not shown again. */
+static void release(struct holder *h, const char *press) {
+  bool pressed = false;
+  for (int i = 0; i < h->pressCount; i++) pressed = pressed || h->presses[i].by == BY_KIOSK;
+  if (h->state == LIFTING || pressed || (h->state == COVERED && !knowsPress(h, press))) {
+    say(&h->agent, "liftFailed %s %s", press, pressed ? "pressed-again" : "other-press");
+    return;
+  }
+  if (h->state == COVERED) {
+    uncoverScreen(h);
+    /* Whoever was in the middle of a word goes on with it. */
+    if (h->focusBefore > PointerRoot && isViewable(h, h->focusBefore)) XSetInputFocus(h->dpy, h->focusBefore, RevertToPointerRoot, CurrentTime);
+  }
+  sayLifted(h, press);
+}
+
+/* `stays`: hides what is there and goes on covering. */
+static void lift(struct holder *h, const char *press, bool stays) {
   if (h->state == OPEN) {
-    say(&h->agent, "lifted %s", press);
+    say(&h->agent, stays ? "emptied %s" : "lifted %s", press);
   } else if (!knowsPress(h, press)) {
     say(&h->agent, "liftFailed %s other-press", press);
   } else {
     memcpy(h->liftPress, press, PRESS_LENGTH + 1);
     if (h->state == LIFTING) return;
     h->state = LIFTING;
+    h->liftStays = stays;
     h->liftStartedMs = h->liftLookedMs = nowMs();
     h->liftInsisted = false;
     askToMinimise(h);
@@ -104,10 +117,22 @@ static void lift(struct holder *h, const char *press) {
 static void takeAgentLine(struct holder *h, char *line) {
   char *argument = strchr(line, ' ');
   if (argument) *argument++ = '\0';
-  if (!argument && strcmp(line, "quit") == 0 && h->state == OPEN) _exit(0);
-  if (!argument || !isPress(argument)) return;
+  if (!argument) {
+    if (strcmp(line, "quit") == 0 && h->state == OPEN) _exit(0);
+    if (strcmp(line, "close") == 0) askToClose(h);
+    else if (strcmp(line, "look") == 0) say(&h->agent, "look %d %s", countWindows(h), isMirrored(h) ? "mirrored" : "single");
+    return;
+  }
+  if (strcmp(line, "idle") == 0) {
+    const long ms = wholeNumber(argument);
+    if (ms > 0) watchIdle(h, ms);
+    return;
+  }
+  if (!isPress(argument)) return;
   if (strcmp(line, "cover") == 0) cover(h, argument, BY_AGENT);
-  else if (strcmp(line, "lift") == 0) lift(h, argument);
+  else if (strcmp(line, "lift") == 0) lift(h, argument, false);
+  else if (strcmp(line, "empty") == 0) lift(h, argument, true);
+  else if (strcmp(line, "release") == 0) release(h, argument);
 }
 
 static void takeStages(struct holder *h, char *words) {
@@ -222,6 +247,7 @@ static void takeEvent(struct holder *h, XEvent *event) {
       if (event->xany.serial >= h->settledSerial) h->unsettled = true;
       break;
     default:
+      takeIdleEvent(h, event);
       break;
   }
 }
@@ -253,8 +279,12 @@ static void run(struct holder *h, uid_t owner) {
       h->liftLookedMs = now;
       const long elapsed = now - h->liftStartedMs;
       if (stepLift(h, elapsed) == LIFT_DONE) {
-        say(&h->agent, "lifted %s", h->liftPress);
-        say(&h->kiosk, "lifted %s", h->liftPress);
+        if (h->liftStays) {
+          h->state = COVERED;
+          h->unsettled = true;
+          forgetKioskPresses(h);
+          say(&h->agent, "emptied %s", h->liftPress);
+        } else sayLifted(h, h->liftPress);
       } else if (elapsed >= LIFT_LIMIT_MS) {
         failLift(h, "windows-stay");
       }
@@ -276,39 +306,6 @@ static void run(struct holder *h, uid_t owner) {
   }
 }
 
-static long number(const char *text) {
-  char *end;
-  errno = 0;
-  const long value = strtol(text, &end, 10);
-  if (errno || !*text || *end || value < 0 || value > 0x7fffffffL) die(EXIT_ARGUMENTS, "a user or group is a whole number");
-  return value;
-}
-
-static struct options readOptions(int argc, char **argv) {
-  static const struct option NAMES[] = {
-      {"uid", required_argument, NULL, 'u'},       {"gid", required_argument, NULL, 'g'},     {"socket", required_argument, NULL, 's'},
-      {"kiosk-uid", required_argument, NULL, 'k'}, {"covered", required_argument, NULL, 'c'}, {"colour", required_argument, NULL, 'b'},
-      {NULL, 0, NULL, 0},
-  };
-  struct options o = {.uid = -1, .gid = -1, .kioskUid = -1};
-  for (int c; (c = getopt_long(argc, argv, "", NAMES, NULL)) != -1;) {
-    if (c == 'u') o.uid = number(optarg);
-    else if (c == 'g') o.gid = number(optarg);
-    else if (c == 'k') o.kioskUid = number(optarg);
-    else if (c == 's') o.socket = optarg;
-    else if (c == 'c') o.covered = optarg;
-    else if (c == 'b') o.colour = optarg;
-    else die(EXIT_ARGUMENTS, "usage: holder --socket PATH --kiosk-uid N --colour #rrggbb [--uid N --gid N] [--covered PRESS]");
-  }
-  if (!o.socket || o.kioskUid < 0 || !o.colour) die(EXIT_ARGUMENTS, "--socket, --kiosk-uid and --colour are needed");
-  if (o.covered && !isPress(o.covered)) die(EXIT_ARGUMENTS, "--covered is a press id");
-  if (geteuid() == 0) {
-    if (o.uid <= 0 || o.gid <= 0) die(EXIT_ARGUMENTS, "started as root, --uid and --gid of another user are needed");
-    if (o.uid == o.kioskUid) die(EXIT_ARGUMENTS, "the holder never runs as the pupil");
-  }
-  return o;
-}
-
 int main(int argc, char **argv) {
   const struct options o = readOptions(argc, argv);
   signal(SIGPIPE, SIG_IGN);
@@ -326,6 +323,7 @@ int main(int argc, char **argv) {
   if (o.covered) rememberPress(&h, o.covered, BY_AGENT);
   for (int i = 0; i < h.pressCount; i++) reportPress(&h, &h.presses[i]);
   openKeys(&h);
+  openIdle(&h);
   say(&h.agent, "ready %d", countDisplays(&h));
   run(&h, (uid_t)o.kioskUid);
 }

@@ -20,9 +20,9 @@ struct press {
   enum by by;
 };
 
-/* open ──cover──▶ covered ──lift──▶ lifting ──every window minimised──▶ open
- *                    ▲                  │
- *                    └── 1 s, or a press┘                                        */
+/* open ──cover──▶ covered ──lift, empty──▶ lifting ──every window minimised──▶ open; empty: covered
+ *   ▲               │ ▲                     │
+ *   └──release──────┘ └── 1 s, or a press ──┘                                     */
 enum state { OPEN, COVERED, LIFTING };
 
 /* One peer that speaks lines. */
@@ -41,6 +41,7 @@ struct holder {
   bool grabbed;                /* the keyboard is ours */
   bool unsettled;              /* somebody touched the stacking order or the focus since we put it right */
   unsigned long settledSerial; /* events older than this were answered by the last settle */
+  Window focusBefore;          /* who had the keyboard when the cover came; None or PointerRoot: nobody */
   struct press presses[PRESSES_MAX];
   int pressCount;
   Window stages[STAGES_MAX]; /* the kiosk's stage windows, the one with the focus first */
@@ -51,7 +52,21 @@ struct holder {
   char liftPress[PRESS_LENGTH + 1];
   long liftStartedMs, liftLookedMs;
   bool liftInsisted;
+  bool liftStays; /* empty: the windows are hidden and the cover stays */
 };
+
+/* holder.c */
+void die(int code, const char *why) __attribute__((noreturn));
+
+/* holder-options.c */
+enum { EXIT_ARGUMENTS = 64, EXIT_DISPLAY = 69, EXIT_SOCKET = 73, EXIT_PRIVILEGES = 77 };
+struct options {
+  long uid, gid, kioskUid;
+  const char *socket, *covered, *colour;
+};
+struct options readOptions(int argc, char **argv);
+/* -1 when it is none. */
+long wholeNumber(const char *text);
 
 /* holder-lines.c */
 enum read_result { READ_ALL, READ_END };
@@ -70,6 +85,8 @@ bool grabKeyboard(struct holder *h);
 void settle(struct holder *h);
 void setStages(struct holder *h, const Window *stages, int count);
 bool rememberPress(struct holder *h, const char *id, enum by by);
+/* What the kiosk asked cover for is dealt with; what the agent holds for stays. */
+void forgetKioskPresses(struct holder *h);
 bool knowsPress(const struct holder *h, const char *id);
 bool isPress(const char *id);
 /* The child of the root that holds `w`, None when there is none. */
@@ -81,6 +98,17 @@ enum lift { LIFT_WAITS, LIFT_DONE };
 /* Asks every window to minimise. */
 void askToMinimise(struct holder *h);
 enum lift stepLift(struct holder *h, long elapsedMs);
+
+/* Asks every window to close, as its own close button does. */
+void askToClose(struct holder *h);
+/* Windows that are not closed; -1 where no window manager says which there are. */
+int countWindows(struct holder *h);
+
+/* holder-idle.c */
+void openIdle(struct holder *h);
+void watchIdle(struct holder *h, long ms);
+bool takeIdleEvent(struct holder *h, const XEvent *event);
+bool isMirrored(struct holder *h);
 
 /* holder-keys.c */
 void openKeys(struct holder *h);
