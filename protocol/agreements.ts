@@ -43,7 +43,9 @@ export type Picture = (typeof PICTURES)[number]
 
 /** Largest text of one agreement in one language, in characters: a long staff policy has about 20,000. */
 export const AGREEMENT_TEXT_MAX = 40_000
-export const Line = Type.String({ minLength: 1, maxLength: 300 })
+/** Characters of a line. */
+export const LINE_MAX = 300
+export const Line = Type.String({ minLength: 1, maxLength: LINE_MAX })
 
 /** Asked about a new or changed rule: answered by tapping, never scored and never recorded. */
 export const Question = object({

@@ -15,6 +15,7 @@ import factor from './factor.json'
 import groups from './groups.json'
 import link from './link.json'
 import live from './live.json'
+import lock from './lock.json'
 import merge from './merge.json'
 import networks from './networks.json'
 import page from './page.json'
@@ -62,6 +63,7 @@ export default {
   groups,
   link,
   live,
+  lock,
   merge,
   networks,
   page,

@@ -14,6 +14,7 @@ import factor from './factor.json'
 import groups from './groups.json'
 import link from './link.json'
 import live from './live.json'
+import lock from './lock.json'
 import merge from './merge.json'
 import networks from './networks.json'
 import page from './page.json'
@@ -60,6 +61,7 @@ export default {
   groups,
   link,
   live,
+  lock,
   merge,
   networks,
   page,

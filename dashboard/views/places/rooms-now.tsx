@@ -1,14 +1,17 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { RoomLocks } from '../../../protocol/lock.ts'
 import type { Device, Room } from '../../../protocol/places.ts'
 import { Choice, Empty, FailureNote, Note } from '../../components/index.ts'
 import { readPreference, timeOfDay, writePreference } from '../../core/index.ts'
+import { type LockablePc, RoomLock, useRoomLocks } from '../lock/index.ts'
 import { ShowRule } from '../reminder/index.ts'
 import { LooseTiles, RoomTiles } from './room-tiles.tsx'
-import { askingIn, countProtected } from './rules.ts'
+import { askingIn, countProtected, deviceState, pupilPcs } from './rules.ts'
 import { usePlaces } from './use-places.ts'
 
 const ALL = 'all'
+const NO_ROOMS: readonly Room[] = []
 
 interface RoomsNowProps {
   waiting: ReadonlySet<string>
@@ -31,9 +34,8 @@ export function RoomsNow({ notes, ...rooms }: RoomsNowProps) {
 function Rooms({ waiting, watched, places }: Omit<RoomsNowProps, 'notes'> & { places: ReturnType<typeof usePlaces> }) {
   const { t } = useTranslation()
   const [chosen, setChosen] = useState(() => readPreference('room') ?? ALL)
-  const { reload } = places
-
-  const { value } = places
+  const { value, reload } = places
+  const locks = useRoomLocks(value?.rooms ?? NO_ROOMS)
   if (!value) return places.failure ? <FailureNote failure={places.failure} onRetry={reload} /> : <p className="soft">{t('app|loading')}</p>
   if (value.rooms.length === 0 && value.unplaced.length === 0) return <Empty title={t('live|noRooms')}>{t('live|noRoomsBody')}</Empty>
 
@@ -54,7 +56,7 @@ function Rooms({ waiting, watched, places }: Omit<RoomsNowProps, 'notes'> & { pl
         />
       )}
       {rooms.map((room) => (
-        <RoomNow key={room.id} room={room} waiting={waiting} />
+        <RoomNow key={room.id} room={room} waiting={waiting} locks={locks.value?.find((l) => l.room === room.id) ?? null} onLocks={locks.reload} />
       ))}
       {known === ALL && value.unplaced.length > 0 && (
         <section className="room">
@@ -83,17 +85,39 @@ function AsksHelp({ rooms, unplaced }: { rooms: readonly Room[]; unplaced: reado
   )
 }
 
-function RoomNow({ room, waiting }: { room: Room; waiting: ReadonlySet<string> }) {
+interface RoomNowProps {
+  room: Room
+  waiting: ReadonlySet<string>
+  locks: RoomLocks | null
+  onLocks(): void
+}
+function RoomNow({ room, waiting, locks, onLocks }: RoomNowProps) {
   const { t } = useTranslation()
   const devices = room.seats.flatMap((s) => (s.device ? [s.device] : []))
+  const pcs = useMemo<LockablePc[]>(
+    () =>
+      pupilPcs(room).map(({ seat, device }) => ({
+        id: device.id,
+        name: seat.name,
+        says: t(`seat|${deviceState(device, false)}`),
+        lock: device.state === 'online' ? device.lock : 'none',
+      })),
+    [room, t],
+  )
   return (
     <section className="room">
-      <div className="row">
-        <h2>
-          {room.name} <span className="soft">{t('live|summary', { protected: countProtected(devices), pcs: devices.length })}</span>
-        </h2>
-        <ShowRule room={room} />
-      </div>
+      <RoomLock
+        room={room}
+        pcs={pcs}
+        locks={locks}
+        onChanged={onLocks}
+        heading={
+          <h2>
+            {room.name} <span className="soft">{t('live|summary', { protected: countProtected(devices), pcs: devices.length })}</span>
+          </h2>
+        }
+        others={<ShowRule room={room} />}
+      />
       {room.seats.length > 0 ? <RoomTiles room={room} waiting={waiting} /> : <p className="soft">{t('live|emptyRoom')}</p>}
     </section>
   )

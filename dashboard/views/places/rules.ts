@@ -47,6 +47,14 @@ export function inRows(seats: readonly Seat[]): Seat[] {
   return [...seats].sort((a, b) => a.y - b.y || a.x - b.x)
 }
 
+/** Pupils' PCs of a room in reading order, as the server counts them: neither the desk's nor the board's, nor a member of staff's on a pupil's seat. */
+export function pupilPcs(room: Room): { seat: Seat; device: Device }[] {
+  return inRows(room.seats).flatMap((seat) => {
+    const { kind, device } = seat
+    return device && kind === 'pupil' && (device.kind === 'pupil' || device.kind === 'laptop') ? [{ seat, device }] : []
+  })
+}
+
 export function countProtected(devices: readonly Device[]): number {
   return devices.filter((d) => d.state === 'online' && d.protection === 'protected').length
 }
