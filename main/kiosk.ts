@@ -18,6 +18,7 @@ import {
 import { type pageLiftWithCode, panicLiftWithCode } from '../protocol/codes.ts'
 import { Refusal } from '../protocol/errors.ts'
 import { type AgentFacts, BEAT_MS, sessionBeat, sessionHello } from '../protocol/local.ts'
+import type { pageOpenWithCode } from '../protocol/lock.ts'
 import type { Request } from '../protocol/op.ts'
 import { PAGE_OPS, type pagePainted } from '../protocol/page.ts'
 import { pagePress, panicPress, UNSENT_AFTER_MS } from '../protocol/panic.ts'
@@ -27,11 +28,12 @@ import { seesHere } from '../protocol/sees.ts'
 import { serve } from '../protocol/serve.ts'
 import { PROTOCOL_VERSION } from '../protocol/version.ts'
 import { connectAgent } from './agent-client.ts'
+import { createCardKeys, createCardScan, scannedOf } from './card/index.ts'
 import { connectHolder } from './holder-client.ts'
 import type { Host, HostEvents, HostWindow } from './host/host.ts'
+import { createLock, idleOf } from './lock/index.ts'
 import { type Clock, createPresses, isShortcut, type Spool } from './press/index.ts'
-import { createCardKeys, createCardScan } from './reminder/index.ts'
-import { createStage, deriveShown, policyOf, type Shown, supportOf } from './stage/index.ts'
+import { createStage, deriveShown, isBeneathButton, policyOf, type Shown, supportOf, withoutCard } from './stage/index.ts'
 
 export interface KioskParts {
   createHost(events: HostEvents): Promise<Host>
@@ -60,22 +62,23 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
   const fault = (what: string, error: unknown) => log.warn({ what, why: error instanceof Error ? error.message : String(error) }, 'failed; goes on without')
 
   let facts: AgentFacts | null = null
+  let factsAt = clock.mono()
   let shown: Shown = { kind: 'nothing' }
   let shortcut: Shortcut | null = null
   let news: { of: string; since: number } | null = null
   let host: Host | null = null
-  /** The card a child has closed: gone at once, whatever the agent still says of it. */
+  /** The card a child has closed: a reminder, or a warning. */
   let closedCard: string | null = null
   const switchKeys = new Set<string>()
 
   const derive = () =>
     deriveShown({
-      agent: facts?.reminder && facts.reminder.id === closedCard ? { ...facts, reminder: null } : facts,
+      agent: withoutCard(facts, closedCard),
       press: presses.covering(agent.connected() && facts !== null),
       withoutNewsMs: news ? clock.mono() - news.since : 0,
     })
   /** The card that is worked with one key; null where there is none, or no such key. */
-  const scanned = () => (shown.kind === 'reminder' && supportOf(facts).switchKey !== null ? shown.card : null)
+  const scanned = () => (supportOf(facts).switchKey === null ? null : scannedOf(shown))
   const render = () => {
     shown = derive()
     const of = shown.kind === 'cover' ? shown.press : null
@@ -86,17 +89,22 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
       setTimeout(render, UNSENT_AFTER_MS + 20).unref()
     }
     const policy = policyOf(facts)
-    if (host) cardKeys.follow(host, shown.kind === 'reminder' ? shown.card : null)
+    if (host) {
+      cardKeys.follow(host, shown.kind === 'reminder' ? shown.card : null)
+      lock.follow(host, shown.kind === 'cover' ? null : (facts?.lock ?? null))
+    }
     stage.render(shown, shortcut === null ? policy : { ...policy, 'panic.shortcut': shortcut }, supportOf(facts), cardScan.offered(scanned()))
   }
 
+  const close = (card: string | null) => {
+    closedCard = card
+    render()
+  }
   const answerCard = (answer: ReminderAnswer) => {
     if (shown.kind !== 'reminder') return
     const { id } = shown.card
     agent.call(reminderAnswer, { id, answer }).catch((error) => fault('reminder', error))
-    if (answer === 'keep') return
-    closedCard = id
-    render()
+    if (answer !== 'keep') close(id)
   }
   const cardKeys = createCardKeys(answerCard, fault)
   const cardScan = createCardScan(clock.mono, () => render())
@@ -107,6 +115,7 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
     },
     onFacts(next) {
       facts = next
+      factsAt = clock.mono()
       if (next.panic) presses.coverSeen()
       render()
       if (host && next.policy['panic.shortcut'] !== shortcut) takeShortcut(host).catch((error) => fault('shortcut', error))
@@ -114,6 +123,7 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
     },
     onFault: fault,
   })
+  const lock = createLock({ shown: () => shown, agent, closed: close, onFault: fault })
   const holder = connectHolder(parts.holderSocket, {
     covering: () => (shown.kind === 'cover' ? shown.press : null),
     onCovered: (press) => log.info({ press }, 'holder covers'),
@@ -124,7 +134,7 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
         : isShortcut(key, supportOf(facts).switchKey ?? '')
           ? 'switch'
           : null
-      if (via === null || (via === 'switch' && shown.kind === 'gate')) stage.primary()?.sendKey(key)
+      if (via === null || (via === 'switch' && isBeneathButton(shown))) stage.primary()?.sendKey(key)
       else presses.pressByKeys(shown.kind === 'cover', via)
     },
   })
@@ -141,6 +151,7 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
   )
   const stage = createStage({
     open: (role, display, edge) => (host ? host.open(role, display, edge) : Promise.reject(new Error('no host yet'))),
+    ageMs: () => clock.mono() - factsAt,
     held: holder.connected,
     onWindows: holder.setStages,
     onFault: fault,
@@ -167,6 +178,11 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
         answerCard(answer)
         return {}
       },
+      'page.here': () => {
+        lock.here()
+        return {}
+      },
+      'page.openWithCode': ({ code }: Request<typeof pageOpenWithCode>) => lock.openWithCode(code),
       'page.painted': ({ kind, press }: Request<typeof pagePainted>, window: HostWindow) => {
         log.info({ role: window.role, display: window.display.id, kind, press }, 'painted')
         stage.painted(window, kind === 'cover' ? press : null)
@@ -196,11 +212,12 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
     log.error('every shortcut is taken by another program; the button remains')
   }
 
-  /** One key is all this pupil has: at the rules and on a card it chooses, and the button is among what it can choose. Anywhere else it is the button. */
+  /** One key is all this pupil has: at the rules, a lock and a card it chooses, and the button is among what it can choose. Anywhere else it is the button. */
   const pressSwitch = (name: string) => {
-    if (shown.kind === 'gate') return void stage.primary()?.sendKey({ name, modifiers: [], text: null })
+    if (isBeneathButton(shown)) return void stage.primary()?.sendKey({ name, modifiers: [], text: null })
     const taken = cardScan.take(scanned())
     if (taken === 'hide') presses.pressByKeys(shown.kind === 'cover', 'switch')
+    else if (taken === 'here') lock.here()
     else if (taken !== null) answerCard(taken)
   }
   /** A pupil's own key, beside the shortcut. It is left taken when the profile changes: pressing it only ever covers. */
@@ -213,11 +230,13 @@ export async function startKiosk(parts: KioskParts): Promise<Kiosk> {
     log.warn({ switchKey }, 'the pupil’s own key is taken by another program')
   }
 
-  const beat = () => {
-    if (agent.connected()) agent.call(sessionBeat, { showing: shown.kind, at: clock.wall() }).catch((error) => fault('beat', error))
+  const beat = async () => {
+    if (!agent.connected()) return
+    const idle = await idleOf(host)
+    await agent.call(sessionBeat, { showing: shown.kind, at: clock.wall(), ...idle }).catch((error) => fault('beat', error))
   }
   // From the start: opening the windows may take longer than a silence the agent reports as tampering.
-  const beating = setInterval(beat, BEAT_MS)
+  const beating = setInterval(() => void beat(), BEAT_MS)
 
   host = await parts.createHost({
     onCall: (window, name, request) => dispatch(name, request, window),

@@ -9,16 +9,15 @@
  */
 import { type PageState, WAITING_PRESS } from '../../protocol/page.ts'
 import type { KioskPolicy } from '../../protocol/policy.ts'
-import type { CardOffer } from '../../protocol/reminder.ts'
 import { NO_SUPPORT, type SupportEffects } from '../../protocol/support.ts'
 import type { ButtonEdge, Display, Host, HostWindow, Visibility, WindowRole } from '../host/host.ts'
-import { faceOf, type Shown } from './rules.ts'
+import { aged, faceOf, isBeneathButton, isOnCard, type Offer, type Shown } from './rules.ts'
 
-export { deriveShown, type Facts, policyOf, type Shown, supportOf } from './rules.ts'
+export { deriveShown, type Facts, isBeneathButton, type Offer, policyOf, type Shown, supportOf, withoutCard } from './rules.ts'
 
 export interface Stage {
   /** `offered`: what a pupil's one key would do on a card now */
-  render(shown: Shown, policy: KioskPolicy, support?: SupportEffects, offered?: CardOffer | null): void
+  render(shown: Shown, policy: KioskPolicy, support?: SupportEffects, offered?: Offer | null): void
   setDisplays(displays: readonly Display[]): void
   gone(window: HostWindow): void
   /** The page in this window has drawn the cover of this press; null: something else. */
@@ -31,6 +30,8 @@ export interface Stage {
 }
 export interface StageOptions {
   readonly open: Host['open']
+  /** how long ago the facts were said that are shown, in milliseconds */
+  ageMs(): number
   /** Does anything else keep the screen while a stage waits for its page? */
   held(): boolean
   /** Native ids of all our windows, the primary stage first, whenever they change. */
@@ -56,9 +57,9 @@ const OPEN_AGAIN_MS = 250
 /** A page that takes longer is shown as it is: words a moment old are better than none for good. */
 const STALE_WAIT_MS = 500
 
-export function createStage({ open, held, onWindows, onFault }: StageOptions): Stage {
+export function createStage({ open, ageMs, held, onWindows, onFault }: StageOptions): Stage {
   let slots: Slot[] = []
-  let latest: { shown: Shown; policy: KioskPolicy; support: SupportEffects; offered: CardOffer | null } | null = null
+  let latest: { shown: Shown; policy: KioskPolicy; support: SupportEffects; offered: Offer | null } | null = null
   let displays: readonly Display[] = []
   let stopped = false
   const whenReady = Promise.withResolvers<void>()
@@ -88,7 +89,7 @@ export function createStage({ open, held, onWindows, onFault }: StageOptions): S
     const text = JSON.stringify(state)
     if (!slot.window || slot.pushed === text) return
     slot.pushed = text
-    slot.window.push(state)
+    slot.window.push(aged(state, ageMs()))
   }
   const fill = async (slot: Slot) => {
     while (!slot.dropped && !stopped && !slot.window) {
@@ -115,9 +116,9 @@ export function createStage({ open, held, onWindows, onFault }: StageOptions): S
     const inOrder = [...which].sort((a, b) => Number(a.role === 'button') - Number(b.role === 'button'))
     const faces = inOrder.map((slot) => ({ slot, ...faceOf(shown, { role: slot.role, primary: slot.display.primary }, policy, support, offered) }))
     // Covering shows first and hiding draws first: neither ever shows the page of the moment before.
-    const showFirst = shown.kind === 'cover' || shown.kind === 'gate'
-    // A stage that comes up goes above the button, which stands before the rules as it does before everything else.
-    if (shown.kind === 'gate' && which.some((s) => s.role === 'stage' && s.visibility !== 'shown'))
+    const showFirst = shown.kind === 'cover' || isBeneathButton(shown)
+    // A stage that comes up goes above the button, which stands before the rules and a lock as it does before everything else.
+    if (isBeneathButton(shown) && which.some((s) => s.role === 'stage' && s.visibility !== 'shown'))
       for (const s of slots) if (s.role === 'button') s.visibility = null
     if (showFirst) for (const { slot, visibility } of faces) showUnlessStale(slot, visibility, shown)
     for (const { slot, state } of faces) push(slot, state)
@@ -130,7 +131,7 @@ export function createStage({ open, held, onWindows, onFault }: StageOptions): S
     const edge = latest?.support.buttonEdge ?? 'right'
     const wanted: Pick<Slot, 'role' | 'display' | 'edge'>[] = displays.map((display) => ({ role: 'stage', display, edge: null }))
     if (primary) wanted.push({ role: 'button', display: primary, edge })
-    if (primary && latest?.shown.kind === 'reminder') wanted.push({ role: 'card', display: primary, edge })
+    if (primary && latest && isOnCard(latest.shown)) wanted.push({ role: 'card', display: primary, edge })
     const same = (a: Pick<Slot, 'role' | 'display' | 'edge'>, b: Slot) =>
       a.role === b.role && a.edge === b.edge && a.display.id === b.display.id && a.display.primary === b.display.primary
     const kept = slots.filter((slot) => wanted.some((w) => same(w, slot)))
@@ -151,7 +152,7 @@ export function createStage({ open, held, onWindows, onFault }: StageOptions): S
     render(shown, policy, support = NO_SUPPORT, offered = null) {
       const before = latest
       const moved = before !== null && before.support.buttonEdge !== support.buttonEdge
-      const cardComesOrGoes = (before?.shown.kind === 'reminder') !== (shown.kind === 'reminder')
+      const cardComesOrGoes = (before !== null && isOnCard(before.shown)) !== isOnCard(shown)
       latest = { shown, policy, support, offered }
       renderSlots(slots)
       if (moved || cardComesOrGoes) furnish()
@@ -172,7 +173,7 @@ export function createStage({ open, held, onWindows, onFault }: StageOptions): S
       if (!slot) return
       slot.painted = press
       slot.drawn = true
-      if (slot.role === 'card' && latest?.shown.kind === 'reminder') show(slot, 'shown')
+      if (slot.role === 'card' && latest && isOnCard(latest.shown)) show(slot, 'shown')
       if (slot.role === 'stage' && latest?.shown.kind === 'cover' && latest.shown.press === press) show(slot, 'shown')
     },
     primary: () => slots.find((s) => s.role === 'stage' && s.display.primary)?.window ?? null,

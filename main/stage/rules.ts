@@ -1,16 +1,17 @@
 /** What is shown, derived from facts and never set. Pure. */
 import type { GateFact } from '../../protocol/aup.ts'
 import type { AgentFacts } from '../../protocol/local.ts'
+import { type LockFact, WARNING_OFFERS, type WarningOffer } from '../../protocol/lock.ts'
 import type { PageState, Screen } from '../../protocol/page.ts'
 import { WAITING_PRESS } from '../../protocol/page.ts'
 import { type PanicState, UNSENT_AFTER_MS } from '../../protocol/panic.ts'
 import { type KioskPolicy, policyDefaults } from '../../protocol/policy.ts'
-import type { CardOffer, ReminderFact } from '../../protocol/reminder.ts'
+import { CARD_OFFERS, type CardOffer, type ReminderFact } from '../../protocol/reminder.ts'
 import { NO_SUPPORT, type SupportEffects } from '../../protocol/support.ts'
 import type { Visibility, WindowRole } from '../host/host.ts'
 
-/** Highest first; the first whose facts hold is shown. A new screen gets its line here and its case in `deriveShown`. */
-export const PRECEDENCE = ['cover', 'gate', 'reminder', 'nothing'] as const
+/** Highest first; the first whose facts hold is shown. A new screen gets its line here and its case in `SHOWN`. */
+export const PRECEDENCE = ['cover', 'lock', 'gate', 'warning', 'reminder', 'nothing'] as const
 
 export interface Facts {
   /** what the agent last said; null until it has said something. Kept while it is away: what was covered stays covered. */
@@ -20,10 +21,14 @@ export interface Facts {
   /** how long the press now shown has been without news, in milliseconds */
   readonly withoutNewsMs: number
 }
+/** What a pupil's one key would do now, on whatever is in the card's window. */
+export type Offer = CardOffer | WarningOffer
 
 export type Shown =
   | { readonly kind: 'cover'; readonly press: string; readonly state: PanicState; readonly by: string | null }
+  | { readonly kind: 'lock'; readonly lock: LockFact; readonly offline: boolean }
   | { readonly kind: 'gate'; readonly gate: GateFact }
+  | { readonly kind: 'warning'; readonly lock: LockFact }
   | { readonly kind: 'reminder'; readonly card: ReminderFact }
   | { readonly kind: 'nothing' }
 
@@ -45,9 +50,39 @@ const SHOWN: { readonly [K in (typeof PRECEDENCE)[number]]: (facts: Facts) => Sh
     const late = state === 'sending' && withoutNewsMs >= UNSENT_AFTER_MS
     return { kind: 'cover', press: id, state: late ? 'unsent' : state, by: told?.by ?? null }
   },
+  lock({ agent }) {
+    // The system's own lock is a screen already, and nothing of ours could be seen on it.
+    if (agent?.lock?.phase !== 'locked' || agent.lock.mode === 'os') return null
+    return { kind: 'lock', lock: agent.lock, offline: agent.server === 'offline' }
+  },
   gate: ({ agent }) => (agent?.gate ? { kind: 'gate', gate: agent.gate } : null),
+  warning: ({ agent }) => (agent?.lock?.phase === 'warning' ? { kind: 'warning', lock: agent.lock } : null),
   reminder: ({ agent }) => (agent?.reminder ? { kind: 'reminder', card: agent.reminder } : null),
   nothing: () => ({ kind: 'nothing' }),
+}
+
+/** The facts without the card somebody closed: it is gone at once, whatever the agent still says of it. A lock is nobody's to close. */
+export function withoutCard(agent: AgentFacts | null, closed: string | null): AgentFacts | null {
+  if (agent === null || closed === null) return agent
+  const isClosed = { reminder: agent.reminder?.id === closed, warning: agent.lock?.phase === 'warning' && agent.lock.id === closed }
+  return { ...agent, reminder: isClosed.reminder ? null : agent.reminder, lock: isClosed.warning ? null : agent.lock }
+}
+
+/** Is it in the card's window, over the desktop? */
+export function isOnCard({ kind }: Shown): boolean {
+  return kind === 'warning' || kind === 'reminder'
+}
+/** Does it stand before the desktop with the button above it? */
+export function isBeneathButton({ kind }: Shown): boolean {
+  return kind === 'lock' || kind === 'gate'
+}
+
+/** What the agent said this long ago, as it is now: a window that is opened again must not start the time anew. */
+export function aged(state: PageState, ageMs: number): PageState {
+  const { screen } = state
+  if ((screen.kind !== 'lock' && screen.kind !== 'warning') || screen.lock.leftMs === null) return state
+  const leftMs = Math.max(0, Math.round(screen.lock.leftMs - ageMs))
+  return { ...state, screen: { ...screen, lock: { ...screen.lock, leftMs } } }
 }
 
 export function policyOf(agent: AgentFacts | null): KioskPolicy {
@@ -68,8 +103,8 @@ export interface WindowFace {
 
 /**
  * What one window shows. A stage with nothing to show has a cover painted already, in the state every press begins in:
- * covering then moves finished pixels and draws nothing. The button steps aside while covered: it is under the cover. Before
- * the rules it stands as it always does: a child may need it there too. A card is a window of its own; the stages wait beneath it.
+ * covering then moves finished pixels and draws nothing. The button steps aside while covered: it is under the cover. Before the
+ * rules and a lock it stands as it always does: a child may need it there too. A card is a window of its own; the stages wait beneath it.
  * `offered`: what a pupil's one key would do on it now.
  */
 export function faceOf(
@@ -77,7 +112,7 @@ export function faceOf(
   window: { role: WindowRole; primary: boolean },
   policy: KioskPolicy,
   support: SupportEffects = NO_SUPPORT,
-  offered: CardOffer | null = null,
+  offered: Offer | null = null,
 ): WindowFace {
   const { readAloud, symbols, noNumbers, switchKey } = support
   const common = {
@@ -90,12 +125,21 @@ export function faceOf(
     return { visibility: shown.kind === 'cover' ? 'ready' : 'shown', state: { ...common, screen } }
   }
   if (window.role === 'card') {
-    if (shown.kind !== 'reminder') return { visibility: 'ready', state: { ...common, screen: { kind: 'nothing' } } }
-    return { visibility: 'shown', state: { ...common, screen: { ...shown, offered } } }
+    return { visibility: isOnCard(shown) ? 'shown' : 'ready', state: { ...common, screen: cardScreen(shown, offered) } }
+  }
+  if (shown.kind === 'lock') {
+    const screen: Screen = { ...shown, style: policy['panic.coverStyle'], primary: window.primary }
+    return { visibility: 'shown', state: { ...common, screen } }
   }
   if (shown.kind === 'gate') return { visibility: 'shown', state: { ...common, screen: { kind: 'gate', gate: shown.gate, primary: window.primary } } }
   const cover = shown.kind === 'cover' ? shown : { press: WAITING_PRESS, state: 'sending' as const, by: null }
   const { press, state, by } = cover
   const screen: Screen = { kind: 'cover', press, state, by, style: policy['panic.coverStyle'], primary: window.primary }
   return { visibility: shown.kind === 'cover' ? 'shown' : 'ready', state: { ...common, screen } }
+}
+
+function cardScreen(shown: Shown, offered: Offer | null): Screen {
+  if (shown.kind === 'reminder') return { ...shown, offered: CARD_OFFERS.find((one) => one === offered) ?? null }
+  if (shown.kind === 'warning') return { ...shown, offered: WARNING_OFFERS.find((one) => one === offered) ?? null }
+  return { kind: 'nothing' }
 }

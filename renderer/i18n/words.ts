@@ -88,6 +88,23 @@ export interface Words extends SeesWords {
   readonly 'gate.reason.parentToSign': string
   readonly 'gate.reason.techProblem': string
   readonly 'gate.reason.other': string
+  /** On a card, before this PC is locked because nobody is there. */
+  readonly 'warning.title': string
+  readonly 'warning.how': string
+  /** On a locked PC. {{name}} is the given name of whoever is signed in, or a time as clocks show it. */
+  readonly 'lock.user': string
+  readonly 'lock.since': string
+  readonly 'lock.anyKey': string
+  readonly 'lock.here': string
+  readonly 'lock.adult': string
+  readonly 'lock.offline': string
+  readonly 'lock.freeAt': string
+  readonly 'lock.staff': string
+  readonly 'lock.opensAt': string
+  readonly 'lock.stick': string
+  /** in place of times, for a pupil to whom no numbers are shown */
+  readonly 'lock.freeLater': string
+  readonly 'lock.opensLater': string
   /** On a card with one rule, over what the child does. */
   readonly 'card.close': string
   readonly 'card.keep': string

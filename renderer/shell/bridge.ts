@@ -1,7 +1,8 @@
 /** The page's one way out: what the host put on `window.handrail` before our code ran (protocol/page.ts). */
 import type { pageLiftWithCode, TryAnswer } from '../../protocol/codes.ts'
+import type { pageOpenWithCode } from '../../protocol/lock.ts'
 import type { Request, Result } from '../../protocol/op.ts'
-import type { PageBridge, PageState, pagePainted } from '../../protocol/page.ts'
+import type { PAGE_OPS, PageBridge, PageState, pagePainted } from '../../protocol/page.ts'
 import type { pagePress } from '../../protocol/panic.ts'
 import type { ReminderAnswer } from '../../protocol/reminder.ts'
 
@@ -20,8 +21,12 @@ export interface Page {
   press(request: Request<typeof pagePress>): Promise<boolean>
   painted(request: Request<typeof pagePainted>): void
   answerReminder(answer: ReminderAnswer): void
+  /** Somebody is there: to a warning, or to a lock that the pupil may open. */
+  here(): void
   /** What became of a code somebody typed; null when nobody could look at it. */
   liftWithCode(code: Request<typeof pageLiftWithCode>['code']): Promise<TryAnswer | null>
+  /** The same on a locked PC. */
+  openWithCode(code: Request<typeof pageOpenWithCode>['code']): Promise<TryAnswer | null>
 }
 
 /** Without a bridge the page stays calm: it has no state, and a press says that it failed. */
@@ -32,6 +37,14 @@ export function connectPage(bridge: PageBridge | undefined): Page {
     state = next
     for (const changed of listeners) changed()
   })
+  const tryCode = async (name: keyof typeof PAGE_OPS, code: string) => {
+    try {
+      const result = (await bridge?.call(name, { code })) as Result<TryAnswer> | undefined
+      return result?.ok === true ? result.value : null
+    } catch {
+      return null
+    }
+  }
   return {
     current: () => state,
     subscribe(changed) {
@@ -46,13 +59,11 @@ export function connectPage(bridge: PageBridge | undefined): Page {
         return false
       }
     },
-    async liftWithCode(code) {
-      try {
-        const result = (await bridge?.call('page.liftWithCode', { code })) as Result<TryAnswer> | undefined
-        return result?.ok === true ? result.value : null
-      } catch {
-        return null
-      }
+    liftWithCode: (code) => tryCode('page.liftWithCode', code),
+    openWithCode: (code) => tryCode('page.openWithCode', code),
+    here() {
+      // Whoever touches a key or the screen is noticed anyway.
+      bridge?.call('page.here', {}).catch(() => undefined)
     },
     answerReminder(answer) {
       // What can't be answered goes by itself.

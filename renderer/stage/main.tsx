@@ -11,17 +11,20 @@ import './stage.css'
 const speechFor = createSpeech()
 const gate = gateCalls(window.handrail)
 
+const page = connectPage(window.handrail)
+const lock = { here: page.here, hide: () => void page.press({ via: 'button' }), open: page.openWithCode }
+
 function Main({ page }: { readonly page: Page }) {
   const state = usePageState(page)
   useReportPainted(page, state?.screen)
-  return <Stage state={state} speechFor={speechFor} lift={page.liftWithCode} gate={gate} />
+  return <Stage state={state} speechFor={speechFor} lift={page.liftWithCode} gate={gate} lock={lock} />
 }
 
 const root = document.getElementById('root')
 if (root) {
   createRoot(root).render(
     <Safe instead={STAGE_INSTEAD}>
-      <Main page={connectPage(window.handrail)} />
+      <Main page={page} />
     </Safe>,
   )
 }

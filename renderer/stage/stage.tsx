@@ -1,6 +1,7 @@
 import { type Language, type PageState, type Screen, USUAL_PAGE } from '../../protocol/page.ts'
 import type { Speech } from '../i18n/index.ts'
 import { Gate, type GateCalls } from '../screens/aup/index.ts'
+import { type LockCalls, LockScreen } from '../screens/lock/index.ts'
 import { type Cover, type LiftWithCode, PrimaryCover, Sea } from '../screens/panic/index.ts'
 
 /** What the stage speaks until the kiosk has said which language and school it is for. */
@@ -15,11 +16,13 @@ export function Stage({
   speechFor,
   lift,
   gate,
+  lock,
 }: {
   readonly state: PageState | null
   readonly speechFor: (language: Language) => Speech
   readonly lift: LiftWithCode
   readonly gate: GateCalls
+  readonly lock: LockCalls
 }) {
   const { screen, language, school, support } = state ?? BEFORE
   const speech = speechFor(language)
@@ -29,6 +32,9 @@ export function Stage({
       <PrimaryCover cover={primaryCover(screen)} speech={speech} school={school} support={support} lift={lift} />
       {screen.kind === 'gate' && screen.primary && (
         <Gate key={screen.gate.logon} gate={screen.gate} school={school} support={support} language={language} speechFor={speechFor} calls={gate} />
+      )}
+      {screen.kind === 'lock' && screen.primary && (
+        <LockScreen key={screen.lock.id} screen={screen} school={school} support={support} language={language} speechFor={speechFor} calls={lock} />
       )}
       {isPlainBackdrop(screen) && <div className="backdrop" />}
     </div>
@@ -40,6 +46,8 @@ function primaryCover(screen: Screen): Cover | null {
     case 'nothing':
     case 'button':
     case 'gate':
+    case 'lock':
+    case 'warning':
     case 'reminder':
       return null
     case 'cover':
@@ -49,7 +57,7 @@ function primaryCover(screen: Screen): Cover | null {
 
 /** Displays without the words: the sea, or for older pupils the plain colour. */
 function isPlainBackdrop(screen: Screen): boolean {
-  return screen.kind === 'cover' && !screen.primary && screen.style === 'plain'
+  return (screen.kind === 'cover' || screen.kind === 'lock') && !screen.primary && screen.style === 'plain'
 }
 
 /** What a stage that can't be drawn says: true whatever happened, in one language, without a picture. */

@@ -16,6 +16,7 @@ import { serve } from '../../protocol/serve.ts'
 export const NO_FACTS: AgentFacts = {
   panic: null,
   gate: null,
+  lock: null,
   reminder: null,
   policy: { 'school.name': 'Example Primary', 'school.language': 'en', 'panic.shortcut': 'Ctrl+Shift+H', 'panic.coverStyle': 'pip' },
   support: null,
@@ -30,6 +31,8 @@ export class FakeAgent {
   readonly beats: unknown[] = []
   readonly answers: Request<typeof aupAnswer>[] = []
   readonly codes: { press: string; code: string }[] = []
+  readonly heres: string[] = []
+  readonly lockCodes: { id: string; code: string }[] = []
   readonly reminders: Request<typeof reminderAnswer>[] = []
   /** what it says to every code */
   tryAnswer: TryAnswer = { result: 'wrong', left: 9, waitMs: 0 }
@@ -70,6 +73,14 @@ export class FakeAgent {
         'reminder.answer': (answer) => {
           this.reminders.push(answer)
           return {}
+        },
+        'lock.here': ({ id }) => {
+          this.heres.push(id)
+          return {}
+        },
+        'lock.openWithCode': ({ id, code }) => {
+          this.lockCodes.push({ id, code })
+          return this.tryAnswer
         },
         'panic.liftWithCode': ({ press, code }) => {
           this.codes.push({ press, code })

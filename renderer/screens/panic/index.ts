@@ -5,6 +5,7 @@
  * Fail direction: what can't be drawn falls back to words that are always true; a press nobody took tells the child to find an adult.
  */
 export { LifebeltButton } from './button.tsx'
+export { CodeEntry } from './code-entry.tsx'
 export type { LiftWithCode } from './code-rules.ts'
 export { type Cover, PrimaryCover } from './cover.tsx'
 export { Keypad } from './keypad.tsx'

@@ -1,10 +1,12 @@
-import { type MouseEvent, useRef } from 'react'
+import { useRef } from 'react'
 import { CARD_KEYS, type CardOffer, type CardText, type ReminderAnswer, type ReminderFact } from '../../../protocol/reminder.ts'
 import { CATALOGUES, type Speech } from '../../i18n/index.ts'
+import { alone } from '../../shell/alone.ts'
 import { Words } from '../../shell/line.tsx'
 import { useReadAlong } from '../../shell/read-along.ts'
 import { useTitle } from '../../shell/use-title.ts'
 import { Picture } from '../../theme/pictures/index.tsx'
+import '../../theme/card.css'
 import './card.css'
 
 interface CardProps {
@@ -26,7 +28,7 @@ export function ReminderCard({ card, offered, speech, readAloud, answer, hide }:
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: by keyboard it is Escape, wherever the focus is
     <main
-      className={`reminder reminder-${card.audience}`}
+      className={`card-face reminder reminder-${card.audience}`}
       lang={speech.language}
       dir={speech.direction}
       data-size={choices.size}
@@ -73,13 +75,6 @@ export function ReminderCard({ card, offered, speech, readAloud, answer, hide }:
   )
 }
 
-/** A click that is not the card's too. */
-function alone(act: () => void) {
-  return (event: MouseEvent) => {
-    event.stopPropagation()
-    act()
-  }
-}
 /** As they stand on the keyboard; a screen reader says them by `aria-keyshortcuts`. */
 function Keys({ keys }: { readonly keys: string }) {
   return (

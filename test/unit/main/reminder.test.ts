@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { type CardScan, createCardKeys, createCardScan, scannedOf } from '../../../main/card/index.ts'
 import { areaOf, buttonArea, cardArea } from '../../../main/host/areas.ts'
 import type { Host } from '../../../main/host/host.ts'
-import { type CardScan, createCardKeys, createCardScan } from '../../../main/reminder/index.ts'
 import { deriveShown, faceOf, policyOf } from '../../../main/stage/rules.ts'
 import { NO_CHOICES } from '../../../protocol/aup.ts'
 import { REMINDER_MS, REMINDER_SLOW_MS, type ReminderFact, showsForMs } from '../../../protocol/reminder.ts'
@@ -116,7 +116,8 @@ describe('the card’s keys', () => {
 })
 
 describe('a card worked with one key', () => {
-  const KEPT = { ...CARD, kept: true }
+  const of = (card: ReminderFact) => scannedOf({ kind: 'reminder', card })
+  const [NEW, KEPT] = [of(CARD), of({ ...CARD, kept: true })]
   let mono = 0
   let changes = 0
   let scan: CardScan
@@ -139,25 +140,25 @@ describe('a card worked with one key', () => {
   }
 
   test('offers in turn all that a pointer can do, the button first, and begins again', () => {
-    expect(scan.offered(CARD)).toBe('hide')
+    expect(scan.offered(NEW)).toBe('hide')
     const offered = Array.from({ length: 3 }, () => {
       pass(SCAN_OFFERED_MS)
-      return scan.offered(CARD)
+      return scan.offered(NEW)
     })
     expect([offered, changes]).toEqual([['keep', 'close', 'hide'], 3])
   })
   test('kept, it offers the button and to close; each new card begins with the button', () => {
-    scan.offered(CARD)
+    scan.offered(NEW)
     pass(SCAN_OFFERED_MS)
-    expect([scan.take(CARD), scan.offered(KEPT)]).toEqual(['keep', 'hide'])
+    expect([scan.take(NEW), scan.offered(KEPT)]).toEqual(['keep', 'hide'])
     pass(SCAN_OFFERED_MS)
     expect(scan.offered(KEPT)).toBe('close')
-    expect(scan.offered({ ...CARD, id: ID.replace('01a', '01b') })).toBe('hide')
+    expect(scan.offered(of({ ...CARD, id: ID.replace('01a', '01b') }))).toBe('hide')
   })
   test('a hand that shakes takes one thing: the press after a choice is the same press, and after that it is the button again', () => {
-    scan.offered(CARD)
+    scan.offered(NEW)
     pass(2 * SCAN_OFFERED_MS)
-    expect(scan.take(CARD)).toBe('close')
+    expect(scan.take(NEW)).toBe('close')
     pass(SCAN_SAME_PRESS_MS - 1)
     expect(scan.take(null)).toBeNull()
     pass(1)
@@ -165,7 +166,7 @@ describe('a card worked with one key', () => {
   })
   test('without a card the key is the button, every time; nothing is offered and nothing wakes', () => {
     expect([scan.offered(null), scan.take(null), scan.take(null)]).toEqual([null, 'hide', 'hide'])
-    scan.offered(CARD)
+    scan.offered(NEW)
     scan.offered(null)
     expect(vi.getTimerCount()).toBe(0)
   })

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { Display, HostWindow } from '../../../main/host/host.ts'
 import { createStage } from '../../../main/stage/index.ts'
 import { deriveShown, type Facts, faceOf, policyOf, type Shown } from '../../../main/stage/rules.ts'
+import { NO_CHOICES } from '../../../protocol/aup.ts'
+import type { LockFact } from '../../../protocol/lock.ts'
 import { type PageState, USUAL_PAGE, WAITING_PRESS } from '../../../protocol/page.ts'
 import { PANIC_STATES, UNSENT_AFTER_MS } from '../../../protocol/panic.ts'
 import { NO_SUPPORT, type SupportEffects } from '../../../protocol/support.ts'
@@ -9,6 +11,10 @@ import { NO_FACTS } from '../../tools/kiosk-peers.ts'
 
 const FIRST = '01a2018b-a82a-7eaf-9c56-b24ec3a1e798'
 const SECOND = '01a2018b-b53b-7161-83e1-8479faa23237'
+const WARNING: LockFact = {
+  ...{ id: FIRST, phase: 'warning', by: 'idle', mode: 'overlay', name: null, message: null, at: 1, leftMs: 60_000, ofMs: 60_000 },
+  ...{ pupilMayOpen: false, mediaIn: false, choices: NO_CHOICES },
+}
 const told = (state: (typeof PANIC_STATES)[number]) => ({ ...NO_FACTS, panic: { press: FIRST, state, kept: true, by: 'Mrs Khan', pressedAt: 1, count: 1 } })
 const cover = (press: string, state: (typeof PANIC_STATES)[number], by: string | null = null): Shown => ({ kind: 'cover', press, state, by })
 
@@ -97,6 +103,7 @@ describe('the windows', () => {
     const told: (readonly number[])[] = []
     let failures = 0
     let holding = true
+    let age = 0
     const stage = createStage({
       async open(role, display, edge) {
         edges.push(edge)
@@ -105,6 +112,7 @@ describe('the windows', () => {
         opened.push(window)
         return window
       },
+      ageMs: () => age,
       held: () => holding,
       onWindows: (ids) => told.push(ids),
       onFault: () => {},
@@ -114,6 +122,9 @@ describe('the windows', () => {
       opened,
       edges,
       told,
+      passes(ms: number) {
+        age += ms
+      },
       loseHolder() {
         holding = false
       },
@@ -193,6 +204,38 @@ describe('the windows', () => {
     window.did.length = 0
     stage.render(cover(SECOND, 'sending'), policy)
     expect(window.did).toEqual(['shown', 'push'])
+  })
+
+  test('a warning is drawn once however often it is looked at, and a window opened later has the time that is left by then', async () => {
+    const { stage, opened, passes } = bench()
+    const warning: Shown = { kind: 'warning', lock: WARNING }
+    stage.render(warning, policy)
+    stage.setDisplays([LEFT])
+    await stage.ready()
+    const card = () => opened.findLast((w) => w.role === 'card')
+    const lefts = () => card()?.states.map(({ screen }) => (screen.kind === 'warning' ? screen.lock.leftMs : null))
+    passes(1_000)
+    stage.render(warning, policy)
+    expect(lefts()).toEqual([60_000])
+    passes(9_000)
+    const first = card()
+    if (first) stage.gone(first)
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(card()).not.toBe(first)
+    expect(lefts()).toEqual([50_000])
+    stage.render({ kind: 'nothing' }, policy)
+    expect(card()?.closed).toBe(true)
+  })
+
+  test('a lock comes up beneath the button, which a child may need there', async () => {
+    const { stage, opened } = bench()
+    stage.render({ kind: 'nothing' }, policy)
+    stage.setDisplays([LEFT])
+    await stage.ready()
+    for (const window of opened) window.did.length = 0
+    stage.render({ kind: 'lock', lock: { ...WARNING, phase: 'locked' }, offline: false }, policy)
+    const did = (role: string) => opened.find((w) => w.role === role)?.did
+    expect([did('stage'), did('button')]).toEqual([['shown', 'push'], ['shown']])
   })
 
   test('what has not changed is not drawn again', async () => {

@@ -1,7 +1,8 @@
 /**
- * The card by keyboard and by one key. Escape closes it and Shift+Escape keeps it, and while it is up they are nobody else's; every other
- * key goes on to the program beneath, which keeps the keyboard all the time. Where a pupil has one key, what it would do is offered
- * on the card in turn, the button first; the kiosk decides, and the card's page only shows it.
+ * The card by keyboard and by one key. Escape closes a reminder and Shift+Escape keeps it, and while it is up they are nobody else's; every
+ * other key goes on to the program beneath, which keeps the keyboard all the time. A warning takes no key at all: any of them ends it,
+ * because the system then says that somebody is there. Where a pupil has one key, what it would do is offered on the card in turn; the
+ * kiosk decides, and the card's page only shows it.
  *
  * Invariants: the card never has the keyboard; a card that is not up takes no key; with one key the button is at most two presses away.
  * Fail direction: where another program owns a key, the card has its buttons, and goes by itself; a page that can't show what is offered
@@ -10,7 +11,7 @@
 import { CARD_KEYS, REMINDER_ANSWERS, type ReminderAnswer, type ReminderFact } from '../../protocol/reminder.ts'
 import type { Host } from '../host/host.ts'
 
-export { type CardScan, createCardScan } from './scan.ts'
+export { type CardScan, createCardScan, scannedOf } from './scan.ts'
 
 export interface CardKeys {
   /** Takes or gives back the keys as the card comes, is kept and goes. */
