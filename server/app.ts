@@ -30,6 +30,7 @@ import { servePages } from './core/pages.ts'
 import { findDevice, networksToldTo, sendToAll, sendToEach, showDevices, showLaptops, startDevices } from './devices/index.ts'
 import { COUNTED_BY_PC, startEnrol } from './enrol/index.ts'
 import { bringsPanic, clearWarning, eraseBodies, raiseWarning, startEvidence, warningsOf } from './evidence/index.ts'
+import { startLocks } from './lock/index.ts'
 import { startNetworks } from './networks/index.ts'
 import { requireRoom, roomName, roomsOfSchool, seatArrival, seatRenamed, startPlaces } from './places/index.ts'
 import { startPolicy } from './policy/index.ts'
@@ -206,6 +207,7 @@ export async function buildServer({
     return { own: await roomsOf(q, school, id, now), isWatched: (await watchersOf(q, school, room, now)).some(getsAlerts) }
   }
   const reminders = startReminders({ db, clock, settings: policy.settings, aboutRoom })
+  const locks = startLocks({ db, clock, aboutRoom })
   const codes = startCodes({
     db,
     clock,
@@ -289,6 +291,7 @@ export async function buildServer({
       ...aup.handlers,
       ...sees.handlers,
       ...reminders.handlers,
+      ...locks.handlers,
     },
     streams: SERVER_STREAMS,
     feeds: { ...devices.feeds, ...places.feeds, ...calendar.feeds, ...alerts.feeds },

@@ -45,6 +45,8 @@ export function describeScope(request: unknown): string {
   const fields = request as Record<string, unknown>
   const scope: Record<string, unknown> = {}
   for (const name of SCOPE_FIELDS) if (fields[name] !== undefined) scope[name] = fields[name]
+  // One by its id; of more, how many.
+  if (Array.isArray(fields.pcs)) scope.pcs = fields.pcs.length === 1 ? fields.pcs[0] : fields.pcs.length
   if (typeof fields.filter === 'object' && fields.filter !== null) scope.filter = narrowing(fields.filter as AuditFilter)
   // Which settings, not what they were set to: the policy's own history has that.
   if (typeof fields.values === 'object' && fields.values !== null) scope.settings = Object.keys(fields.values)

@@ -20,7 +20,7 @@ import { lessonAt, nextEndOf } from './rules.ts'
 import { closeSession, openSession } from './sessions-store.ts'
 import { endCheckIns, insertCheckIn, readCalendar, readKnown, roomsTaughtIn, writeCalendar } from './store.ts'
 import { startTimetable, type Timetable } from './timetable.ts'
-import { type Watcher, type Watching, whoWatches } from './watching.ts'
+import { lessonEndIn, type Watcher, type Watching, whoWatches } from './watching.ts'
 
 export { addDays, type LocalTime, localOf, localToEpoch, weekdayOf } from '../../protocol/local-time.ts'
 export { areExamsAhead, examsOfPcs } from './exams-store.ts'
@@ -83,6 +83,10 @@ export async function watchingIn(q: Query, school: string, now: number): Promise
 /** Who watches a room now, each once, by the surest reason: a check-in, the timetable, a logon. */
 export async function watchersOf(q: Query, school: string, room: string, now: number): Promise<readonly Watcher[]> {
   return (await watchingIn(q, school, now)).of(room)
+}
+/** When the lesson going on in a room now ends (epoch ms); null between lessons. */
+export async function lessonEndOf(q: Query, school: string, room: string, now: number): Promise<number | null> {
+  return lessonEndIn(await readKnown(q, school, now), room, now)
 }
 /** Ids of the rooms a member of staff watches now, and of those they teach in by timetable at any time. */
 export async function roomsOf(q: Query, school: string, staff: string, now: number): Promise<string[]> {

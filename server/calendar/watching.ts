@@ -7,7 +7,7 @@
 import { alertsList } from '../../protocol/alerts.ts'
 import type { Calendar, WATCH_WHY } from '../../protocol/calendar.ts'
 import type { Role } from '../../protocol/op.ts'
-import { earliest, isDuring, nextBellOf, type Slot, type Span, slotsAround } from './rules.ts'
+import { earliest, isDuring, lessonAt, nextBellOf, type Slot, type Span, slotsAround } from './rules.ts'
 
 /** A logon says little about where somebody is an hour later. */
 export const LOGON_COUNTS_MS = 60 * 60_000
@@ -114,6 +114,13 @@ export function whoWatches(known: Known, now: number): Watching {
 function isSame(a: Someone, b: Someone): boolean {
   if (a.staff !== null || b.staff !== null) return a.staff === b.staff
   return a.person !== null || b.person !== null ? a.person === b.person : a.name === b.name
+}
+
+/** When the lesson going on in a room ends (epoch ms): the room's own by the timetable, else the school's. Null between lessons. */
+export function lessonEndIn({ calendar, lessons }: Pick<Known, 'calendar' | 'lessons'>, room: string, now: number): number | null {
+  const own = lessons.filter((lesson) => lesson.room === room).flatMap((lesson) => slotsAround(calendar, lesson, now))
+  const ends = own.filter((span) => isDuring(span, now)).map((span) => span.endsAt)
+  return ends.length > 0 ? Math.max(...ends) : (lessonAt(calendar, now)?.endsAt ?? null)
 }
 
 /** Since when a room's PCs have been in use with nobody watching; null while somebody watches or none is in use. */

@@ -97,10 +97,10 @@ export function startDevices({ db, clock, warnings, warn, clearWarning, replaceA
 
   return {
     handlers: {
-      async 'devices.beat'({ network, version, asksHelp = false, ...beat }, caller) {
+      async 'devices.beat'({ network, version, asksHelp = false, lock = 'none', ...beat }, caller) {
         // Left out: a PC that can't tell. Empty: it can, and is on none.
         const seen = network === undefined ? null : (network ?? '')
-        await presence.beat(asDevice(caller).id, { ...beat, asksHelp, version: label(version), network: seen, lastSeenAt: clock.now() })
+        await presence.beat(asDevice(caller).id, { ...beat, asksHelp, lock, version: label(version), network: seen, lastSeenAt: clock.now() })
         return {}
       },
       async 'devices.commandsAfter'({ after, waitMs }, caller) {

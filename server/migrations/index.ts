@@ -30,6 +30,7 @@ import * as standingsExams from './034-standings-exams.ts'
 import * as reminder from './035-reminder.ts'
 import * as rosterLessons from './037-calendar.ts'
 import * as auditByBoth from './038-audit.ts'
+import * as lock from './039-lock.ts'
 
 // biome-ignore format: one a line, so that two new ones never meet in the same line
 export const MIGRATIONS: readonly Migration[] = [
@@ -63,4 +64,5 @@ export const MIGRATIONS: readonly Migration[] = [
   reminder,
   rosterLessons,
   auditByBoth,
+  lock,
 ]

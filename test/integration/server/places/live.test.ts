@@ -71,6 +71,22 @@ onBothDatabases('live places', (open, kind) => {
     expect(await next(stream)).toMatchObject({ kind: 'device', device: { id: pc.id, asksHelp: false } })
   })
 
+  test('that nobody is there, and who locked it, is shown within a second of the beat that says so, and no longer than it is so', async () => {
+    const pc = await serving.enrolPc()
+    await pc.client.call(deviceBeat, BEAT)
+    const stream = await follow()
+    for (const lock of ['away', 'idle', 'staff', undefined] as const) {
+      const beganAt = performance.now()
+      await pc.client.call(deviceBeat, lock ? { ...BEAT, lock } : BEAT)
+      expect(await next(stream)).toMatchObject({ kind: 'device', device: { id: pc.id, lock: lock ?? 'none' } })
+      expect(performance.now() - beganAt).toBeLessThan(1_000)
+    }
+    await pc.client.call(deviceBeat, { ...BEAT, lock: 'idle' })
+    serving.clock.advance(120_000)
+    expect(await deviceOf(pc)).toMatchObject({ state: 'offline', lock: 'none' })
+    serving.clock.advance(-120_000)
+  })
+
   test('a PC that falls silent is shown as off, and on again with its next beat', async () => {
     const pc = await serving.enrolPc()
     await pc.client.call(deviceBeat, BEAT)

@@ -43,6 +43,7 @@ onBothDatabases('places', (open) => {
       protection: 'protected',
       covered: false,
       asksHelp: false,
+      lock: 'none',
       enrolledAt: 1,
       lastSeenAt: 1,
     } as const
