@@ -48,7 +48,7 @@ export function LockForm({ pcs, message, onMessage, acts }: LockFormProps) {
         ))}
       </fieldset>
       {pcs.length > 1 && (
-        <ActionButton kind="bare" onPress={() => setLeftOut(new Set(chosen === 0 ? [] : pcs.map(({ id }) => id)))}>
+        <ActionButton onPress={() => setLeftOut(new Set(chosen === 0 ? [] : pcs.map(({ id }) => id)))}>
           {t(chosen === 0 ? 'lock|all' : 'lock|none')}
         </ActionButton>
       )}

@@ -14,7 +14,7 @@ export function PauseForm({ acts }: { acts: RoomActs }) {
     acts.start({ do: 'pause', forMs: minutes * MINUTE_MS })
   }
   return (
-    <form className="stack" noValidate onSubmit={pause}>
+    <form className="stack stack-wide pause-form" noValidate onSubmit={pause}>
       <h3>{t('lock|teaching')}</h3>
       <p className="soft">{t('lock|teachingBody')}</p>
       <div className="row row-bottom">

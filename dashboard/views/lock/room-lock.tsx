@@ -37,10 +37,22 @@ export function RoomLock({ room, pcs, locks, onChanged, heading, others }: RoomL
   })
   const { done } = acts
   const mayLock = may(useMe().role, lockSet) && pcs.length > 0
-  // What was pressed may be gone with what it did: the answer takes the focus then.
+  // What was pressed may be gone with what it did: the answer takes the focus.
   useEffect(() => {
-    if (done && document.activeElement === document.body) answer.current?.focus({ preventScroll: true })
+    if (done) answer.current?.focus()
   }, [done])
+  const outcome = (
+    <>
+      <FailureNote failure={acts.failure} />
+      <div ref={answer} tabIndex={-1} role="status" className="said">
+        {done && (
+          <Note tone={done.sent > 0 || done.pcs === 0 ? 'done' : 'warn'} quiet>
+            <Answer done={done} />
+          </Note>
+        )}
+      </div>
+    </>
+  )
   return (
     <>
       <div className="row">
@@ -69,20 +81,15 @@ export function RoomLock({ room, pcs, locks, onChanged, heading, others }: RoomL
         {others}
       </div>
       <Standing room={room} pcs={pcs} locks={locks} acts={acts} />
-      {mayLock && open && (
-        <section className="panel stack stack-wide" aria-label={t('lock|region', { room: room.name })}>
+      {mayLock && open ? (
+        <section className="panel stack stack-wide lock-panel" aria-label={t('lock|region', { room: room.name })}>
           <LockForm pcs={pcs} message={typed?.message ?? ''} onMessage={(message) => setTyped(message === '' ? null : { message })} acts={acts} />
+          {outcome}
           <PauseForm acts={acts} />
         </section>
+      ) : (
+        outcome
       )}
-      <FailureNote failure={acts.failure} />
-      <div ref={answer} tabIndex={-1} role="status" className="said">
-        {done && (
-          <Note tone={done.sent > 0 || done.pcs === 0 ? 'done' : 'warn'} quiet>
-            <Answer done={done} />
-          </Note>
-        )}
-      </div>
     </>
   )
 }
