@@ -1,24 +1,25 @@
 /**
  * The agent, wired by hand. Parts start in this order and stop in reverse; what restores comes first:
  *
- *   lock → outbox → policy, codes and agreements as they were → panic (covers of before) → sessions (rules, holder, endpoint, kiosk) → uplink → device
+ *   lock → outbox → policy, codes and agreements as they were → panic (covers and locks of before) → sessions (rules, holder, endpoint, kiosk) → uplink → device
  *
  * Before enrolment everything runs but the uplink: the button covers and says "put your hand up" (see panic/).
  */
 
-import type { CommandItem } from '../protocol/device.ts'
 import { deviceFacts, deviceStarted } from '../protocol/events.ts'
 import { type AgentFacts, LOCAL_OPS } from '../protocol/local.ts'
 import { serve } from '../protocol/serve.ts'
 import { createAgreements, createAup } from './aup/index.ts'
 import { createCodes } from './codes/index.ts'
+import { createCommands } from './commands.ts'
 import { type AgentPaths, boot, type Clock, createSignal, failure, holdLock, type Log, newId, type Part } from './core/index.ts'
 import { createClockWatch, createNetworkWatch, isOffSite, type NetworkPort, readDeviceFacts } from './device/index.ts'
 import { createDocuments } from './documents.ts'
 import { createExamMode } from './exam/index.ts'
 import { createHold, type HolderPort } from './hold/index.ts'
 import { createLocalHandlers } from './local-api/index.ts'
-import { fact, openOutbox, type StateChange } from './outbox/index.ts'
+import { asksToStayAwake, createLock, hasRemovableMedia, watchSleep } from './lock/index.ts'
+import { fact, openOutbox } from './outbox/index.ts'
 import { createPanic } from './panic/index.ts'
 import { createPolicy } from './policy/index.ts'
 import { createReminder } from './reminder/index.ts'
@@ -84,6 +85,22 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     enrolled: () => identity !== null,
     signOut: (session) => sessions.end(session),
   })
+  const lock = createLock({
+    outbox,
+    clock,
+    log,
+    hold,
+    policy,
+    codes,
+    aup,
+    support,
+    panic,
+    sessions,
+    exam: exam.on,
+    enrolled: () => identity !== null,
+    asksToStayAwake,
+    hasRemovableMedia,
+  })
   const offSite = () => isOffSite(currentNetwork(), policy.networks())
   const reminder = createReminder({ outbox, log, policy, agreements, support, aup, panic, exam, offSite, uids: () => seats.uids() })
   const record = createSessionRecord(outbox, log, clock.bootId)
@@ -103,6 +120,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     return {
       panic: panic.fact(uid),
       gate: aup.fact(uid),
+      lock: lock.fact(uid),
       reminder: reminder.fact(uid),
       policy: policy.kiosk(),
       support: account === undefined ? null : support.effects(account),
@@ -111,23 +129,25 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
       exam: exam.on(),
     }
   }
-  for (const { changed } of [panic, aup])
+  for (const { changed } of [panic, aup, lock])
     changed.on(({ uid }) => {
       reminder.end(uid)
       factsChanged.emit({ uid })
       uplink?.beatSoon()
     })
+  panic.changed.on(lock.look)
+  lock.awayChanged.on(() => uplink?.beatSoon())
   reminder.changed.on(factsChanged.emit)
-  for (const { changed } of [policy, exam])
+  for (const { changed } of [policy, exam, support])
     changed.on(() => {
       aup.look()
+      lock.look()
       factsChanged.emit({ uid: null })
       seats.look()
     })
-  support.changed.on(() => factsChanged.emit({ uid: null }))
 
   const holderSocket = ({ uid, display }: OsSession) => (holders && display !== null ? paths.holderSocket(uid) : null)
-  const dispatch = serve(LOCAL_OPS, createLocalHandlers({ panic, codes, aup, policy, reminder, facts, holderSocket }), {
+  const dispatch = serve(LOCAL_OPS, createLocalHandlers({ panic, codes, aup, lock, policy, reminder, facts, holderSocket }), {
     allow: ({ who }) => (who === 'session' ? null : 'FORBIDDEN'),
     onFault: ({ id, operation, error }) => log.error({ id, operation, err: error }, 'a local call failed'),
     newId,
@@ -149,6 +169,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     tamper,
     record,
     aup,
+    lock,
     hold,
     panic,
     kioskCommand,
@@ -158,30 +179,8 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     presenceChanged: () => uplink?.beatSoon(),
   })
 
-  function onCommand(command: CommandItem['command'], advance: (tx: StateChange) => void): void {
-    switch (command.kind) {
-      case 'policy.changed':
-      case 'codes.changed':
-      case 'aup.changed':
-        outbox.change(advance)
-        documents.told(command.kind)
-        break
-      case 'aup.standing':
-        aup.command(command, advance)
-        break
-      case 'reminder.show':
-        reminder.command(command, advance)
-        break
-      case 'support.profile':
-        support.command(command, advance)
-        break
-      case 'panic.state':
-      case 'panic.lift':
-        panic.command(command, advance)
-    }
-  }
-
   const documents = createDocuments({ log, policy, codes, agreements, uplink: () => uplink, agreementsCame: aup.look })
+  const onCommand = createCommands({ outbox, documents, panic, aup, reminder, support, lock })
 
   /** What this school last said, as far as this PC kept it. */
   async function restoreKnown(own: Identity): Promise<void> {
@@ -205,6 +204,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
         return {
           protection: seats.protection(),
           covered: seats.uids().some((uid) => panic.fact(uid) !== null),
+          lock: lock.state,
           asksHelp: seats.uids().some((uid) => aup.fact(uid)?.asksHelp ?? false),
           version,
           unsent: outbox.unsent(),
@@ -224,6 +224,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
   let codesTimer: NodeJS.Timeout | undefined
   let factsTimer: NodeJS.Timeout | undefined
   let clockWatch: ReturnType<typeof createClockWatch> | undefined
+  let stopSleepWatch: (() => void) | undefined
   /** One after the other: a session may end while its endpoint is being made. */
   let queue = Promise.resolve()
   const enqueue = (work: () => Promise<void>): void => {
@@ -256,12 +257,14 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
       start() {
         const covers = panic.restore()
         if (covers > 0) restored.push(`${covers} covered`)
+        if (lock.restore()) restored.push('locked by staff')
         const unsent = outbox.unsent()
         if (unsent > 0) restored.push(`${unsent} unsent`)
       },
       async stop() {
         reminder.stop()
         exam.stop()
+        lock.stop()
         aup.stop()
         panic.stop()
         await hold.stop()
@@ -317,6 +320,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     {
       name: 'device',
       start() {
+        stopSleepWatch = watchSleep(clock, lock.slept)
         clockWatch = createClockWatch(clock, () => {
           tamper.seen('clockJumped', null)
           void documents.refresh('codes')
@@ -330,6 +334,7 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
       stop() {
         clearTimeout(factsTimer)
         clockWatch?.stop()
+        stopSleepWatch?.()
         networkWatch?.stop()
       },
     },

@@ -6,6 +6,7 @@ import type { Aup } from './aup/index.ts'
 import type { AgentPaths, Log, Signal } from './core/index.ts'
 import type { Hold } from './hold/index.ts'
 import { createLocalHttp, type Endpoint, type LocalCaller, makeSessionFolder, openEndpoint } from './local-api/index.ts'
+import type { Lock } from './lock/index.ts'
 import type { Panic } from './panic/index.ts'
 import type { Policy } from './policy/index.ts'
 import { createPresence, type KioskKeeper, keepKiosk, type OsSession, type Presence, type SessionRecord } from './session/index.ts'
@@ -37,6 +38,7 @@ export interface SeatsNeeds {
   readonly tamper: Tamper
   readonly record: SessionRecord
   readonly aup: Aup
+  readonly lock: Pick<Lock, 'openSession' | 'endSession'>
   readonly hold: Hold
   readonly panic: Panic
   readonly kioskCommand: string | null
@@ -47,7 +49,7 @@ export interface SeatsNeeds {
 }
 
 export function createSeats(needs: SeatsNeeds): Seats {
-  const { paths, log, policy, tamper, record, aup, hold, panic, kioskCommand, dispatch, facts, factsChanged, presenceChanged } = needs
+  const { paths, log, policy, tamper, record, aup, lock, hold, panic, kioskCommand, dispatch, facts, factsChanged, presenceChanged } = needs
   const seats = new Map<number, Seat>()
   const watch = (): Mode => policy.values['session.kioskWatch']
 
@@ -58,7 +60,10 @@ export function createSeats(needs: SeatsNeeds): Seats {
     seat.kiosk?.stop()
     seat.presence.end()
     await seat.endpoint?.close()
-    if (ended) await aup.endSession(uid)
+    if (ended) {
+      lock.endSession(uid)
+      await aup.endSession(uid)
+    }
     await hold.closeSession(uid)
     if (ended) record.closed(seat.session)
     log.info({ uid }, 'session closed')
@@ -90,6 +95,7 @@ export function createSeats(needs: SeatsNeeds): Seats {
       record.opened(session)
       // Held before the holder starts: the first thing it shows is what stands before the desktop.
       aup.openSession(session, () => seat.kiosk?.restart())
+      lock.openSession(session)
       makeSessionFolder(paths.sessionFolder(uid))
       // The cover of before is up again before anything in the session can be asked or told.
       await hold.openSession(session)

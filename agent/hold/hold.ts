@@ -25,6 +25,8 @@ export interface Hold {
   letGo(uid: number, reason: Reason, id: string): Promise<LiftResult>
   /** Says `idle` and `touched` of this session from now on; nothing where no holder can tell. */
   watchIdle(uid: number, ms: number): void
+  /** Is there a holder that does? */
+  hears(uid: number): boolean
   /** null: nobody can tell */
   look(uid: number): Promise<Looked | null>
   closeWindows(uid: number): void
@@ -108,6 +110,7 @@ export function createHold({ log, paths, holders }: HoldOptions): Hold {
       seat.idleMs = ms
       seat.holder?.watchIdle(ms)
     },
+    hears: (uid) => seats.get(uid)?.holder != null,
     look: async (uid) => (await seats.get(uid)?.holder?.look()) ?? null,
     closeWindows: (uid) => seats.get(uid)?.holder?.closeWindows(),
     events,

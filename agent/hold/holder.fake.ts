@@ -11,6 +11,8 @@ export interface FakeHolder extends Holder {
   readonly lifted: LiftHow | null
   /** the limit that is watched */
   readonly idleMs: number | null
+  /** Nobody has touched anything for so long now; 0: somebody has just. */
+  untouched(ms: number): void
   /** What `look` answers from now on. */
   shows(looked: Looked): void
   /** how often every window was asked to close */
@@ -30,6 +32,9 @@ export class FakeHolderPort implements HolderPort {
     let running = true
     let lifted: LiftHow | null = null
     let idleMs: number | null = null
+    let untouchedMs = 0
+    let told = false
+    let isAway = false
     let looked: Looked = { windows: 0, mirrored: false }
     let closed = 0
     const emit = (event: HolderEvent) => {
@@ -39,6 +44,11 @@ export class FakeHolderPort implements HolderPort {
       if (presses.includes(press)) return
       presses.push(press)
       emit({ kind: 'covered', press, by })
+    }
+    const lookIdle = () => {
+      if (idleMs === null || told || untouchedMs < idleMs) return
+      told = isAway = true
+      emit({ kind: 'idle', ms: untouchedMs })
     }
     const holder: FakeHolder = {
       session,
@@ -62,6 +72,16 @@ export class FakeHolderPort implements HolderPort {
       },
       watchIdle: (ms) => {
         idleMs = ms
+        told = false
+        queueMicrotask(lookIdle)
+      },
+      untouched: (ms) => {
+        untouchedMs = ms
+        if (ms === 0 && isAway) {
+          isAway = false
+          emit({ kind: 'touched' })
+        }
+        lookIdle()
       },
       look: async () => looked,
       closeWindows: () => {

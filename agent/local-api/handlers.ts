@@ -7,6 +7,7 @@ import type { Handlers } from '../../protocol/serve.ts'
 import { PROTOCOL_VERSION, speaks } from '../../protocol/version.ts'
 import type { Aup } from '../aup/index.ts'
 import type { Codes } from '../codes/index.ts'
+import type { Lock } from '../lock/index.ts'
 import type { Panic } from '../panic/index.ts'
 import type { Policy } from '../policy/index.ts'
 import type { Reminder } from '../reminder/index.ts'
@@ -22,6 +23,7 @@ export interface LocalParts {
   readonly panic: Pick<Panic, 'press'>
   readonly codes: Pick<Codes, 'liftCover'>
   readonly aup: Pick<Aup, 'read' | 'turn' | 'answer' | 'choose' | 'grant'>
+  readonly lock: Pick<Lock, 'here' | 'openWithCode' | 'heard'>
   readonly policy: Pick<Policy, 'values'>
   readonly reminder: Pick<Reminder, 'answer'>
   /** where the holder of this session listens; null when there is none */
@@ -29,7 +31,7 @@ export interface LocalParts {
   facts(uid: number): AgentFacts
 }
 
-export function createLocalHandlers({ panic, codes, aup, policy, reminder, holderSocket, facts }: LocalParts): Handlers<typeof LOCAL_OPS, LocalCaller> {
+export function createLocalHandlers({ panic, codes, aup, lock, policy, reminder, holderSocket, facts }: LocalParts): Handlers<typeof LOCAL_OPS, LocalCaller> {
   return {
     'session.hello': ({ protocol }, { session }) => {
       if (!speaks(protocol)) throw new Refusal(protocol > PROTOCOL_VERSION ? 'PROTOCOL_TOO_NEW' : 'PROTOCOL_TOO_OLD')
@@ -43,8 +45,9 @@ export function createLocalHandlers({ panic, codes, aup, policy, reminder, holde
         facts: now,
       }
     },
-    'session.beat': (_, { presence }) => {
+    'session.beat': ({ idleMs }, { session, presence }) => {
       presence.beat()
+      if (idleMs !== undefined) lock.heard(session.uid, idleMs)
       return {}
     },
     'panic.press': (request, { session }) => panic.press(session, request),
@@ -55,6 +58,8 @@ export function createLocalHandlers({ panic, codes, aup, policy, reminder, holde
     'aup.answer': (request, { session }) => aup.answer(session.uid, request),
     'aup.choose': (request, { session }) => aup.choose(session.uid, request),
     'aup.grant': (request, { session }) => aup.grant(session.uid, request),
+    'lock.here': (request, { session }) => lock.here(session.uid, request),
+    'lock.openWithCode': (request, { session }) => lock.openWithCode(session.uid, request),
     'reminder.answer': (request, { session }) => reminder.answer(session.uid, request),
   }
 }

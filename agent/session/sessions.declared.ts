@@ -28,6 +28,9 @@ export function declaredSessions(sessions: readonly OsSession[]): SessionSource 
       listening?.closed(session.uid)
       setTimeout(() => listening?.opened(session), NEXT_LOGON_MS).unref()
     },
+    lock: async () => false,
+    isLocked: async () => null,
+    switchUser: async () => false,
     stop() {
       listening = null
     },

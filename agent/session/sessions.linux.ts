@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process'
 import { existsSync, type FSWatcher, readdirSync, readFileSync, statSync, watch } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../core/index.ts'
 import { lookUpAccount } from './account.linux.ts'
 import type { OsSession, SessionListener, SessionSource } from './source.ts'
@@ -9,6 +10,9 @@ import type { OsSession, SessionListener, SessionSource } from './source.ts'
 const FOLDER = '/run/systemd/sessions'
 /** Changes come in bursts of several writes. */
 const SETTLE_MS = 100
+/** A desktop that has a locker at all locks within this. */
+const LOCKED_WITHIN_MS = 2_000
+const LOCKED_LOOK_MS = 100
 /** When nothing may be watched (no logind yet, or no inotify left), look this often. */
 const LOOK_MS = 2_000
 
@@ -75,6 +79,13 @@ export function logindSessions(log: Log, folder: string = FOLDER): SessionSource
     end({ id }) {
       execFile('loginctl', ['terminate-session', id], (error) => error && log.error({ err: error }, 'the session could not be signed out'))
     },
+    async lock({ id }) {
+      if (!(await ran('loginctl', ['lock-session', id]))) return false
+      for (const from = performance.now(); performance.now() - from < LOCKED_WITHIN_MS; await sleep(LOCKED_LOOK_MS)) if (await isLocked(id)) return true
+      return false
+    },
+    isLocked: ({ id }) => isLocked(id),
+    switchUser: () => ran('dm-tool', ['switch-to-greeter']),
     stop() {
       stopped = true
       clearTimeout(timer)
@@ -82,6 +93,17 @@ export function logindSessions(log: Log, folder: string = FOLDER): SessionSource
     },
   }
 }
+
+/** What a desktop's own locker told logind; null: logind doesn't answer. */
+async function isLocked(id: string): Promise<boolean | null> {
+  const said = await asked('loginctl', ['show-session', id, '--property=LockedHint', '--value'])
+  return said === null ? null : said.trim() === 'yes'
+}
+const asked = (program: string, args: string[]): Promise<string | null> =>
+  new Promise((resolve) => {
+    execFile(program, args, { timeout: 5_000 }, (error, stdout) => resolve(error ? null : stdout))
+  })
+const ran = async (program: string, args: string[]): Promise<boolean> => (await asked(program, args)) !== null
 
 function readSessions(folder: string): OsSession[] {
   if (!existsSync(folder)) return []

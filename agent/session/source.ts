@@ -26,6 +26,12 @@ export interface SessionSource {
   start(listener: SessionListener): void
   /** Signs this session out; the operating system closes its programs. Nothing where sessions are only declared. */
   end(session: OsSession): void
+  /** Locks it by the system's own lock. True once the system says that it is locked; false where it can't, or doesn't. */
+  lock(session: OsSession): Promise<boolean>
+  /** Is it locked by the system's own lock? null: it can't tell. */
+  isLocked(session: OsSession): Promise<boolean | null>
+  /** Lets the next user sign in beside it; the session stays open. False where the system can't. */
+  switchUser(session: OsSession): Promise<boolean>
   stop(): void
 }
 
