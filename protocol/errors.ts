@@ -88,6 +88,7 @@ export const ERRORS = {
     status: 403,
     message: 'Somebody else watches this room. You can lock and open rooms you watch or teach in, and rooms nobody watches.',
   },
+  LOCK_HISTORY_NOT_YOURS: { status: 403, message: 'You can look at rooms you watch or teach in.' },
   LOCK_NOT_LOCKED: { status: 409, message: 'This PC is not locked any more.' },
   SLIP_DAY: { status: 400, message: 'A slip is for today before 16:00, or for a school day of the next two weeks.' },
   SLIP_WRONG: { status: 401, message: 'No slip with this code counts now. It counts on its day until 16:00, unless the office has ended it.' },

@@ -106,6 +106,7 @@ export const AUDIT_TOPICS: Readonly<Record<string, Topic | Untold>> = {
   audit: 'looked',
   policy: NOT_AT_A_PC,
   staff: NOT_AT_A_PC,
+  locks: 'lock',
   slips: NOT_AT_A_PC,
   timetable: NOT_AT_A_PC,
 }

@@ -11,6 +11,7 @@ import { CODE_OPS } from './codes.ts'
 import { EXAM_OPS } from './exams.ts'
 import { Count, Email, EpochMs, Id, Label, nullable, object, oneOf, Password } from './kinds.ts'
 import { LOCK_OPS } from './lock.ts'
+import { lockHistory } from './lock-history.ts'
 import { op, ROLES, table } from './op.ts'
 import { PLACE_OPS, placesChanges } from './places.ts'
 import { POLICY_OPS } from './policy-page.ts'
@@ -276,6 +277,7 @@ export const STAFF_OPS = table(
   ...SLIP_OPS,
   ...REMINDER_OPS,
   ...LOCK_OPS,
+  lockHistory,
   ...REGISTER_OPS,
   ...AUP_STAFF_OPS,
   ...SEES_OPS,

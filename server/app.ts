@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { PolicyValues } from '../protocol/policy.ts'
-import { followPeople, forgetEventPeople, forgetPerson, mergeAccounts, startAccounts } from './accounts/index.ts'
+import { followPeople, forgetEventPeople, forgetPerson, mergeAccounts, namesOfEvents, startAccounts } from './accounts/index.ts'
 import { startAlerts } from './alerts/index.ts'
 import { startAudit, supplyName } from './audit/index.ts'
 import { startAup } from './aup/index.ts'
@@ -207,7 +207,7 @@ export async function buildServer({
     return { own: await roomsOf(q, school, id, now), isWatched: (await watchersOf(q, school, room, now)).some(getsAlerts) }
   }
   const reminders = startReminders({ db, clock, settings: policy.settings, aboutRoom })
-  const locks = startLocks({ db, clock, aboutRoom })
+  const locks = startLocks({ db, clock, aboutRoom, holderOf, namesOf: namesOfEvents, forgetPeople: forgetEventPeople })
   const codes = startCodes({
     db,
     clock,
@@ -263,6 +263,7 @@ export async function buildServer({
       ...support.onEvents,
       ...codes.onEvents,
       ...aup.onEvents,
+      ...locks.onEvents,
     ],
     publicKeyOf: async (id) => (await findDevice(db, id))?.key,
   })
@@ -312,7 +313,16 @@ export async function buildServer({
   const timers = startTimers({
     db,
     clock,
-    handlers: { ...alerts.timers, ...roster.timers, ...calendar.timers, ...devices.timers, ...codes.timers, ...aup.timers, ...reminders.timers },
+    handlers: {
+      ...alerts.timers,
+      ...roster.timers,
+      ...calendar.timers,
+      ...devices.timers,
+      ...codes.timers,
+      ...aup.timers,
+      ...reminders.timers,
+      ...locks.timers,
+    },
     onFault: (timer, error) => log.error({ timer: timer?.kind, subject: timer?.subject, err: error }, 'timer failed'),
   })
 

@@ -6,21 +6,21 @@
  * one with a wrong name brings them to the wrong child.
  */
 import type { AccountRule } from '../../protocol/accounts.ts'
-import { type EventType, panicPressed, sessionClosed, sessionOpened } from '../../protocol/events.ts'
+import { type EventType, lockLocked, lockObserved, panicPressed, sessionClosed, sessionOpened } from '../../protocol/events.ts'
 import { asStaff, type Clock, type Database, type EventHandler, type HandlersFor, newId, onEvent, preparing, type Received, type Tx } from '../core/index.ts'
 import { markHandlers } from './marks.ts'
 import { dropNames, prepareNames, useNames } from './name-store.ts'
 import { parsePattern } from './pattern.ts'
 import { pegHandlers } from './pegs.ts'
 import { preview, SEEN_MS } from './preview.ts'
-import { qualified } from './rules.ts'
+import { qualified, type Who } from './rules.ts'
 import { bind, forgetSightings, keepEventPerson, keepSighting, ruleOf, savedRules, saveRule } from './store.ts'
 import { identifyAccount, whoIs } from './who-is.ts'
 
 export { mergeAccounts } from './merge.ts'
 export { followPeople } from './name-store.ts'
 export { forgetEventPeople, forgetPerson } from './store.ts'
-export type { Known } from './who-is.ts'
+export { type Known, namesOfEvents } from './who-is.ts'
 
 export interface Accounts {
   readonly handlers: HandlersFor<
@@ -42,6 +42,10 @@ export interface Accounts {
 }
 
 export function startAccounts({ db, clock }: { db: Database; clock: Clock }): Accounts {
+  /** Keeps who an event was as is known now. */
+  async function keepPerson(tx: Tx, { school, device, header }: Received, who: Who | null): Promise<void> {
+    if (who !== null) await keepEventPerson(tx, school, { device, id: header.id }, (await identifyAccount(tx.q, school, who)).finding)
+  }
   type WithWho = typeof panicPressed | typeof sessionOpened
   /** Keeps who an event was as is known now; a first sure match keeps the SID too. */
   async function keepWho(tx: Tx, { school, device, body: { who }, header, receivedAt }: Received<EventType<WithWho['body']>>): Promise<void> {
@@ -92,6 +96,12 @@ export function startAccounts({ db, clock }: { db: Database; clock: Clock }): Ac
         return {}
       },
     },
-    onEvents: [onEvent(panicPressed, keepWho), onEvent(sessionOpened, keepWho), onEvent(sessionClosed, keepWho)],
+    onEvents: [
+      onEvent(panicPressed, keepWho),
+      onEvent(sessionOpened, keepWho),
+      onEvent(sessionClosed, keepWho),
+      onEvent(lockLocked, (tx, received) => keepPerson(tx, received, received.body.who)),
+      onEvent(lockObserved, (tx, received) => keepPerson(tx, received, received.body.who)),
+    ],
   }
 }

@@ -154,6 +154,28 @@ export async function keepEventPerson(tx: Tx, school: string, event: { device: s
   const row = [event.device, event.id, school, person, confidence, kind, null]
   await tx.insertMany('event_people', ['device_id', 'event_id', 'school_id', 'person_id', 'confidence', 'kind', 'recorded_as'], [row])
 }
+export async function peopleOfEvents(
+  q: Query,
+  school: string,
+  events: readonly { device: string; event: string }[],
+): Promise<{ event: string; person: string }[]> {
+  if (events.length === 0) return []
+  const wanted = new Set(events.map(({ device, event }) => `${device} ${event}`))
+  const rows = await q
+    .selectFrom('event_people')
+    .select(['device_id', 'event_id', 'person_id'])
+    .where('school_id', '=', school)
+    .where('device_id', 'in', [...new Set(events.map(({ device }) => device))])
+    .where(
+      'event_id',
+      'in',
+      events.map(({ event }) => event),
+    )
+    .execute()
+  return rows.flatMap((row) =>
+    row.person_id !== null && wanted.has(`${row.device_id} ${row.event_id}`) ? [{ event: row.event_id, person: row.person_id }] : [],
+  )
+}
 export async function forgetEventPeople(tx: Tx, device: string, events: readonly string[]): Promise<void> {
   if (events.length === 0) return
   await tx.q.deleteFrom('event_people').where('device_id', '=', device).where('event_id', 'in', events).execute()

@@ -4,7 +4,7 @@ import { parseAccount, type Query } from '../core/index.ts'
 import { findPeople, fullName, groupOf, namesakes, type RosterPerson } from '../roster/index.ts'
 import { peopleNamed } from './name-store.ts'
 import { comparedName, expectedNames, type Finding, identify, qualified, type Who } from './rules.ts'
-import { bindingsOf, marksOf, ruleOf } from './store.ts'
+import { bindingsOf, marksOf, peopleOfEvents, ruleOf } from './store.ts'
 
 /** `personId` stays inside the server: staff are told a name. */
 export type Known = AccountPerson & { readonly personId: string | null }
@@ -41,6 +41,18 @@ export const whoIs = onceAnEvent(async (q: Query, school: string, who: Who): Pro
   const { finding, person } = await identifyAccount(q, school, who)
   return describe(finding, person, who, person !== undefined && (await namesakes(q, school, person)) > 0)
 })
+
+/** Whose each of these events was, by event, as the roster calls them now; of what was no one person's, nothing. */
+export async function namesOfEvents(q: Query, school: string, events: readonly { device: string; event: string }[]): Promise<ReadonlyMap<string, string>> {
+  const kept = await peopleOfEvents(q, school, events)
+  const people = new Map((await findPeople(q, school, { ids: [...new Set(kept.map(({ person }) => person))] })).map((one) => [one.id, fullName(one)]))
+  return new Map(
+    kept.flatMap(({ event, person }) => {
+      const name = people.get(person)
+      return name === undefined ? [] : [[event, name] as const]
+    }),
+  )
+}
 
 type Asking<T> = (q: Query, school: string, who: Who) => Promise<T>
 /**

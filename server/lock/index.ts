@@ -11,18 +11,20 @@ import { Refusal } from '../../protocol/errors.ts'
 import type { RoomLocks } from '../../protocol/lock.ts'
 import { lessonEndOf } from '../calendar/index.ts'
 import { mayMakeFor } from '../codes/index.ts'
-import { asStaff, type Caller, type Clock, type Database, type HandlersFor, newId, type Query, type StaffCaller, type Tx } from '../core/index.ts'
+import { asStaff, type Caller, type HandlersFor, newId, type Query, type StaffCaller, type Tx } from '../core/index.ts'
 import { sendToEach } from '../devices/index.ts'
 import { pupilPcsIn, roomName } from '../places/index.ts'
+import { type LockHistory, type LockHistoryNeed, startLockHistory } from './history.ts'
+import { noteOpener } from './history-store.ts'
 import { lockEnd, type Reach, reachOf } from './rules.ts'
 import { forgetOver, insertLock, lockedPcs, locksOn, pauseRoom, pausesIn, takeOff } from './store.ts'
 
 export interface Locks {
-  readonly handlers: HandlersFor<'lock.set' | 'lock.end' | 'lock.pause' | 'lock.rooms'>
+  readonly handlers: HandlersFor<'lock.set' | 'lock.end' | 'lock.pause' | 'lock.rooms'> & LockHistory['handlers']
+  readonly onEvents: LockHistory['onEvents']
+  readonly timers: LockHistory['timers']
 }
-export interface LocksNeed {
-  readonly db: Database
-  readonly clock: Clock
+export interface LocksNeed extends LockHistoryNeed {
   /** the rooms this member of staff watches now or teaches in, and whether anybody who gets alerts watches the room */
   aboutRoom(q: Query, school: string, staff: string, room: string): Promise<{ own: readonly string[]; isWatched: boolean }>
 }
@@ -30,7 +32,9 @@ export interface LocksNeed {
 /** To open what locked by itself: a PC that has just lost its line may be back by then. Later another child may be there. */
 const OPEN_WORTH_MS = 60_000
 
-export function startLocks({ db, clock, aboutRoom }: LocksNeed): Locks {
+export function startLocks(need: LocksNeed): Locks {
+  const { db, clock, aboutRoom } = need
+  const history = startLockHistory(need)
   /** A member of staff does something to PCs of a room they may do it to. */
   async function act<T>(
     caller: Caller,
@@ -51,7 +55,10 @@ export function startLocks({ db, clock, aboutRoom }: LocksNeed): Locks {
   }
 
   return {
+    onEvents: history.onEvents,
+    timers: history.timers,
     handlers: {
+      ...history.handlers,
       'lock.set': ({ room, pcs, message, forMs }, caller) =>
         act(caller, room, pcs, async (tx, { school, name }, { told }, now) => {
           const until = lockEnd(now, { forMs, lessonEnd: forMs === null ? await lessonEndOf(tx.q, school, room, now) : null })
@@ -61,10 +68,11 @@ export function startLocks({ db, clock, aboutRoom }: LocksNeed): Locks {
           return { until }
         }),
       'lock.end': ({ room, pcs }, caller) =>
-        act(caller, room, pcs, async (tx, { school }, { pcs: all, told }, now) => {
+        act(caller, room, pcs, async (tx, { school, name }, { pcs: all, told }, now) => {
           for (const { id, until, pcs: locked } of await locksOn(tx.q, school, all, now))
             await sendToEach(tx, school, locked, { kind: 'lock.end', lock: id }, now, until)
           await takeOff(tx, school, all)
+          await noteOpener(tx, school, told, name)
           await sendToEach(tx, school, told, { kind: 'lock.open' }, now, now + OPEN_WORTH_MS)
           return {}
         }),

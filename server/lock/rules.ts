@@ -1,6 +1,7 @@
-/** How long a lock by staff lasts, and which of a room's PCs it is for. Pure. */
+/** How long a lock by staff lasts, which of a room's PCs it is for, and who may look at what became of a room's locks. Pure. */
 import { Refusal } from '../../protocol/errors.ts'
 import { LOCK_SINCE, STAFF_LOCK_MAX_MS, STAFF_LOCK_MS } from '../../protocol/lock.ts'
+import type { Role } from '../../protocol/op.ts'
 
 /** Nobody locks for the seconds before a bell: whoever does means what comes after it. */
 const LEAST_MS = 60_000
@@ -36,4 +37,9 @@ export function reachOf(inRoom: readonly RoomPc[], wanted: readonly string[] | n
   })
   const understand = pcs.filter(({ speaks }) => speaks >= LOCK_SINCE)
   return { pcs: pcs.map(({ id }) => id), told: understand.map(({ id }) => id), sent: understand.filter(({ isOn }) => isOn).length }
+}
+
+/** Names of pupils: a teacher sees those of rooms they watch or teach in. That nobody watches a room opens its locks to them, not its past. */
+export function mayLookAt(role: Role, room: string, { own }: { own: readonly string[] }): boolean {
+  return role !== 'teacher' || own.includes(room)
 }

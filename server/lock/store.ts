@@ -41,6 +41,10 @@ export async function locksOn(q: Query, school: string, pcs: readonly string[], 
     .execute()
   return [...Map.groupBy(rows, (row) => row.id)].map(([id, of]) => ({ id, until: of[0]?.until ?? 0, pcs: of.map((row) => row.device_id) }))
 }
+/** Who made a lock of staff's that is not forgotten yet. */
+export async function lockerOf(q: Query, school: string, lock: string): Promise<string | null> {
+  return (await q.selectFrom('locks').select('by').where('school_id', '=', school).where('id', '=', lock).executeTakeFirst())?.by ?? null
+}
 export async function takeOff(tx: Tx, school: string, pcs: readonly string[]): Promise<void> {
   if (pcs.length > 0) await tx.q.deleteFrom('lock_pcs').where('school_id', '=', school).where('device_id', 'in', pcs).execute()
 }

@@ -31,7 +31,7 @@ export async function up(db: Kysely<never>): Promise<void> {
 
   // What PCs have said of their locks, for 30 days. Who was there is with the accounts, by the event.
   await db.schema
-    .createTable('lock_past')
+    .createTable('lock_history')
     .addColumn('device_id', 'text', (c) => c.notNull().references('devices.id'))
     .addColumn('lock_id', 'text', (c) => c.notNull())
     .addColumn('school_id', 'text', (c) => c.notNull().references('schools.id'))
@@ -45,8 +45,8 @@ export async function up(db: Kysely<never>): Promise<void> {
     .addColumn('opened_by', 'text')
     .addColumn('freed', 'text')
     .addColumn('media_left', 'integer', (c) => c.notNull().defaultTo(0))
-    .addPrimaryKeyConstraint('lock_past_key', ['device_id', 'lock_id'])
+    .addPrimaryKeyConstraint('lock_history_key', ['device_id', 'lock_id'])
     .execute()
-  await db.schema.createIndex('lock_past_room').on('lock_past').columns(['school_id', 'room_id', 'at']).execute()
-  await db.schema.createIndex('lock_past_at').on('lock_past').columns(['school_id', 'at']).execute()
+  await db.schema.createIndex('lock_history_room').on('lock_history').columns(['school_id', 'room_id', 'at']).execute()
+  await db.schema.createIndex('lock_history_at').on('lock_history').columns(['school_id', 'at']).execute()
 }
