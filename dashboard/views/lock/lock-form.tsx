@@ -42,7 +42,7 @@ export function LockForm({ pcs, message, onMessage, acts }: LockFormProps) {
         {pcs.map(({ id, name, says }) => (
           <Tick key={id} selected={!leftOut.has(id)} onChange={(on) => tick(id, on)}>
             <span>
-              {name} <span className="soft">{says}</span>
+              {name} <span className="soft">{t(`seat|${says}`)}</span>
             </span>
           </Tick>
         ))}

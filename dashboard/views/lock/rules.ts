@@ -1,5 +1,6 @@
 /** Which locks stand in a room, and what a form for one asks of the server. Pure. */
 import type { LockState, RoomLocks } from '../../../protocol/lock.ts'
+import type seat from '../../i18n/en/seat.json'
 
 /** A pupil's PC that can be locked. */
 export interface LockablePc {
@@ -7,7 +8,7 @@ export interface LockablePc {
   /** its seat's name */
   readonly name: string
   /** what its tile says */
-  readonly says: string
+  readonly says: keyof typeof seat
   /** 'none' for a PC that is off: what it was no longer counts */
   readonly lock: LockState
 }

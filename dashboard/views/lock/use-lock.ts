@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Refusal } from '../../../protocol/errors.ts'
 import { lockEnd, lockPause, lockSet } from '../../../protocol/lock.ts'
 import type { Request } from '../../../protocol/op.ts'
@@ -17,6 +17,9 @@ export interface Done {
   until: number
 }
 
+/** An answer is of that moment: later somebody else may have opened what was locked. */
+const SHOWN_MS = 60_000
+
 export interface RoomActs {
   start(ask: Ask): void
   pending: boolean
@@ -27,6 +30,10 @@ export interface RoomActs {
 export function useLock(room: string, onDone: (ask: Ask) => void): RoomActs {
   const { api } = useApp()
   const [done, setDone] = useState<Done | null>(null)
+  useEffect(() => {
+    const timer = done && setTimeout(() => setDone(null), SHOWN_MS)
+    return () => clearTimeout(timer ?? undefined)
+  }, [done])
   async function run(ask: Ask): Promise<Done> {
     if (ask.do === 'lock') {
       const { pcs, message, forMs } = ask

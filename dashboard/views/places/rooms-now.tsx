@@ -99,10 +99,10 @@ function RoomNow({ room, waiting, locks, onLocks }: RoomNowProps) {
       pupilPcs(room).map(({ seat, device }) => ({
         id: device.id,
         name: seat.name,
-        says: t(`seat|${deviceState(device, false)}`),
+        says: deviceState(device, false),
         lock: device.state === 'online' ? device.lock : 'none',
       })),
-    [room, t],
+    [room],
   )
   return (
     <section className="room">

@@ -3,7 +3,7 @@ import { askedPcs, type LockablePc, lockedByItself, seatNames, standing } from '
 import { pupilPcs } from '../../../dashboard/views/places/rules.ts'
 import type { DeviceKind, Room, SeatKind } from '../../../protocol/places.ts'
 
-const pc = (id: string, lock: LockablePc['lock'] = 'none'): LockablePc => ({ id, name: `Seat ${id}`, says: '', lock })
+const pc = (id: string, lock: LockablePc['lock'] = 'none'): LockablePc => ({ id, name: `Seat ${id}`, says: 'protected', lock })
 const room = ['1', '2', '3', '4'].map((id) => pc(id))
 
 describe('what stands in a room', () => {
