@@ -9,7 +9,7 @@ import { followPeople, forgetEventPeople, forgetPerson, mergeAccounts, namesOfEv
 import { startAlerts } from './alerts/index.ts'
 import { startAudit, supplyName } from './audit/index.ts'
 import { startAup } from './aup/index.ts'
-import { adoptTimeZone, areExamsAhead, calendarOf, examsOfPcs, getsAlerts, roomsOf, roomsOfEach, startCalendar, watchersOf } from './calendar/index.ts'
+import { aboutRoomOf, adoptTimeZone, areExamsAhead, calendarOf, examsOfPcs, roomsOf, roomsOfEach, startCalendar } from './calendar/index.ts'
 import { holderOf, startCodes } from './codes/index.ts'
 import { buildHttp, type HttpApp } from './core/http.ts'
 import {
@@ -202,10 +202,7 @@ export async function buildServer({
     adopt: policy.adopt,
     adoptTimeZone,
   })
-  const aboutRoom: ReminderNeed['aboutRoom'] = async (q, school, id, room) => {
-    const now = clock.now()
-    return { own: await roomsOf(q, school, id, now), isWatched: (await watchersOf(q, school, room, now)).some(getsAlerts) }
-  }
+  const aboutRoom: ReminderNeed['aboutRoom'] = (q, school, id, room) => aboutRoomOf(q, school, id, room, clock.now())
   const reminders = startReminders({ db, clock, settings: policy.settings, aboutRoom })
   const locks = startLocks({ db, clock, aboutRoom, holderOf, namesOf: namesOfEvents, forgetPeople: forgetEventPeople })
   const codes = startCodes({

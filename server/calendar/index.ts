@@ -20,7 +20,7 @@ import { lessonAt, nextEndOf } from './rules.ts'
 import { closeSession, openSession } from './sessions-store.ts'
 import { endCheckIns, insertCheckIn, readCalendar, readKnown, roomsTaughtIn, writeCalendar } from './store.ts'
 import { startTimetable, type Timetable } from './timetable.ts'
-import { lessonEndIn, type Watcher, type Watching, whoWatches } from './watching.ts'
+import { getsAlerts, lessonEndIn, type Watcher, type Watching, whoWatches } from './watching.ts'
 
 export { addDays, type LocalTime, localOf, localToEpoch, weekdayOf } from '../../protocol/local-time.ts'
 export { areExamsAhead, examsOfPcs } from './exams-store.ts'
@@ -103,6 +103,11 @@ export async function roomsOfEach(
   const rooms = new Map<string, string[]>()
   for (const id of staff) rooms.set(id, await withTaught(q, school, id, watching))
   return { rooms, changesAt: watching.changesAt }
+}
+/** For what a member of staff may do in a room: their own rooms, and whether anybody who gets alerts watches this one now. */
+export async function aboutRoomOf(q: Query, school: string, staff: string, room: string, now: number): Promise<{ own: string[]; isWatched: boolean }> {
+  const watching = await watchingIn(q, school, now)
+  return { own: await withTaught(q, school, staff, watching), isWatched: watching.of(room).some(getsAlerts) }
 }
 async function withTaught(q: Query, school: string, staff: string, watching: Watching): Promise<string[]> {
   const watched = watching.by(staff).map(({ room }) => room)
