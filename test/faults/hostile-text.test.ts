@@ -10,6 +10,7 @@ import { PATHS } from '../../dashboard/core/paths.ts'
 import { type Alert, alertsList, alertsPainted } from '../../protocol/alerts.ts'
 import { deviceBeat } from '../../protocol/device.ts'
 import { enrolCreateToken, placesAddRoom, placesList } from '../../protocol/places.ts'
+import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 import { newPress, rounds } from '../tools/sampling.ts'
 import { storedEvents } from '../tools/server-disk.ts'
 import { PASSWORD, type ServerProcess, startServer } from '../tools/server-process.ts'
@@ -125,7 +126,7 @@ describe('C22 a PC that sends', () => {
     const huge = 'x'.repeat(2 ** 20)
     for (const [operation, body] of [
       ['devices.beat', { protection: 'protected', covered: false, version: huge, unsent: 0 }],
-      ['enrol.challenge', { protocol: 1, device: huge }],
+      ['enrol.challenge', { protocol: PROTOCOL_VERSION, device: huge }],
       ['events.ingest', { ...pc.batch([event.envelope]), headHash: huge }],
     ] as const) {
       const { status, result } = await pc.post(operation, body).catch(() => ({ status: 413, result: { ok: false, code: 'TOO_LARGE' } }))

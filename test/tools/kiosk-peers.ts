@@ -12,6 +12,7 @@ import { policyDefaults } from '../../protocol/policy.ts'
 import type { reminderAnswer } from '../../protocol/reminder.ts'
 import { statementsOf } from '../../protocol/sees-told.ts'
 import { serve } from '../../protocol/serve.ts'
+import { PROTOCOL_VERSION } from '../../protocol/version.ts'
 
 export const NO_FACTS: AgentFacts = {
   panic: null,
@@ -55,7 +56,7 @@ export class FakeAgent {
       {
         'session.hello': (hello) => {
           this.hellos.push(hello)
-          return { protocol: 1, account: 'amira', session: 'c2', school: 'Example Primary', holder: null, facts: this.facts }
+          return { protocol: PROTOCOL_VERSION, account: 'amira', session: 'c2', school: 'Example Primary', holder: null, facts: this.facts }
         },
         'session.beat': (beat) => {
           this.beats.push(beat)

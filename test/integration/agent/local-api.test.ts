@@ -13,6 +13,7 @@ import { saveIdentity } from '../../../agent/uplink/index.ts'
 import type { AgentFacts } from '../../../protocol/local.ts'
 import { policyDefaults } from '../../../protocol/policy.ts'
 import { statementsOf } from '../../../protocol/sees-told.ts'
+import { PROTOCOL_VERSION } from '../../../protocol/version.ts'
 import { type Bed, keepPolicy, makeBed, makeSchool, quiet, type School, until } from './bed.ts'
 
 const asRoot = process.getuid?.() === 0
@@ -148,7 +149,7 @@ describe('a press over the session’s socket', () => {
     holders = new FakeHolderPort()
     await start()
     expect(holders.started.get(own)?.session.covered).toBe(PRESS(1))
-    expect((await call('session.hello', { protocol: 1, version: 'x', host: 'chromium', displays: 2 })).body.value).toMatchObject({
+    expect((await call('session.hello', { protocol: PROTOCOL_VERSION, version: 'x', host: 'chromium', displays: 2 })).body.value).toMatchObject({
       account: `pupil${own}`,
       school: 'Ysgol y Bryn',
       holder: bed.paths.holderSocket(own),
@@ -166,7 +167,7 @@ describe('a press over the session’s socket', () => {
     holders = new FakeHolderPort()
     await start()
     expect(holders.started.get(own)?.session.covered).toBe(PRESS(1))
-    expect((await call('session.hello', { protocol: 1, version: 'x', host: 'chromium', displays: 1 })).body.value).toMatchObject({
+    expect((await call('session.hello', { protocol: PROTOCOL_VERSION, version: 'x', host: 'chromium', displays: 1 })).body.value).toMatchObject({
       facts: { panic: { state: 'unsent' } },
     })
     expect(tampers()).toContainEqual({ what: 'stateUnreadable', session: null, count: 1 })
@@ -177,7 +178,7 @@ describe('a press over the session’s socket', () => {
     expect((await call('panic.press', press(1))).body).toMatchObject({ ok: false, code: 'STORE_FAILED' })
     expect((await call('panic.press', press(1))).body).toMatchObject({ ok: false, code: 'STORE_FAILED' })
     expect(holders.started.get(own)?.presses).toEqual([PRESS(1)])
-    const hello = () => call('session.hello', { protocol: 1, version: 'x', host: 'chromium', displays: 1 })
+    const hello = () => call('session.hello', { protocol: PROTOCOL_VERSION, version: 'x', host: 'chromium', displays: 1 })
     expect((await hello()).body.value).toMatchObject({ facts: { panic: { state: 'unsent', kept: false, count: 1 } } })
     // Enrolled while running: the kiosk's next retry is kept.
     saveIdentity(bed.paths.identity, makeSchool().identity)
@@ -289,7 +290,7 @@ describe('whose socket it is', () => {
     await start(asRoot ? [own, other] : [own])
     await call('panic.press', press(1))
     if (!asRoot) return
-    const hello = await call('session.hello', { protocol: 1, version: 'x', host: 'chromium', displays: 1 }, socketOf(other))
+    const hello = await call('session.hello', { protocol: PROTOCOL_VERSION, version: 'x', host: 'chromium', displays: 1 }, socketOf(other))
     expect(hello.body.value).toMatchObject({ account: `pupil${other}`, facts: { panic: null } })
     expect(holders.started.get(other)?.presses).toEqual([])
   })

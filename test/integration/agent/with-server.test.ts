@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Alert } from '../../../protocol/alerts.ts'
 import type { AgentFacts } from '../../../protocol/local.ts'
 import type { Result } from '../../../protocol/op.ts'
+import { PROTOCOL_VERSION } from '../../../protocol/version.ts'
 import { type Bed, makeBed, until } from './bed.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
@@ -139,7 +140,7 @@ const local = (): Where => ({ socketPath: bed.paths.agentSocket(uid) })
 const press = (n: number) =>
   value<NonNullable<AgentFacts['panic']>>(local(), '/v1/panic.press', { press: PRESS(n), via: 'button', pressedAt: Date.now(), elapsedMs: 1 })
 async function cover(): Promise<AgentFacts['panic']> {
-  const hello = await value<{ facts: AgentFacts }>(local(), '/v1/session.hello', { protocol: 1, version: 'x', host: 'chromium', displays: 1 })
+  const hello = await value<{ facts: AgentFacts }>(local(), '/v1/session.hello', { protocol: PROTOCOL_VERSION, version: 'x', host: 'chromium', displays: 1 })
   return hello.facts.panic
 }
 async function untilCover(wanted: (fact: AgentFacts['panic']) => boolean, ms = 10_000): Promise<AgentFacts['panic']> {
