@@ -8,7 +8,7 @@ import { GRANT_REASONS, Visitor } from './aup.ts'
 import { TRY_RESULTS } from './codes.ts'
 import { Account, Count, DurationMs, EpochMs, Id, Label, nullable, object, oneOf } from './kinds.ts'
 import { LOCKED_BY } from './lock.ts'
-import { LOCK_MODES } from './policy.ts'
+import { LOCK_MODES } from './lock-policy.ts'
 
 /** Order of sending: a panic never waits behind anything. */
 export const LANES = ['panic', 'incident', 'record', 'telemetry'] as const

@@ -14,8 +14,8 @@ import { Line } from './agreements.ts'
 import { Choices } from './aup.ts'
 import { CODE_ROLES, Digits, TryAnswer } from './codes.ts'
 import { Count, DurationMs, EpochMs, Id, Label, nullable, object, oneOf } from './kinds.ts'
+import { LOCK_MODES } from './lock-policy.ts'
 import { op } from './op.ts'
-import { LOCK_MODES } from './policy.ts'
 
 /** The protocol's first version whose PCs know what a lock is (version.ts); older ones are sent none. */
 export const LOCK_SINCE = 4

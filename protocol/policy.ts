@@ -5,9 +5,13 @@
  * Owner: only that role may loosen a row; others may at most tighten it, and a row nobody but its owner may
  * touch says so by `tighten: null`.
  */
-import Type, { type Static, type TSchema } from 'typebox'
+import Type, { type Static } from 'typebox'
 import { Label, object, oneOf } from './kinds.ts'
+import { LOCK_ROWS } from './lock-policy.ts'
 import type { Role } from './op.ts'
+import { laterInList, MODE, row, SCOPES, type Scope, stricterMode } from './policy-row.ts'
+
+export { MODES, type Mode, type PolicyOwner, type PolicyRow, SCOPES, type Scope } from './policy-row.ts'
 
 export const LANGUAGES = ['en', 'cy', 'pl', 'uk', 'ur', 'ar'] as const
 const LANGUAGE = oneOf(LANGUAGES)
@@ -15,51 +19,12 @@ const LANGUAGE = oneOf(LANGUAGES)
 /** Who must have a second factor, from least to most: nobody, those who see or set what is sensitive (DSL, head, technician), all staff. */
 export const SECOND_FACTOR_FOR = ['nobody', 'leads', 'everyone'] as const
 
-/**
- * How far a feature goes. off: it does nothing. observe: it reports what it would have done. enforce: it does it.
- * For rows of features that hold something back or put something right.
- */
-export const MODES = ['off', 'observe', 'enforce'] as const
-export type Mode = (typeof MODES)[number]
-const MODE = oneOf(MODES)
-const stricterMode = (now: Mode, next: Mode): boolean => MODES.indexOf(next) >= MODES.indexOf(now)
-
 /** When an agreement is asked anew although its words are the same: from least to most often. */
 export const AUP_AGAIN = ['change', 'year', 'days', 'logon'] as const
 /** What the youngest are asked once their class has read the rules together: from least to most. */
 export const AUP_KS1 = ['picture', 'read'] as const
 /** What a lesson begins with on pupils’ screens: nothing, the SMART rule of the day, or the next one each lesson. */
 export const REMINDER_AT_LESSON = ['off', 'day', 'turn'] as const
-/** Who locks a PC that nobody touches. os: the system's own lock, opened by the account's password · overlay: Handrail's screen and the holder. */
-export const LOCK_MODES = ['os', 'overlay'] as const
-/** WCAG 2.2, success criterion 2.2.1: who is warned of a time limit has at least 20 seconds to extend it. */
-export const WARN_MIN_MS = 20_000
-const laterInList =
-  <T>(list: readonly T[]) =>
-  (now: T, next: T): boolean =>
-    list.indexOf(next) >= list.indexOf(now)
-
-/** Where a value can be set, widest first; the narrowest wins. A PC can be in several groups: rings last, the first ring last of all. */
-export const SCOPES = ['trust', 'school', 'group', 'room', 'pc'] as const
-export type Scope = (typeof SCOPES)[number]
-
-export type PolicyOwner = 'dsl' | 'head' | 'technician'
-export interface PolicyRow<S extends TSchema = TSchema> {
-  readonly schema: S
-  readonly fallback: Static<S>
-  /** the narrowest scope where the row may be set; every wider one may set it too */
-  readonly scope: Exclude<Scope, 'trust'>
-  readonly owner: PolicyOwner
-  /** which process acts on it */
-  readonly used: 'kiosk' | 'agent' | 'server'
-  /** Is `next` stricter than or equal to `now`? null: nobody but the owner may change the row. */
-  readonly tighten: ((now: Static<S>, next: Static<S>) => boolean) | null
-  readonly help: string
-}
-function row<S extends TSchema>(r: PolicyRow<S>): PolicyRow<S> {
-  return r
-}
-
 export const POLICY = {
   'school.language': row({
     schema: LANGUAGE,
@@ -268,96 +233,7 @@ export const POLICY = {
     tighten: laterInList(REMINDER_AT_LESSON),
     help: 'What is shown for a few seconds on pupils’ screens when a lesson of the calendar begins: nothing, the SMART rule of the day, or the next rule each lesson.',
   }),
-  'lock.idle': row({
-    schema: MODE,
-    fallback: 'enforce',
-    scope: 'pc',
-    owner: 'head',
-    used: 'agent',
-    tighten: stricterMode,
-    help: 'Whether a PC that nobody touches is locked: off never locks, observe reports which would have been, enforce warns and locks.',
-  }),
-  'lock.afterMs': row({
-    schema: Type.Integer({ minimum: 60_000, maximum: 15 * 60_000 }),
-    fallback: 10 * 60_000,
-    scope: 'pc',
-    owner: 'head',
-    used: 'agent',
-    tighten: (now, next) => next <= now,
-    help: 'How long nobody touches a PC before it is locked, the warning included. 1 to 15 min, in milliseconds. A pupil’s extra time makes it longer.',
-  }),
-  'lock.warnMs': row({
-    schema: Type.Integer({ minimum: WARN_MIN_MS, maximum: 5 * 60_000 }),
-    fallback: 60_000,
-    scope: 'pc',
-    owner: 'head',
-    used: 'agent',
-    tighten: null,
-    help: 'How long the warning before it stands; any key or touch ends it. 20 s to 5 min, in milliseconds.',
-  }),
-  'lock.mode': row({
-    schema: oneOf(LOCK_MODES),
-    fallback: 'os',
-    scope: 'pc',
-    owner: 'technician',
-    used: 'agent',
-    tighten: null,
-    help: 'Who locks: os is the system’s own lock, opened by the account’s password, where an account is one person’s own and the system can; overlay is Handrail’s screen. Class logins always have the overlay.',
-  }),
-  'lock.pupilOpens': row({
-    schema: Type.Boolean(),
-    fallback: false,
-    scope: 'pc',
-    owner: 'head',
-    used: 'agent',
-    tighten: (now, next) => now || !next,
-    help: 'Whether whoever is there may open Handrail’s own lock with one key or touch, for class logins of the youngest. Otherwise an adult opens it.',
-  }),
-  'lock.freeAfterMs': row({
-    schema: Type.Integer({ minimum: 0, maximum: 4 * 60 * 60_000 }),
-    fallback: 20 * 60_000,
-    scope: 'pc',
-    owner: 'head',
-    used: 'agent',
-    tighten: null,
-    help: 'How long a PC stays locked before its user’s programs are asked to close and it is free for the next. Up to 4 h, in milliseconds; 0: it stays locked.',
-  }),
-  'lock.pauseAwake': row({
-    schema: Type.Boolean(),
-    fallback: true,
-    scope: 'pc',
-    owner: 'head',
-    used: 'agent',
-    tighten: (now, next) => now || !next,
-    help: 'Whether a film or a presentation that asks the PC to stay awake also keeps it from being locked.',
-  }),
-  'lock.pauseMirrored': row({
-    schema: Type.Boolean(),
-    fallback: true,
-    scope: 'pc',
-    owner: 'head',
-    used: 'agent',
-    tighten: (now, next) => now || !next,
-    help: 'Whether a PC whose display is mirrored, as on a projector, is kept from being locked.',
-  }),
-  'lock.untilTouched': row({
-    schema: Type.Boolean(),
-    fallback: false,
-    scope: 'pc',
-    owner: 'technician',
-    used: 'agent',
-    tighten: (now, next) => now || !next,
-    help: 'Whether time counts only from the first touch after a logon: for PCs that log on by themselves when they start.',
-  }),
-  'lock.oddInput': row({
-    schema: oneOf(['off', 'observe']),
-    fallback: 'off',
-    scope: 'pc',
-    owner: 'dsl',
-    used: 'agent',
-    tighten: null,
-    help: 'Whether input that no hand makes, as from a toy that wiggles the mouse, is noted. Never for pupils with a support profile. Nothing follows from it.',
-  }),
+  ...LOCK_ROWS,
   'codes.onceMs': row({
     schema: Type.Integer({ minimum: 60_000, maximum: 60 * 60_000 }),
     fallback: 10 * 60_000,

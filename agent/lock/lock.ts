@@ -2,13 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { NO_CHOICES } from '../../protocol/aup.ts'
 import type { TryAnswer } from '../../protocol/codes.ts'
 import { Refusal } from '../../protocol/errors.ts'
+import { lockOddInput } from '../../protocol/events.ts'
 import { LOCK_STATES, type LockCommand, type LockFact, type LockState } from '../../protocol/lock.ts'
 import type { Codes } from '../codes/index.ts'
 import { createSignal, failure, type Signal } from '../core/index.ts'
-import type { NewEvent, Outbox, StateChange } from '../outbox/index.ts'
+import { fact, type NewEvent, type Outbox, type StateChange } from '../outbox/index.ts'
 import type { Panic } from '../panic/index.ts'
-import type { OsSession } from '../session/index.ts'
+import { type OsSession, whoOf } from '../session/index.ts'
 import { type AwayNeeds, createAwayLocks } from './away.ts'
+import { heardBeat, type OddInput, USUAL } from './odd.ts'
 import { createStaffLocks, type Opening } from './staff.ts'
 import { createLockStore } from './store.ts'
 
@@ -49,7 +51,7 @@ export interface LockOptions extends Omit<AwayNeeds, 'store' | 'standsAside' | '
 }
 
 export function createLock(options: LockOptions): Lock {
-  const { outbox, clock, log, hold, codes, aup, panic, exam } = options
+  const { outbox, clock, log, hold, policy, codes, aup, support, panic, exam } = options
   const store = createLockStore(outbox.state)
   const changed = createSignal<{ uid: number }>()
 
@@ -107,6 +109,22 @@ export function createLock(options: LockOptions): Lock {
     }
   }, LOOK_MS).unref()
 
+  /** per session; null: it was noted already */
+  const odds = new Map<string, OddInput | null>()
+  /** Switches, eye gaze and dictation are injected input too: nobody with a support profile is looked at. */
+  function noteOddInput(uid: number, idleMs: number): void {
+    const session = away.sessions().find((s) => s.uid === uid)
+    const before = session && odds.get(session.id)
+    if (!session || before === null || policy.values['lock.oddInput'] === 'off' || support.effects(session.account)) return
+    const { after, odd } = heardBeat(before ?? USUAL, idleMs, hold.hears(uid) ? away.isAway(uid) : null, clock.mono())
+    odds.set(session.id, odd ? null : after)
+    try {
+      if (odd) outbox.record([fact(lockOddInput, { who: whoOf(session), what: odd })])
+    } catch (error) {
+      log.warn(failure(error), 'odd input was not noted')
+    }
+  }
+
   const factFor = (uid: number): LockFact | null => staff.fact(aup.reader(uid)?.choices ?? NO_CHOICES) ?? away.fact(uid)
   function stateOf(uid: number): LockState {
     const told = factFor(uid)
@@ -123,7 +141,10 @@ export function createLock(options: LockOptions): Lock {
       if (staff.current) hold.take(session.uid, 'staff', staff.current.id)
       away.openSession(session)
     },
-    endSession: away.endSession,
+    endSession(uid) {
+      for (const { uid: of, id } of away.sessions()) if (of === uid) odds.delete(id)
+      away.endSession(uid)
+    },
     fact: factFor,
     get state() {
       if (staff.current) return 'staff'
@@ -139,7 +160,10 @@ export function createLock(options: LockOptions): Lock {
       if (told?.id !== id || told.phase !== 'locked') throw new Refusal('LOCK_NOT_LOCKED')
       return codes.use(id, code, (used, events, also) => open(uid, { by: 'code', code: used.id }, events, also))
     },
-    heard: away.heard,
+    heard(uid, idleMs) {
+      away.heard(uid, idleMs)
+      noteOddInput(uid, idleMs)
+    },
     command(command, advance) {
       switch (command.kind) {
         case 'lock.set':

@@ -2,7 +2,8 @@
 import type { Standing } from '../../protocol/agreements.ts'
 import { NO_CHOICES } from '../../protocol/aup.ts'
 import { AWAY_AFTER_MS, type LockFact } from '../../protocol/lock.ts'
-import { type PolicyValues, WARN_MIN_MS } from '../../protocol/policy.ts'
+import { WARN_MIN_MS } from '../../protocol/lock-policy.ts'
+import type { PolicyValues } from '../../protocol/policy.ts'
 import type { Reader } from '../aup/index.ts'
 import type { Locked } from './machine.ts'
 

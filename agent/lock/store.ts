@@ -8,7 +8,7 @@ import { Compile } from 'typebox/compile'
 import { Line } from '../../protocol/agreements.ts'
 import { Account, EpochMs, nullable, object, oneOf } from '../../protocol/kinds.ts'
 import { STAFF_LOCK_MS } from '../../protocol/lock.ts'
-import { LOCK_MODES } from '../../protocol/policy.ts'
+import { LOCK_MODES } from '../../protocol/lock-policy.ts'
 import type { Outbox, StateChange } from '../outbox/index.ts'
 import type { Locked, LockMachine } from './machine.ts'
 

@@ -71,7 +71,7 @@ export class LockBed {
         },
       },
       aup: { reader: () => ({ account: AMY.account, standing: this.standing, choices: NO_CHOICES }) },
-      support: { effects: () => ({ ...NO_SUPPORT, timePercent: this.timePercent }) },
+      support: { effects: () => (this.timePercent === 100 ? null : { ...NO_SUPPORT, timePercent: this.timePercent }) },
       panic: { fact: () => this.panic },
       sessions: {
         lock: async () => this.os === 'locks',

@@ -336,3 +336,37 @@ describe('staff lock a PC', () => {
     expect(bed.fact()).toMatchObject({ id: LESSON, by: 'staff', leftMs: 60 * MIN })
   })
 })
+
+describe('C25 input that no hand makes', () => {
+  const jiggle = async (minutes: number) => {
+    for (let beats = 0; beats < minutes * 30; beats++) {
+      await bed.pass(2_000)
+      bed.lock.heard(AMY.uid, 300)
+    }
+  }
+  test('is noted once where the school asks for it, and nothing follows', async () => {
+    await jiggle(31)
+    expect(bed.recorded()).toEqual([])
+    bed.set({ 'lock.oddInput': 'observe' })
+    await jiggle(29)
+    bed.lock.heard(AMY.uid, 4_000)
+    await jiggle(29)
+    expect(bed.recorded()).toEqual([])
+    await jiggle(35)
+    expect([bed.recorded(), bed.fact()]).toEqual([['lock.oddInput'], null])
+  })
+  test('is not looked for where a pupil has a support profile', async () => {
+    bed.set({ 'lock.oddInput': 'observe' })
+    bed.timePercent = 125
+    await jiggle(31)
+    expect(bed.recorded()).toEqual([])
+  })
+  test('is a kiosk that tells of input the window system has not seen; the lock comes all the same', async () => {
+    bed.set({ 'lock.oddInput': 'observe' })
+    await bed.leave(4 * MIN)
+    for (let beats = 0; beats < 3; beats++) bed.lock.heard(AMY.uid, 100)
+    expect(bed.recorded()).toEqual(['lock.oddInput'])
+    await bed.leave(6 * MIN)
+    expect(bed.fact()?.phase).toBe('locked')
+  })
+})
