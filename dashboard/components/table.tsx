@@ -16,6 +16,8 @@ export interface Column<R> {
   /** kept out of the filter, so that a hidden name can't be found by typing letters */
   unfiltered?: boolean
   numeric?: boolean
+  /** epoch ms: ISO 8601 in an exported file, because a spreadsheet can sort that */
+  instant?: boolean
   /** a column of buttons */
   unsorted?: boolean
 }

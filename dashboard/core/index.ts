@@ -12,6 +12,7 @@ export { createClock, type ServerClock, secondsSince, waitedMinutes } from './cl
 export { download, toCsv } from './csv.ts'
 export { type Action, type Loaded, useAction, useLive, useLoad, useNow, useSchoolTimes } from './hooks.ts'
 export { KeepsTyping, useKept } from './kept.tsx'
+export { useNewestFirst } from './newest-first.ts'
 export { PATHS, type PagePath, pageAt, SLIP_PATH } from './paths.ts'
 export { readPreference, writePreference } from './preferences.ts'
 export { compareBy, matcher, type SortOrder, searchable } from './sort.ts'

@@ -1,8 +1,7 @@
-import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type PolicyChange, policyEdit, policyHistory, policyRevert } from '../../../protocol/policy-page.ts'
-import { ActionButton, type Column, DataTable, Empty, FailureNote } from '../../components/index.ts'
-import { dayAndTime, download, may, toCsv, useAction, useApp, useLoad, useMe } from '../../core/index.ts'
+import { ActionButton, type Column, DataTable, Empty, FailureNote, tableCsv } from '../../components/index.ts'
+import { dayAndTime, download, may, useAction, useApp, useMe, useNewestFirst } from '../../core/index.ts'
 import { usePolicyWords } from './words.ts'
 
 const AT_ONCE = 200
@@ -13,21 +12,17 @@ export function PolicyHistory({ onReverted }: { onReverted(change: PolicyChange)
   const { api } = useApp()
   const me = useMe()
   const words = usePolicyWords()
-  const [older, setOlder] = useState<PolicyChange[]>([])
-  const [ended, setEnded] = useState(false)
-  const newest = useLoad(async () => (await api.call(policyHistory, { before: null, limit: AT_ONCE })).changes)
-  const rows = useMemo(() => [...(newest.value ?? []), ...older], [newest.value, older])
+  const history = useNewestFirst(
+    async (last: PolicyChange | null) => (await api.call(policyHistory, { before: last?.id ?? null, limit: AT_ONCE })).changes,
+    AT_ONCE,
+  )
+  const { rows } = history
   const revert = useAction(async (change: PolicyChange) => {
     await api.call(policyRevert, { change: change.id })
     onReverted(change)
   })
-  const more = useAction(async () => {
-    const next = (await api.call(policyHistory, { before: rows.at(-1)?.id ?? null, limit: AT_ONCE })).changes
-    setOlder([...older, ...next])
-    setEnded(next.length < AT_ONCE)
-  })
   const told: Column<PolicyChange>[] = [
-    { id: 'when', title: t('settings|history|when'), value: (c) => c.at, show: (c) => dayAndTime(c.at) },
+    { id: 'when', title: t('settings|history|when'), value: (c) => c.at, instant: true, show: (c) => dayAndTime(c.at) },
     { id: 'setting', title: t('settings|history|setting'), value: (c) => words.name(c.key) },
     { id: 'place', title: t('settings|history|place'), value: (c) => words.place(c.place) },
     { id: 'before', title: t('settings|history|before'), value: (c) => words.set(c.key, c.before) },
@@ -51,29 +46,22 @@ export function PolicyHistory({ onReverted }: { onReverted(change: PolicyChange)
   return (
     <section className="stack-wide">
       <h2>{t('settings|history|title')}</h2>
-      <FailureNote failure={newest.failure ?? revert.failure ?? more.failure} onRetry={newest.reload} />
-      {newest.value === null && newest.loading && <p className="soft">{t('app|loading')}</p>}
-      {newest.value?.length === 0 && <Empty title={t('settings|history|empty')}>{t('settings|history|emptyBody')}</Empty>}
-      {rows.length > 0 && (
+      <FailureNote failure={history.failure} onRetry={history.reload} />
+      <FailureNote failure={revert.failure} />
+      {rows === null && history.loading && <p className="soft">{t('app|loading')}</p>}
+      {rows?.length === 0 && <Empty title={t('settings|history|empty')}>{t('settings|history|emptyBody')}</Empty>}
+      {rows && rows.length > 0 && (
         <DataTable
           caption={t('settings|history|title')}
           columns={may(me.role, policyEdit) ? [...told, undo] : told}
           rows={rows}
           rowKey={(c) => c.id}
           sort={{ column: 'when', direction: 'descending' }}
-          onExport={(shown) =>
-            download(
-              'settings-history.csv',
-              toCsv(
-                told.map((c) => c.title),
-                shown.map((c) => [new Date(c.at).toISOString(), ...told.slice(1).map((column) => column.value(c) ?? '')]),
-              ),
-            )
-          }
+          onExport={(shown) => download('settings-history.csv', tableCsv(told, shown))}
         />
       )}
-      {rows.length >= AT_ONCE && !ended && (
-        <ActionButton onPress={() => more.start()} isPending={more.pending}>
+      {history.older && (
+        <ActionButton onPress={history.older} isPending={history.olderPending}>
           {t('table|older')}
         </ActionButton>
       )}

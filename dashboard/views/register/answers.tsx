@@ -2,8 +2,8 @@ import { FileDown, History } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { REGISTER_PAGE_MAX, type RegisterAnswer, type RegisterDocument, registerAnswers } from '../../../protocol/aup-register.ts'
-import { ActionButton, Choice, type Column, DataTable, FailureNote } from '../../components/index.ts'
-import { download, toCsv, useAction, useApp, useSchoolTimes } from '../../core/index.ts'
+import { ActionButton, Choice, type Column, DataTable, FailureNote, tableCsv } from '../../components/index.ts'
+import { download, useAction, useApp, useSchoolTimes } from '../../core/index.ts'
 import { documentWords } from './words.ts'
 
 const AT_ONCE = 200
@@ -30,7 +30,7 @@ export function Answers() {
       all.push(...answers)
       if (answers.length < REGISTER_PAGE_MAX) break
     }
-    download('register-answers.csv', answersCsv(columns, all))
+    download('register-answers.csv', tableCsv(columns, all))
   })
   return (
     <section className="stack" aria-labelledby="register-answers">
@@ -76,21 +76,13 @@ export function Answers() {
   )
 }
 
-/** Times as ISO 8601, because a spreadsheet can sort them. */
-function answersCsv(columns: readonly Column<RegisterAnswer>[], rows: readonly RegisterAnswer[]): string {
-  return toCsv(
-    columns.map((c) => c.title),
-    rows.map((row) => columns.map((c) => (c.id === 'when' ? new Date(row.at).toISOString() : (c.value(row) ?? '')))),
-  )
-}
-
 function useColumns(documents: readonly RegisterDocument[]): Column<RegisterAnswer>[] {
   const { t } = useTranslation()
   const { dayAndTime } = useSchoolTimes()
   return useMemo(() => {
     const titles = new Map(documents.map((one) => [one.document, documentWords(t, one)]))
     return [
-      { id: 'when', title: t('register|when'), value: (a) => a.at, show: (a) => dayAndTime(a.at) },
+      { id: 'when', title: t('register|when'), value: (a) => a.at, instant: true, show: (a) => dayAndTime(a.at) },
       { id: 'who', title: t('register|name'), value: (a) => a.person?.name ?? a.visitor?.name ?? t('register|unknown') },
       { id: 'host', title: t('register|visits'), value: (a) => a.visitor?.host ?? null },
       { id: 'account', title: t('register|account'), value: (a) => a.account },

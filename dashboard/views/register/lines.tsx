@@ -2,8 +2,8 @@ import { Printer, RotateCcw, ScrollText } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { registerAskAgain, registerReceipt } from '../../../protocol/aup-register.ts'
-import { ActionButton, type Column, DataTable } from '../../components/index.ts'
-import { download, may, toCsv, useMe, useSchoolTimes } from '../../core/index.ts'
+import { ActionButton, type Column, DataTable, tableCsv } from '../../components/index.ts'
+import { download, may, useMe, useSchoolTimes } from '../../core/index.ts'
 import { type Filter, fullName, type Line } from './rules.ts'
 import { documentWords } from './words.ts'
 
@@ -18,10 +18,6 @@ export function Lines({ lines, filter, onReceipt, onAsk }: LinesProps) {
   const { t } = useTranslation()
   const { role } = useMe()
   const columns = useColumns(onReceipt, onAsk)
-  const told = columns.filter((column) => !column.unsorted)
-  // Dates as ISO 8601, because a spreadsheet can sort them.
-  const cell = (column: Column<Line>, line: Line) =>
-    column.id === 'at' ? (line.entry.at === null ? '' : new Date(line.entry.at).toISOString()) : (column.value(line) ?? '')
   return (
     <section className="stack" aria-labelledby="register-lines">
       <h2 id="register-lines">{t('register|list')}</h2>
@@ -31,15 +27,7 @@ export function Lines({ lines, filter, onReceipt, onAsk }: LinesProps) {
         rows={lines}
         rowKey={(line) => line.key}
         sort={{ column: 'name', direction: 'ascending' }}
-        onExport={(shown) =>
-          download(
-            'register.csv',
-            toCsv(
-              told.map((column) => column.title),
-              shown.map((line) => told.map((column) => cell(column, line))),
-            ),
-          )
-        }
+        onExport={(shown) => download('register.csv', tableCsv(columns, shown))}
       />
       <div className="row no-print">
         <ActionButton icon={Printer} onPress={() => window.print()}>
@@ -80,7 +68,7 @@ function useColumns(onReceipt: LinesProps['onReceipt'], onAsk: LinesProps['onAsk
           </span>
         ),
       },
-      { id: 'at', title: t('register|when'), value: ({ entry }) => entry.at, show: ({ entry }) => entry.at !== null && dayAndTime(entry.at) },
+      { id: 'at', title: t('register|when'), value: ({ entry }) => entry.at, instant: true, show: ({ entry }) => entry.at !== null && dayAndTime(entry.at) },
       { id: 'version', title: t('register|version'), value: ({ entry }) => entry.version, numeric: true },
       { id: 'how', title: t('register|how'), value: ({ entry }) => (entry.how ? t(`register|gave|${entry.how}`) : null) },
     ]
