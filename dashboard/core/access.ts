@@ -6,6 +6,7 @@ import { registerPeople, registerRules } from '../../protocol/aup-register.ts'
 import { calendarRead, calendarWatching } from '../../protocol/calendar.ts'
 import { codesSlips } from '../../protocol/code-slips.ts'
 import { codesPin } from '../../protocol/codes.ts'
+import { lockHistory } from '../../protocol/lock-history.ts'
 import type { Op, Role } from '../../protocol/op.ts'
 import { enrolCreateToken, placesSavePlan } from '../../protocol/places.ts'
 import { policyRead, policySaveGroup } from '../../protocol/policy-page.ts'
@@ -25,6 +26,7 @@ export function may(role: Role, { access }: Op, supply = false): boolean {
 const NEEDS: readonly (readonly [PagePath, ...Op[]])[] = [
   ['/', alertsList],
   ['/presses', alertsHistory],
+  ['/locks', lockHistory],
   ['/rooms', placesSavePlan],
   ['/watching', calendarWatching],
   ['/codes', codesPin],

@@ -2,6 +2,7 @@
 export const PATHS = [
   '/',
   '/presses',
+  '/locks',
   '/rooms',
   '/watching',
   '/calendar',

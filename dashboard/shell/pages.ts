@@ -13,6 +13,7 @@ import {
   Layers,
   ListChecks,
   ListTodo,
+  Lock,
   LockKeyholeOpen,
   type LucideIcon,
   MonitorUp,
@@ -34,6 +35,7 @@ import { AgreementsPage } from '../views/aup/index.ts'
 import { CalendarPage, WatchingPage } from '../views/calendar/index.ts'
 import { Codes, Slips } from '../views/codes/index.ts'
 import { Enrol } from '../views/enrol/index.ts'
+import { PastLocks } from '../views/lock/index.ts'
 import { PapersPage } from '../views/papers/index.ts'
 import { Rooms } from '../views/places/index.ts'
 import { GroupsPage, PolicyPage } from '../views/policy/index.ts'
@@ -47,6 +49,7 @@ import { SupportPage } from '../views/support/index.ts'
 export const PAGE_VIEWS: Readonly<Record<PagePath, ComponentType>> = {
   '/': Live,
   '/presses': Presses,
+  '/locks': PastLocks,
   '/rooms': Rooms,
   '/watching': WatchingPage,
   '/codes': Codes,
@@ -73,6 +76,7 @@ export const PAGE_VIEWS: Readonly<Record<PagePath, ComponentType>> = {
 export const PAGE_ICONS: Readonly<Record<PagePath, LucideIcon>> = {
   '/': Radio,
   '/presses': History,
+  '/locks': Lock,
   '/rooms': DoorOpen,
   '/watching': Eye,
   '/codes': LockKeyholeOpen,

@@ -1,9 +1,10 @@
-import { Lock, SlidersHorizontal, X } from 'lucide-react'
+import { History, Lock, SlidersHorizontal, X } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { lockSet, type RoomLocks } from '../../../protocol/lock.ts'
+import { lockHistory } from '../../../protocol/lock-history.ts'
 import { ActionButton, FailureNote, Note } from '../../components/index.ts'
-import { may, useKept, useMe, useSchoolTimes } from '../../core/index.ts'
+import { may, useApp, useKept, useMe, useSchoolTimes } from '../../core/index.ts'
 import { LockForm } from './lock-form.tsx'
 import { PauseForm } from './pause-form.tsx'
 import type { LockablePc } from './rules.ts'
@@ -36,7 +37,9 @@ export function RoomLock({ room, pcs, locks, onChanged, heading, others }: RoomL
     onChanged()
   })
   const { done } = acts
-  const mayLock = may(useMe().role, lockSet) && pcs.length > 0
+  const { role } = useMe()
+  const { go } = useApp()
+  const mayLock = may(role, lockSet) && pcs.length > 0
   // What was pressed may be gone with what it did: the answer takes the focus.
   useEffect(() => {
     if (done) answer.current?.focus()
@@ -86,6 +89,11 @@ export function RoomLock({ room, pcs, locks, onChanged, heading, others }: RoomL
           <LockForm pcs={pcs} message={typed?.message ?? ''} onMessage={(message) => setTyped(message === '' ? null : { message })} acts={acts} />
           {outcome}
           <PauseForm acts={acts} />
+          {may(role, lockHistory) && (
+            <ActionButton kind="bare" icon={History} onPress={() => go('/locks', room.id)} aria-label={t('lock|pastIn', { room: room.name })}>
+              {t('lock|past')}
+            </ActionButton>
+          )}
         </section>
       ) : (
         outcome

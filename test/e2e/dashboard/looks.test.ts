@@ -14,6 +14,7 @@ afterAll(() => bed?.close())
 const VIEWS = [
   ['live', '/', 'Live'],
   ['presses', '/presses', 'Presses'],
+  ['locks', '/locks', 'Locks'],
   ['rooms', '/rooms', 'Rooms and seats'],
   ['enrol', '/enrol', 'Enrol a PC'],
   ['people', '/people', 'People'],
@@ -101,12 +102,16 @@ test.each([false, true])(
 )
 
 const MENUS: readonly (readonly [Role, readonly string[]])[] = [
-  ['teacher', ['Live', 'My codes', 'Reminders', 'Register', 'Papers', 'Support', 'Coat-pegs', 'Calendar', 'Settings', 'What can this see?', 'My account']],
+  [
+    'teacher',
+    ['Live', 'Locks', 'My codes', 'Reminders', 'Register', 'Papers', 'Support', 'Coat-pegs', 'Calendar', 'Settings', 'What can this see?', 'My account'],
+  ],
   [
     'dsl',
     [
       'Live',
       'Presses',
+      'Locks',
       'Who is watching',
       'My codes',
       'People',

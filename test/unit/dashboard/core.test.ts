@@ -68,6 +68,7 @@ describe('who gets which page', () => {
     expect(pagesFor('governor')).toEqual(['/reports', '/settings', '/sees', '/account'])
     expect(pagesFor('teacher')).toEqual([
       '/',
+      '/locks',
       '/codes',
       '/reminders',
       '/register',
