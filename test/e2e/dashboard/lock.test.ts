@@ -1,11 +1,15 @@
 /** Locking screens from Live: a room with one click, some of it with words of one's own, and never past what the server allows. */
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { fact } from '../../../agent/outbox/envelope.ts'
 import type { StaffSession } from '../../../cli/staff-session.ts'
 import { calendarCheckIn, calendarCheckOut } from '../../../protocol/calendar.ts'
 import { type Command, deviceBeat, devicesCommandsAfter } from '../../../protocol/device.ts'
+import { lockLocked, lockMediaLeft, lockOpened } from '../../../protocol/events.ts'
 import { type LockState, lockEnd, lockPause } from '../../../protocol/lock.ts'
 import { placesList, placesSeatDevice } from '../../../protocol/places.ts'
+import { newId } from '../../../server/core/ids.ts'
 import { SimulatedPc } from '../../tools/simulated-pc.ts'
 import { type Bed, look, openBed, press } from './bed.ts'
 
@@ -74,7 +78,7 @@ test.each([false, true])(
   'somebody who is away, a screen that locked by itself and one that staff locked are told apart (dark: %s)',
   async (dark) => {
     await Promise.all([say(third, 'away'), say(fourth, 'idle')])
-    const page = await bed.signIn('teacher', { dark })
+    const page = await bed.signIn('teacher')
     await tile(page, 'Seat 3').getByText('Nobody there').waitFor()
     await tile(page, 'Seat 4').getByText('Locked, nobody there').waitFor()
     await here(page).getByText('Locked because nobody was there · Seat 4').waitFor()
@@ -191,3 +195,37 @@ test.each([false, true])(
   },
   60_000,
 )
+
+test('what became of a room’s locks is found from Live by whose room it is, filtered and exported; others are told whose it is', async () => {
+  const lock = newId()
+  const amy = { account: 'abenson', session: '1' }
+  await third.send([
+    third.make(fact(lockLocked, { lock, who: amy, by: 'idle', mode: 'overlay' })),
+    third.make(fact(lockMediaLeft, { lock, who: amy })),
+    third.make(fact(lockOpened, { lock, by: 'pupil', code: null })),
+  ])
+  await fourth.send([fourth.make(fact(lockLocked, { lock: newId(), who: null, by: 'sleep', mode: 'overlay' }))])
+  const page = await bed.signIn('teacher')
+  await page.getByRole('button', { name: 'Lock options for Room 4' }).click()
+  await press(page, 'What became of locks here, in Room 4')
+  await page.getByRole('heading', { level: 1, name: 'Locks' }).waitFor()
+  await page.getByText('You can look at rooms you watch or teach in.').waitFor()
+  const teacher = await bed.server.signIn('teacher')
+  await teacher.call(calendarCheckIn, { room, until: Date.now() + 60 * 60_000, also: false })
+  await press(page, 'Try again')
+  const row = page.locator('tbody tr', { hasText: 'Amy Benson' })
+  await row.getByText('Nobody was there').waitFor()
+  await row.getByText('By the pupil').waitFor()
+  expect(await page.locator('tbody tr').count()).toBe(2)
+  await look(page, 'locks-past')
+  await page.getByLabel('Filter by any word').fill('benson')
+  await page.getByText('1 of 2 rows').waitFor()
+  const [file] = await Promise.all([page.waitForEvent('download'), press(page, 'Export CSV')])
+  const lines = readFileSync(await file.path(), 'utf8')
+    .trim()
+    .split('\r\n')
+  expect(lines).toHaveLength(2)
+  expect(lines[1]).toMatch(/^"\d{4}-\d\d-\d\dT[\d:.]+Z","Seat 3","ROOM4-03","Amy Benson","Nobody was there",/)
+  await teacher.call(calendarCheckOut, { room: null })
+  await page.context().close()
+}, 60_000)
