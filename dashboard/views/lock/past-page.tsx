@@ -4,7 +4,7 @@ import { calendarMine } from '../../../protocol/calendar.ts'
 import { lockHistory, type PastLock } from '../../../protocol/lock-history.ts'
 import { ActionButton, Choice, DataTable, Empty, FailureNote, Page, tableCsv } from '../../components/index.ts'
 import { download, useApp, useLoad, useNewestFirst } from '../../core/index.ts'
-import { usePastColumns } from './past-columns.ts'
+import { usePastColumns } from './past-columns.tsx'
 
 const AT_ONCE = 200
 
