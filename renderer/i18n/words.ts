@@ -91,6 +91,7 @@ export interface Words extends SeesWords {
   /** On a card, before this PC is locked because nobody is there. */
   readonly 'warning.title': string
   readonly 'warning.how': string
+  readonly 'warning.soon': string
   /** On a locked PC. {{name}} is the given name of whoever is signed in, or a time as clocks show it. */
   readonly 'lock.user': string
   readonly 'lock.since': string

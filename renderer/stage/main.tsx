@@ -12,7 +12,7 @@ const speechFor = createSpeech()
 const gate = gateCalls(window.handrail)
 
 const page = connectPage(window.handrail)
-const lock = { here: page.here, hide: () => void page.press({ via: 'button' }), open: page.openWithCode }
+const lock = { here: page.here, hide: () => void page.press({ via: 'switch' }), open: page.openWithCode }
 
 function Main({ page }: { readonly page: Page }) {
   const state = usePageState(page)

@@ -35,6 +35,7 @@ export function LockScreen({ screen: { lock, style, offline }, school, support, 
   const heading = useRef<HTMLHeadingElement>(null)
   const title = speech.say('plain.locked')
   const lines = linesOf({ lock, offline, noNumbers: support.noNumbers, nowMs: Date.now() }, speech)
+  const [why, ...rest] = lines
   // A screen reader starts reading here.
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
   useTitle(title.text)
@@ -56,12 +57,17 @@ export function LockScreen({ screen: { lock, style, offline }, school, support, 
         <h1 ref={heading} tabIndex={-1}>
           <Words line={title} />
         </h1>
+        {why && (
+          <p>
+            <Words line={why} />
+          </p>
+        )}
         {message !== null && (
           <p className="message" lang="" dir="auto">
             {message}
           </p>
         )}
-        {lines.map((line) => (
+        {rest.map((line) => (
           <p key={line.text}>
             <Words line={line} />
           </p>

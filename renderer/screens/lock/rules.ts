@@ -16,8 +16,7 @@ export function linesOf({ lock, offline, noNumbers, nowMs }: About, speech: Spee
   const { by, name, at, leftMs, pupilMayOpen, mediaIn } = lock
   const lines: (Line | null)[] = [
     by === 'staff' ? speech.say('lock.staff') : name === null ? null : speech.say('lock.user', name),
-    pupilMayOpen ? speech.say('lock.anyKey') : by === 'staff' ? null : speech.say('lock.adult'),
-    offline && !pupilMayOpen ? speech.say('lock.offline') : null,
+    pupilMayOpen ? speech.say('lock.anyKey') : offline ? speech.say('lock.offline') : by === 'staff' ? null : speech.say('lock.adult'),
     mediaIn ? speech.say('lock.stick') : null,
     noNumbers ? null : speech.say('lock.since', clockTime(at)),
     leftMs === null ? null : comes(by === 'staff' ? 'opens' : 'free', noNumbers ? null : clockTime(nowMs + leftMs), speech),
@@ -26,6 +25,13 @@ export function linesOf({ lock, offline, noNumbers, nowMs }: About, speech: Spee
 }
 function comes(what: 'opens' | 'free', at: string | null, speech: Speech): Line {
   return at === null ? speech.say(`lock.${what}Later`) : speech.say(`lock.${what}At`, at)
+}
+
+/** What a warning says, its heading first. That this PC will lock is said where the card has room for it: the ring tells it too. */
+export function warningLines({ mediaIn, choices }: LockFact, speech: Speech): readonly [title: Line, ...Line[]] {
+  const how = speech.say('warning.how')
+  const hasRoom = how.english === null ? choices.size !== 'larger' || !mediaIn : choices.size === 'usual' && !mediaIn
+  return [speech.say('warning.title'), how, ...(hasRoom ? [speech.say('warning.soon')] : []), ...(mediaIn ? [speech.say('lock.stick')] : [])]
 }
 
 /** Hours and minutes as the classroom's clock shows them, in the same figures in every language. */

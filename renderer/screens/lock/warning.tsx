@@ -7,6 +7,7 @@ import { useReadAloud } from '../../shell/read-aloud.ts'
 import { useTitle } from '../../shell/use-title.ts'
 import '../../theme/card.css'
 import { Ring } from './ring.tsx'
+import { warningLines } from './rules.ts'
 import './warning.css'
 
 interface WarningProps {
@@ -21,10 +22,10 @@ interface WarningProps {
 
 /** Nobody has touched this PC for a while. Whatever is touched ends it, the card as well. */
 export function WarningCard({ lock, offered, speech, support, here, hide }: WarningProps) {
-  const lines = [speech.say('warning.title'), speech.say('warning.how'), ...(lock.mediaIn ? [speech.say('lock.stick')] : [])]
+  const lines = warningLines(lock, speech)
   const [title, ...rest] = lines
   useReadAloud(support.readAloud ? { about: lock.id, first: lines, again: [] } : null, speech)
-  useTitle(title?.text ?? '')
+  useTitle(title.text)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: by keyboard it is any key, wherever the focus is
     <main
@@ -38,7 +39,9 @@ export function WarningCard({ lock, offered, speech, support, here, hide }: Warn
       <div className="about">
         <Ring lock={lock} numbers={!support.noNumbers} />
         <div className="said" role="status">
-          <h1>{title && <Words line={title} />}</h1>
+          <h1>
+            <Words line={title} />
+          </h1>
           {rest.map((line) => (
             <p key={line.text}>
               <Words line={line} />

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
+import { buttonArea } from '../../../main/host/areas.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -80,7 +81,7 @@ export function textsOf(page: Page, within: string): Promise<Text[]> {
         texts.push({
           words: node.textContent ?? '',
           colour: hex(style.color),
-          sizePx: Number.parseFloat(style.fontSize),
+          sizePx: Number.parseFloat(style.fontSize) * (node.parentElement?.currentCSSZoom ?? 1),
           italic: style.fontStyle !== 'normal',
           lesser: node.parentElement?.closest('.school, .english, .has-code, .keypad') != null,
           area,
@@ -109,4 +110,21 @@ export async function pictureBeneath(page: Page): Promise<Buffer> {
 export async function seen(page: Page): Promise<string[]> {
   const texts = await textsOf(page, 'main:not([inert])')
   return [...new Set(texts.map((text) => text.words.replaceAll(/[\u2068\u2069]/g, '')))]
+}
+
+/** What is cut off, too small to be hit, or beneath the help button at either edge. */
+export function misplaced(page: Page, within: string): Promise<string[]> {
+  const { width = 0, height = 0 } = page.viewportSize() ?? {}
+  const display = { x: 0, y: 0, width, height }
+  return page.evaluate(
+    ([buttons, screen]) =>
+      [...(document.querySelector(screen)?.querySelectorAll<HTMLElement>('button, label, h1, p') ?? [])].flatMap((element) => {
+        const { left, right, top, bottom, width: wide, height: high } = element.getBoundingClientRect()
+        const beyond = wide > 0 && (left < -1 || right > innerWidth + 1 || (!element.closest('article') && (top < -1 || bottom > innerHeight + 1)))
+        const small = element.tagName === 'BUTTON' && (wide < 63.9 || high < 63.9)
+        const beneath = buttons.some(({ x, y, width, height }) => left < x + width && right > x && top < y + height && bottom > y)
+        return beyond || small || beneath ? [`${beyond ? 'cut off' : small ? 'small' : 'beneath the help button'}: ${element.textContent}`] : []
+      }),
+    [[buttonArea(display, 'right'), buttonArea(display, 'left')], within] as const,
+  )
 }

@@ -42,14 +42,18 @@ export function launch(): Promise<Browser> {
 export interface OpenOptions {
   readonly width?: number
   readonly height?: number
+  /** device pixels to a CSS pixel: 2 with half the size is a page zoomed to 200% */
+  readonly zoom?: number
+  readonly reducedMotion?: boolean
   /** `absent`: a page without a host; `refusing`: a host that takes no call */
   readonly bridge?: 'present' | 'absent' | 'refusing'
 }
 
 /** Opens out/renderer/<page>.html as the kiosk does: under its own origin, with nothing else to be had there. */
 export async function openPage(browser: Browser, page: 'stage' | 'button' | 'card', options: OpenOptions = {}) {
-  const { width = 1366, height = 768, bridge = 'present' } = options
-  const context = await browser.newContext({ viewport: { width, height } })
+  const { width = 1366, height = 768, zoom = 1, reducedMotion = false, bridge = 'present' } = options
+  const motion = { reducedMotion: reducedMotion ? 'reduce' : 'no-preference' } as const
+  const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: zoom, ...motion })
   const opened = await context.newPage()
   const faults: string[] = []
   opened.on('pageerror', (error) => faults.push(String(error)))
@@ -85,7 +89,8 @@ function installStandIn(refusing: boolean): void {
   const handrail = {
     async call(name: string, request: unknown) {
       standIn.calls.push({ name, request, atMs: performance.now() })
-      if (name === 'page.liftWithCode' && !refusing) return standIn.tryAnswer ? { ok: true, value: standIn.tryAnswer } : new Promise(() => undefined)
+      if ((name === 'page.liftWithCode' || name === 'page.openWithCode') && !refusing)
+        return standIn.tryAnswer ? { ok: true, value: standIn.tryAnswer } : new Promise(() => undefined)
       return refusing ? { ok: false, code: 'BUSY', message: '', id: '' } : { ok: true, value: { press: '0'.repeat(36) } }
     },
     onState: (listener: (state: PageState) => void) => listeners.push(listener),
