@@ -34,7 +34,10 @@ export interface Codes {
     typed: string,
     act: (code: { id: string; name: string }, events: readonly NewEvent[], also: (tx: StateChange) => void) => void,
   ): Promise<TryAnswer>
-  /** The server's time as far as this PC can tell, epoch ms; its own clock until the server has said one. */
+  /**
+   * The server's time as far as this PC is sure of it, epoch ms; its own clock until the server has said one. A clock years ahead is not
+   * believed: it would end a lock or an exam.
+   */
   now(): number
   stop(): void
 }
@@ -200,7 +203,7 @@ export function createCodes({ outbox, clock, log, paths, panic }: CodesOptions):
       return use(cover, typed, ({ id, name }, events, also) => panic.liftByCode(uid, cover, { by: 'code', code: id, name }, events, also))
     },
     use,
-    now: timeHere,
+    now: () => (time ? remembered(time, nowHere()).seen : clock.wall()),
     stop: () => clearInterval(remembering),
   }
 }
