@@ -27,6 +27,11 @@ export function onBothDatabases(name: string, suite: (open: OpenTestDatabase, ki
   else test(`SKIPPED ${name} on PostgreSQL: it is not installed on this machine`, ({ skip }) => skip('PostgreSQL is not installed'))
 }
 
+/** For what is about the PCs of a server, whichever database it has. */
+export function onSqlite(name: string, suite: (open: OpenTestDatabase) => void): void {
+  describe(name, () => suite(openSqlite))
+}
+
 async function openSqlite({ migrated } = { migrated: true }): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'handrail-db-'))
   const where = { file: join(folder, 'handrail.db') }
