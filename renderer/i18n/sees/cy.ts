@@ -60,9 +60,9 @@ export const cy: SeesWords = {
   'sees.ks1.help': 'Mae’n dweud wrth oedolyn os nad wyt ti’n deall y rheolau. Wedyn mae’n anghofio.',
   'sees.ks1.press': 'Mae’n nodi os wyt ti’n pwyso’r botwm help, ac yn dweud wrth oedolyn.',
   'sees.ks1.codes': 'Mae’n nodi os yw oedolyn yn teipio cod yma.',
-  'sees.ks1.lock': 'Mae’n nodi os yw’r cyfrifiadur hwn yn cloi am nad oes neb yma.',
-  'sees.ks1.lockOff': 'Mae’n nodi os yw oedolyn yn cloi’r cyfrifiadur hwn.',
-  'sees.ks1.lockObserve': 'Mae’n nodi os nad oes neb wedi bod yma ers tro.',
+  'sees.ks1.lock': 'Mae’n nodi os yw’r cyfrifiadur hwn yn cloi am nad oes neb yma. Gall oedolion weld a oes rhywun yma nawr.',
+  'sees.ks1.lockOff': 'Mae’n nodi os yw oedolyn yn cloi’r cyfrifiadur hwn. Gall oedolion weld a oes rhywun yma nawr.',
+  'sees.ks1.lockObserve': 'Mae’n nodi os nad oes neb wedi bod yma ers tro. Gall oedolion weld a oes rhywun yma nawr.',
   'sees.ks1.tamper': 'Mae’n nodi os oes rhywun yn ei stopio neu’n ceisio ei dorri.',
   'sees.ks1.tamperOff': 'Mae’n nodi os oes rhywun yn ceisio ei dwyllo.',
   'sees.ks1.looks': 'Mae’r cyfrifiadur hwn yn gwybod a wyt ti’n hoffi geiriau mawr neu dudalen dywyll.',
@@ -79,9 +79,11 @@ export const cy: SeesWords = {
     'Dy fod wedi pwyso’r botwm help: pryd, ar ba gyfrifiadur, gyda pha gyfrif. Mae’r oedolion yn cael gwybod ar unwaith. Nid yw’n nodi beth oedd ar y sgrin.',
   'sees.ks2.codes': 'Bod oedolyn wedi teipio cod yma, a oedd yn gywir, a pham y cafodd rhywun fynd heibio’r rheolau.',
   'sees.ks2.lock':
-    'Bod y cyfrifiadur hwn wedi’i gloi am nad oedd neb yno, neu gan oedolyn. Pwy oedd wedi mewngofnodi a phwy wnaeth ei agor eto. Hefyd os cafodd cof bach ei adael ynddo, os cafodd rhywun ei allgofnodi, neu os symudodd y llygoden fel na all unrhyw law ei symud.',
-  'sees.ks2.lockOff': 'Bod oedolyn wedi cloi’r cyfrifiadur hwn, pwy oedd wedi mewngofnodi, a phwy wnaeth ei agor eto.',
-  'sees.ks2.lockObserve': 'Nad oedd neb wrth y cyfrifiadur hwn am dro, a phwy oedd wedi mewngofnodi. Hefyd bod oedolyn wedi ei gloi a’i agor eto.',
+    'Bod y cyfrifiadur hwn wedi’i gloi am nad oedd neb yno, neu gan oedolyn. Pwy oedd wedi mewngofnodi a phwy wnaeth ei agor eto. Hefyd os cafodd cof bach ei adael ynddo, os cafodd rhywun ei allgofnodi, neu os symudodd y llygoden fel na all unrhyw law ei symud. Gall oedolion weld a oes rhywun wrth y cyfrifiadur hwn nawr; nid yw hynny’n cael ei gadw.',
+  'sees.ks2.lockOff':
+    'Bod oedolyn wedi cloi’r cyfrifiadur hwn, pwy oedd wedi mewngofnodi, a phwy wnaeth ei agor eto. Hefyd os symudodd y llygoden fel na all unrhyw law ei symud. Gall oedolion weld a oes rhywun wrth y cyfrifiadur hwn nawr; nid yw hynny’n cael ei gadw.',
+  'sees.ks2.lockObserve':
+    'Nad oedd neb wrth y cyfrifiadur hwn am dro, a phwy oedd wedi mewngofnodi. Hefyd bod oedolyn wedi ei gloi a’i agor eto. Hefyd os symudodd y llygoden fel na all unrhyw law ei symud. Gall oedolion weld a oes rhywun wrth y cyfrifiadur hwn nawr; nid yw hynny’n cael ei gadw.',
   'sees.ks2.tamper': 'Bod rhywun wedi stopio Handrail ar y cyfrifiadur hwn, neu wedi ceisio ei dwyllo.',
   'sees.ks2.tamperOff': 'Bod rhywun wedi ceisio twyllo Handrail ar y cyfrifiadur hwn.',
   'sees.ks2.looks': 'Sut rwyt ti’n hoffi darllen yma: iaith, maint y geiriau, tywyll neu olau. Hefyd i ba reolau rwyt ti wedi dweud ie.',
@@ -100,10 +102,11 @@ export const cy: SeesWords = {
   'sees.ks3.codes':
     'Bod cod staff wedi’i deipio ar y cyfrifiadur hwn ac a oedd yn gywir, a’r rheswm a roddodd aelod o staff dros adael rhywun heibio’r rheolau.',
   'sees.ks3.lock':
-    'Bod y cyfrifiadur hwn wedi’i gloi am nad oedd neb yno, am ei fod yn cysgu, neu gan staff; pwy oedd wedi mewngofnodi; a phwy wnaeth ei agor eto. Hefyd bod cof bach wedi’i adael ynddo, a bod rhywun wedi’i allgofnodi er mwyn i’r person nesaf allu defnyddio’r cyfrifiadur. Os yw’r ysgol yn gofyn am hynny, hefyd bod bysellau neu lygoden wedi symud fel na all unrhyw law eu symud.',
-  'sees.ks3.lockOff': 'Bod staff wedi cloi’r cyfrifiadur hwn, pwy oedd wedi mewngofnodi, a phwy wnaeth ei agor eto.',
+    'Bod y cyfrifiadur hwn wedi’i gloi am nad oedd neb yno, am ei fod yn cysgu, neu gan staff; pwy oedd wedi mewngofnodi; a phwy wnaeth ei agor eto. Hefyd bod cof bach wedi’i adael ynddo, a bod rhywun wedi’i allgofnodi er mwyn i’r person nesaf allu defnyddio’r cyfrifiadur. Os yw’r ysgol yn gofyn am hynny, hefyd bod bysellau neu lygoden wedi symud fel na all unrhyw law eu symud. Gall staff weld a oes rhywun wrth y cyfrifiadur hwn nawr; nid yw hynny’n cael ei gadw.',
+  'sees.ks3.lockOff':
+    'Bod staff wedi cloi’r cyfrifiadur hwn, pwy oedd wedi mewngofnodi, a phwy wnaeth ei agor eto. Os yw’r ysgol yn gofyn am hynny, hefyd bod bysellau neu lygoden wedi symud fel na all unrhyw law eu symud. Gall staff weld a oes rhywun wrth y cyfrifiadur hwn nawr; nid yw hynny’n cael ei gadw.',
   'sees.ks3.lockObserve':
-    'Y byddai’r cyfrifiadur hwn wedi’i gloi am nad oedd neb yno, a phwy oedd wedi mewngofnodi. Hefyd bod staff wedi ei gloi, a phwy wnaeth ei agor eto.',
+    'Y byddai’r cyfrifiadur hwn wedi’i gloi am nad oedd neb yno, a phwy oedd wedi mewngofnodi. Hefyd bod staff wedi ei gloi, a phwy wnaeth ei agor eto. Os yw’r ysgol yn gofyn am hynny, hefyd bod bysellau neu lygoden wedi symud fel na all unrhyw law eu symud. Gall staff weld a oes rhywun wrth y cyfrifiadur hwn nawr; nid yw hynny’n cael ei gadw.',
   'sees.ks3.tamper': 'Bod Handrail wedi’i stopio ar y cyfrifiadur hwn, neu fod rhywbeth wedi ceisio ei dwyllo: beth a phryd, ac ym mha fewngofnodiad.',
   'sees.ks3.tamperOff': 'Bod rhywbeth wedi ceisio twyllo Handrail ar y cyfrifiadur hwn: beth a phryd, ac ym mha fewngofnodiad.',
   'sees.ks3.looks': 'Sut rwyt ti’n hoffi darllen ar y cyfrifiadur hwn (iaith, maint, tywyll neu olau), a pha reolau rwyt ti wedi cytuno iddyn nhw yma.',

@@ -48,9 +48,9 @@ export const en: SeesWords = {
   'sees.ks1.help': 'It tells a grown-up if you don’t get the rules. Then it forgets.',
   'sees.ks1.press': 'It notes if you press the help button, and tells a grown-up.',
   'sees.ks1.codes': 'It notes if a grown-up types a code here.',
-  'sees.ks1.lock': 'It notes if this PC locks because nobody is here.',
-  'sees.ks1.lockOff': 'It notes if a grown-up locks this PC.',
-  'sees.ks1.lockObserve': 'It notes if nobody has been here for a while.',
+  'sees.ks1.lock': 'It notes if this PC locks because nobody is here. Grown-ups can see if someone is here now.',
+  'sees.ks1.lockOff': 'It notes if a grown-up locks this PC. Grown-ups can see if someone is here now.',
+  'sees.ks1.lockObserve': 'It notes if nobody has been here for a while. Grown-ups can see if someone is here now.',
   'sees.ks1.tamper': 'It notes if someone stops it or tries to break it.',
   'sees.ks1.tamperOff': 'It notes if someone tries to trick it.',
   'sees.ks1.looks': 'This PC knows if you like big words or a dark page.',
@@ -68,9 +68,11 @@ export const en: SeesWords = {
     'That you pressed the help button: when, on which computer, with which account. The grown-ups are told at once. What was on the screen is not noted.',
   'sees.ks2.codes': 'That a grown-up typed a code here, whether it was right, and why they let somebody in without the rules.',
   'sees.ks2.lock':
-    'That this computer was locked because nobody was there, or by a grown-up. Who was signed in and who opened it again. Also if a stick was left in, if somebody was signed out, or if the mouse moved as no hand moves it.',
-  'sees.ks2.lockOff': 'That a grown-up locked this computer, who was signed in, and who opened it again.',
-  'sees.ks2.lockObserve': 'That nobody was at this computer for a while, and who was signed in. Also that a grown-up locked it and opened it again.',
+    'That this computer was locked because nobody was there, or by a grown-up. Who was signed in and who opened it again. Also if a stick was left in, if somebody was signed out, or if the mouse moved as no hand moves it. Grown-ups can see if somebody is at this computer now; that is not kept.',
+  'sees.ks2.lockOff':
+    'That a grown-up locked this computer, who was signed in, and who opened it again. Also if the mouse moved as no hand moves it. Grown-ups can see if somebody is at this computer now; that is not kept.',
+  'sees.ks2.lockObserve':
+    'That nobody was at this computer for a while, and who was signed in. Also that a grown-up locked it and opened it again. Also if the mouse moved as no hand moves it. Grown-ups can see if somebody is at this computer now; that is not kept.',
   'sees.ks2.tamper': 'That somebody stopped Handrail on this computer, or tried to trick it.',
   'sees.ks2.tamperOff': 'That somebody tried to trick Handrail on this computer.',
   'sees.ks2.looks': 'How you like to read here: language, size of the words, dark or light. Also which rules you have said yes to.',
@@ -89,10 +91,11 @@ export const en: SeesWords = {
   'sees.ks3.codes':
     'That a staff code was typed on this PC and whether it was right, and the reason a member of staff gave for letting somebody past the rules.',
   'sees.ks3.lock':
-    'That this PC was locked because nobody was there, because it slept, or by staff; who was signed in; and who opened it again. Also that a stick was left in, and that somebody was signed out so that the next person could use the PC. If the school asks for it, also that keys or mouse moved as no hand moves them.',
-  'sees.ks3.lockOff': 'That staff locked this PC, who was signed in, and who opened it again.',
+    'That this PC was locked because nobody was there, because it slept, or by staff; who was signed in; and who opened it again. Also that a stick was left in, and that somebody was signed out so that the next person could use the PC. If the school asks for it, also that keys or mouse moved as no hand moves them. Staff can see whether anybody is at this PC now; that is not kept.',
+  'sees.ks3.lockOff':
+    'That staff locked this PC, who was signed in, and who opened it again. If the school asks for it, also that keys or mouse moved as no hand moves them. Staff can see whether anybody is at this PC now; that is not kept.',
   'sees.ks3.lockObserve':
-    'That this PC would have been locked because nobody was there, and who was signed in. Also that staff locked it, and who opened it again.',
+    'That this PC would have been locked because nobody was there, and who was signed in. Also that staff locked it, and who opened it again. If the school asks for it, also that keys or mouse moved as no hand moves them. Staff can see whether anybody is at this PC now; that is not kept.',
   'sees.ks3.tamper': 'That Handrail was stopped on this PC, or that something tried to trick it: what and when, and in which sign-in.',
   'sees.ks3.tamperOff': 'That something tried to trick Handrail on this PC: what and when, and in which sign-in.',
   'sees.ks3.looks': 'How you like to read on this PC (language, size, dark or light), and which rules you have agreed to here.',

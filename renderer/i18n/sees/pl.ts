@@ -54,9 +54,9 @@ export const pl: SeesWords = {
   'sees.ks1.help': 'Mówi komuś dorosłemu, jeśli nie rozumiesz zasad. Potem o tym zapomina.',
   'sees.ks1.press': 'Zapisuje, jeśli naciskasz przycisk pomocy, i mówi o tym komuś dorosłemu.',
   'sees.ks1.codes': 'Zapisuje, jeśli ktoś dorosły wpisuje tu kod.',
-  'sees.ks1.lock': 'Zapisuje, jeśli ten komputer się zablokuje, bo nikogo tu nie ma.',
-  'sees.ks1.lockOff': 'Zapisuje, jeśli ktoś dorosły zablokuje ten komputer.',
-  'sees.ks1.lockObserve': 'Zapisuje, jeśli przez jakiś czas nikogo tu nie było.',
+  'sees.ks1.lock': 'Zapisuje, jeśli ten komputer się zablokuje, bo nikogo tu nie ma. Dorośli widzą, czy ktoś tu teraz jest.',
+  'sees.ks1.lockOff': 'Zapisuje, jeśli ktoś dorosły zablokuje ten komputer. Dorośli widzą, czy ktoś tu teraz jest.',
+  'sees.ks1.lockObserve': 'Zapisuje, jeśli przez jakiś czas nikogo tu nie było. Dorośli widzą, czy ktoś tu teraz jest.',
   'sees.ks1.tamper': 'Zapisuje, jeśli ktoś go wyłącza albo próbuje zepsuć.',
   'sees.ks1.tamperOff': 'Zapisuje, jeśli ktoś próbuje go oszukać.',
   'sees.ks1.looks': 'Ten komputer wie, czy lubisz duże litery albo ciemną stronę.',
@@ -74,10 +74,11 @@ export const pl: SeesWords = {
     'To, że ktoś nacisnął przycisk pomocy: kiedy, na którym komputerze, na jakim koncie. Dorośli dowiadują się od razu. Nie zapisuje, co było na ekranie.',
   'sees.ks2.codes': 'To, że ktoś dorosły wpisał tu kod, czy był dobry i dlaczego ktoś mógł wejść bez zasad.',
   'sees.ks2.lock':
-    'To, że ten komputer został zablokowany, bo nikogo przy nim nie było, albo przez kogoś dorosłego. Kto był zalogowany i kto go znowu otworzył. Także to, że ktoś zostawił w nim pendrive, że kogoś wylogowano albo że mysz poruszała się tak, jak nie porusza jej żadna ręka.',
-  'sees.ks2.lockOff': 'To, że ktoś dorosły zablokował ten komputer, kto był zalogowany i kto go znowu otworzył.',
+    'To, że ten komputer został zablokowany, bo nikogo przy nim nie było, albo przez kogoś dorosłego. Kto był zalogowany i kto go znowu otworzył. Także to, że ktoś zostawił w nim pendrive, że kogoś wylogowano albo że mysz poruszała się tak, jak nie porusza jej żadna ręka. Dorośli widzą, czy ktoś jest teraz przy tym komputerze; tego się nie przechowuje.',
+  'sees.ks2.lockOff':
+    'To, że ktoś dorosły zablokował ten komputer, kto był zalogowany i kto go znowu otworzył. Także to, że mysz poruszała się tak, jak nie porusza jej żadna ręka. Dorośli widzą, czy ktoś jest teraz przy tym komputerze; tego się nie przechowuje.',
   'sees.ks2.lockObserve':
-    'To, że przez jakiś czas nikogo nie było przy tym komputerze, i kto był zalogowany. Także to, że ktoś dorosły go zablokował i znowu otworzył.',
+    'To, że przez jakiś czas nikogo nie było przy tym komputerze, i kto był zalogowany. Także to, że ktoś dorosły go zablokował i znowu otworzył. Także to, że mysz poruszała się tak, jak nie porusza jej żadna ręka. Dorośli widzą, czy ktoś jest teraz przy tym komputerze; tego się nie przechowuje.',
   'sees.ks2.tamper': 'To, że ktoś wyłączył Handrail na tym komputerze albo próbował go oszukać.',
   'sees.ks2.tamperOff': 'To, że ktoś próbował oszukać Handrail na tym komputerze.',
   'sees.ks2.looks': 'Jak lubisz tu czytać: język, wielkość liter, ciemno czy jasno. Także to, na które zasady odpowiedź brzmiała „tak”.',
@@ -95,10 +96,11 @@ export const pl: SeesWords = {
     'To, że ktoś nacisnął przycisk pomocy: kiedy, jak, na którym komputerze i na jakim koncie. Personel w sali dowiaduje się od razu; jeśli nikt nie odpowie, dowiadują się też inni. Nic z tego, co było na ekranie, nie jest zapisywane.',
   'sees.ks3.codes': 'To, że na tym komputerze wpisano kod personelu i czy był dobry, oraz powód, dla którego ktoś z personelu pozwolił wejść bez zasad.',
   'sees.ks3.lock':
-    'To, że ten komputer został zablokowany, bo nikogo przy nim nie było, bo był uśpiony, albo przez personel; kto był zalogowany; i kto go znowu otworzył. Także to, że został w nim pendrive i że kogoś wylogowano, żeby następna osoba mogła z niego korzystać. Jeśli szkoła tego chce, także to, że klawisze albo mysz poruszały się tak, jak nie porusza ich żadna ręka.',
-  'sees.ks3.lockOff': 'To, że personel zablokował ten komputer, kto był zalogowany i kto go znowu otworzył.',
+    'To, że ten komputer został zablokowany, bo nikogo przy nim nie było, bo był uśpiony, albo przez personel; kto był zalogowany; i kto go znowu otworzył. Także to, że został w nim pendrive i że kogoś wylogowano, żeby następna osoba mogła z niego korzystać. Jeśli szkoła tego chce, także to, że klawisze albo mysz poruszały się tak, jak nie porusza ich żadna ręka. Personel widzi, czy ktoś jest teraz przy tym komputerze; tego się nie przechowuje.',
+  'sees.ks3.lockOff':
+    'To, że personel zablokował ten komputer, kto był zalogowany i kto go znowu otworzył. Jeśli szkoła tego chce, także to, że klawisze albo mysz poruszały się tak, jak nie porusza ich żadna ręka. Personel widzi, czy ktoś jest teraz przy tym komputerze; tego się nie przechowuje.',
   'sees.ks3.lockObserve':
-    'To, że ten komputer zostałby zablokowany, bo nikogo przy nim nie było, i kto był zalogowany. Także to, że personel go zablokował, i kto go znowu otworzył.',
+    'To, że ten komputer zostałby zablokowany, bo nikogo przy nim nie było, i kto był zalogowany. Także to, że personel go zablokował, i kto go znowu otworzył. Jeśli szkoła tego chce, także to, że klawisze albo mysz poruszały się tak, jak nie porusza ich żadna ręka. Personel widzi, czy ktoś jest teraz przy tym komputerze; tego się nie przechowuje.',
   'sees.ks3.tamper': 'To, że Handrail został wyłączony na tym komputerze albo że coś próbowało go oszukać: co i kiedy, i przy którym zalogowaniu.',
   'sees.ks3.tamperOff': 'To, że coś próbowało oszukać Handrail na tym komputerze: co i kiedy, i przy którym zalogowaniu.',
   'sees.ks3.looks': 'Jak lubisz czytać na tym komputerze (język, wielkość, ciemno czy jasno) i na które zasady jest tu Twoja zgoda.',
