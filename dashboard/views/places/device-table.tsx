@@ -26,7 +26,8 @@ export function DeviceTable({ rooms, unplaced, onOpen }: { rooms: readonly Room[
       { id: 'pc', title: t('rooms|pc'), value: (r) => r.device.hostname },
       { id: 'room', title: t('rooms|room'), value: (r) => r.room },
       { id: 'seat', title: t('rooms|seat'), value: (r) => r.seat },
-      { id: 'state', title: t('rooms|state'), value: (r) => t(`seat|${deviceState(r.device, false)}`) },
+      // Whether it works: that nobody is at it, or that it is locked, is no fault and must hide none.
+      { id: 'state', title: t('rooms|state'), value: (r) => t(`seat|${deviceState({ ...r.device, lock: 'none' }, false)}`) },
       { id: 'kind', title: t('pcs|for'), value: (r) => t(`pcs|kind|${r.device.kind}`) },
       { id: 'network', title: t('pcs|network'), value: (r) => (r.device.offSite ? t('seat|offSite') : t(`pcs|on|${r.device.network}`)) },
       { id: 'os', title: t('rooms|os'), value: (r) => r.device.os },

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readResult } from '../../../dashboard/api/result.ts'
+import type { Column } from '../../../dashboard/components/table.tsx'
+import { tableCsv } from '../../../dashboard/components/table-csv.ts'
 import { pagesFor } from '../../../dashboard/core/access.ts'
 import { createClock, waitedMinutes } from '../../../dashboard/core/clock.ts'
 import { toCsv } from '../../../dashboard/core/csv.ts'
@@ -25,6 +27,19 @@ describe('an exported table', () => {
         for (const cell of read) expect(cell).not.toMatch(/^\s*[=+\-@]|^[\t\r]/)
       }),
     )
+  })
+
+  test('times are ISO 8601, what is sorted is told in place of what is shown, and buttons are left out', () => {
+    const columns: Column<{ at: number | null; name: string }>[] = [
+      { id: 'at', title: 'When', value: (row) => row.at, instant: true, show: () => 'yesterday' },
+      { id: 'name', title: 'Name', value: (row) => row.name },
+      { id: 'act', title: 'Act', value: () => 'Press me', unsorted: true },
+    ]
+    const rows = [
+      { at: 0, name: 'Amy' },
+      { at: null, name: 'Bilal' },
+    ]
+    expect(tableCsv(columns, rows)).toBe('"When","Name"\r\n"1970-01-01T00:00:00.000Z","Amy"\r\n"","Bilal"\r\n')
   })
 
   test('numbers stay numbers, quotes are doubled, lines end as RFC 4180 says', () => {
