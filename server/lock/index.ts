@@ -16,7 +16,7 @@ import { sendToEach } from '../devices/index.ts'
 import { pupilPcsIn, roomName } from '../places/index.ts'
 import { type LockHistory, type LockHistoryNeed, startLockHistory } from './history.ts'
 import { noteOpener } from './history-store.ts'
-import { lockEnd, type Reach, reachOf } from './rules.ts'
+import { lockEnd, type Reach, type RoomPc, reachOf } from './rules.ts'
 import { forgetOver, insertLock, lockedPcs, locksOn, pauseRoom, pausesIn, takeOff } from './store.ts'
 
 export interface Locks {
@@ -35,11 +35,16 @@ const OPEN_WORTH_MS = 60_000
 export function startLocks(need: LocksNeed): Locks {
   const { db, clock, aboutRoom } = need
   const history = startLockHistory(need)
+  const pupils = (q: Query, school: string, room: string, _now: number): Promise<RoomPc[]> => pupilPcsIn(q, school, room)
+  /** Also a PC that has become a member of staff's since it was locked. */
+  async function openable(q: Query, school: string, room: string, now: number): Promise<RoomPc[]> {
+    const locked = (await lockedPcs(q, school, now)).filter((pc) => pc.room === room)
+    return [...(await pupils(q, school, room, now)), ...locked.map((pc) => ({ id: pc.device, isOn: pc.online === 1, speaks: pc.protocol }))]
+  }
   /** A member of staff does something to PCs of a room they may do it to. */
   async function act<T>(
     caller: Caller,
-    room: string,
-    pcs: readonly string[] | null,
+    { room, pcs, of = pupils }: { room: string; pcs: readonly string[] | null; of?: typeof pupils },
     run: (tx: Tx, staff: StaffCaller, reach: Reach, now: number) => Promise<T>,
   ) {
     const staff = asStaff(caller)
@@ -47,7 +52,7 @@ export function startLocks(need: LocksNeed): Locks {
     return db.write(async (tx) => {
       await roomName(tx.q, staff.school, room)
       if (!mayMakeFor(staff.role, room, await aboutRoom(tx.q, staff.school, staff.id, room))) throw new Refusal('LOCK_NOT_YOUR_ROOM')
-      const reach = reachOf(await pupilPcsIn(tx.q, staff.school, room), pcs)
+      const reach = reachOf(await of(tx.q, staff.school, room, now), pcs)
       const done = await run(tx, staff, reach, now)
       await forgetOver(tx, staff.school, now)
       return { ...done, pcs: reach.pcs.length, sent: reach.sent }
@@ -60,7 +65,7 @@ export function startLocks(need: LocksNeed): Locks {
     handlers: {
       ...history.handlers,
       'lock.set': ({ room, pcs, message, forMs }, caller) =>
-        act(caller, room, pcs, async (tx, { school, name }, { told }, now) => {
+        act(caller, { room, pcs }, async (tx, { school, name }, { told }, now) => {
           const until = lockEnd(now, { forMs, lessonEnd: forMs === null ? await lessonEndOf(tx.q, school, room, now) : null })
           const lock = newId(now)
           if (told.length > 0) await insertLock(tx, { id: lock, school_id: school, by: name, at: now, until, message }, told)
@@ -68,7 +73,7 @@ export function startLocks(need: LocksNeed): Locks {
           return { until }
         }),
       'lock.end': ({ room, pcs }, caller) =>
-        act(caller, room, pcs, async (tx, { school, name }, { pcs: all, told }, now) => {
+        act(caller, { room, pcs, of: openable }, async (tx, { school, name }, { pcs: all, told }, now) => {
           for (const { id, until, pcs: locked } of await locksOn(tx.q, school, all, now))
             await sendToEach(tx, school, locked, { kind: 'lock.end', lock: id }, now, until)
           await takeOff(tx, school, all)
@@ -77,7 +82,7 @@ export function startLocks(need: LocksNeed): Locks {
           return {}
         }),
       'lock.pause': ({ room, forMs }, caller) =>
-        act(caller, room, null, async (tx, { school, name }, { told }, now) => {
+        act(caller, { room, pcs: null }, async (tx, { school, name }, { told }, now) => {
           const until = now + forMs
           const before = await pauseRoom(tx, { room_id: room, school_id: school, by: name, until })
           // A PC that is away and had the earlier one is told of its end as long as that one would have lasted.

@@ -60,15 +60,18 @@ export async function forgetOver(tx: Tx, school: string, now: number): Promise<v
   await tx.q.deleteFrom('lock_pauses').where('school_id', '=', school).where('until', '<=', now).execute()
 }
 
+type LockedPc = LockRow & { room: string; device: string; online: number; protocol: number }
 /** Of each PC on a seat that staff have locked now, newest lock first. */
-export function lockedPcs(q: Query, school: string, now: number): Promise<(LockRow & { room: string; device: string })[]> {
+export function lockedPcs(q: Query, school: string, now: number): Promise<LockedPc[]> {
   return q
     .selectFrom('locks as l')
     .innerJoin('lock_pcs as p', 'p.lock_id', 'l.id')
     .innerJoin('seats as s', 's.device_id', 'p.device_id')
+    .innerJoin('devices as d', 'd.id', 'p.device_id')
     .selectAll('l')
-    .select(['s.room_id as room', 'p.device_id as device'])
+    .select(['s.room_id as room', 'p.device_id as device', 'd.online', 'd.protocol'])
     .where('l.school_id', '=', school)
+    .where('d.revoked_at', 'is', null)
     .where('l.until', '>', now)
     .orderBy('l.at', 'desc')
     .orderBy('l.id')

@@ -4,11 +4,11 @@ import { calendarChange, calendarCheckIn, calendarRead } from '../../../../proto
 import { deviceBeat, devicesCommandsAfter } from '../../../../protocol/device.ts'
 import { localOf } from '../../../../protocol/local-time.ts'
 import { lockEnd, lockPause, lockRooms, lockSet, STAFF_LOCK_MS } from '../../../../protocol/lock.ts'
-import { placesAddRoom, placesMarkDevice, placesSeatDevice } from '../../../../protocol/places.ts'
+import { devicesRevoke, placesAddRoom, placesMarkDevice, placesSeatDevice } from '../../../../protocol/places.ts'
 import { onBothDatabases } from '../../harness.ts'
-import { type Browser, type Pc, type Serving, serveOn } from '../serving.ts'
+import { Browser, type Pc, type Serving, serveOn } from '../serving.ts'
 
-onBothDatabases('a lock by staff', (open) => {
+onBothDatabases('a lock by staff', (open, kind) => {
   let serving: Serving
   let technician: Browser
   let teacher: Browser
@@ -121,6 +121,34 @@ onBothDatabases('a lock by staff', (open) => {
     expect([await roomsNow(from.room), (await roomsNow(to.room))?.locks.length]).toEqual([undefined, 1])
     await teacher.client.call(lockEnd, { room: to.room, pcs: null })
     expect(await kinds(pc)).toEqual(['lock.set', 'lock.end', 'lock.open'])
+  })
+
+  test('a PC that has become a member of staff’s since it was locked is opened with the others; one that was removed holds nobody up', async () => {
+    const { room, pcs } = await roomOf(3)
+    const [pupils, staffs, removed] = pcs
+    await teacher.client.call(lockSet, { room, ...ALL })
+    await technician.client.call(placesMarkDevice, { device: staffs?.id ?? '', kind: 'staff' })
+    await technician.client.call(devicesRevoke, { device: removed?.id ?? '' })
+    const locked = (await roomsNow(room))?.locks[0]?.pcs ?? []
+    expect(locked.toSorted()).toEqual([pupils?.id, staffs?.id].toSorted())
+    expect(await teacher.client.call(lockEnd, { room, pcs: locked })).toEqual({ pcs: 2, sent: 2 })
+    expect(await kinds(staffs)).toEqual(['lock.set', 'lock.end', 'lock.open'])
+    expect(await roomsNow(room)).toBeUndefined()
+  })
+
+  test('two who lock one room at the same moment: each PC has one lock, and it is the one it was told last', async () => {
+    const { room, pcs } = await roomOf(3)
+    const others = await Promise.all(['dsl', 'head', 'teacher'].map((role) => serving.signIn(role as 'dsl')))
+    // On PostgreSQL by two server processes.
+    const { url } = kind === 'postgres' ? await serving.another() : serving
+    const elsewhere = others.map(({ cookie }) => Object.assign(new Browser(url), { cookie }))
+    await Promise.all([teacher, ...others, ...elsewhere].map((who, at) => who.client.call(lockSet, { room, ...ALL, message: String(at) })))
+    const locks = (await roomsNow(room))?.locks ?? []
+    expect(locks.flatMap(({ pcs: of }) => of).toSorted()).toEqual(pcs.map((pc) => pc.id).toSorted())
+    for (const pc of pcs) {
+      const last = (await toldTo(pc)).at(-1)
+      expect(locks.find(({ lock }) => lock === last?.lock)?.pcs).toContain(pc.id)
+    }
   })
 
   test('nothing locks by itself while somebody teaches from the front; it ends by itself, or when they say so, also on a PC that was away', async () => {
