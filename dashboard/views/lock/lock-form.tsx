@@ -18,39 +18,48 @@ interface LockFormProps {
 /** Which screens, what they say and for how long. What is chosen here can be locked or opened. */
 export function LockForm({ pcs, message, onMessage, acts }: LockFormProps) {
   const { t } = useTranslation()
-  const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set())
+  const [picked, setPicked] = useState<ReadonlySet<string> | null>(null)
   const [minutes, setMinutes] = useState<(typeof MINUTES)[number]>(null)
-  const chosen = pcs.filter(({ id }) => !leftOut.has(id)).length
+  const asked = askedPcs(pcs, picked)
+  const chosen = (asked ?? pcs).length
   const tooLong = message.trim().length - LINE_MAX
   const tick = (pc: string, on: boolean) => {
-    const next = new Set(leftOut)
-    if (on) next.delete(pc)
-    else next.add(pc)
-    setLeftOut(next)
+    const next = new Set(picked)
+    if (on) next.add(pc)
+    else next.delete(pc)
+    setPicked(next)
   }
   const lock = (event: FormEvent) => {
     event.preventDefault()
     if (chosen === 0 || tooLong > 0) return
-    acts.start({ do: 'lock', pcs: askedPcs(pcs, leftOut), message: message.trim() || null, forMs: minutes && minutes * MINUTE_MS })
+    acts.start({ do: 'lock', pcs: asked, message: message.trim() || null, forMs: minutes && minutes * MINUTE_MS })
   }
   return (
     <form className="stack stack-wide" noValidate onSubmit={lock}>
       <h3>{t('lock|title')}</h3>
       <p className="soft">{t('lock|body')}</p>
-      <fieldset className="seat-ticks plain-set">
-        <legend>{t('lock|which', { chosen, count: pcs.length })}</legend>
-        {pcs.map(({ id, name, says }) => (
-          <Tick key={id} selected={!leftOut.has(id)} onChange={(on) => tick(id, on)}>
-            <span>
-              {name} <span className="soft">{t(`seat|${says}`)}</span>
-            </span>
-          </Tick>
-        ))}
-      </fieldset>
       {pcs.length > 1 && (
-        <ActionButton onPress={() => setLeftOut(new Set(chosen === 0 ? [] : pcs.map(({ id }) => id)))}>
-          {t(chosen === 0 ? 'lock|all' : 'lock|none')}
-        </ActionButton>
+        <Choice
+          label={t('lock|which')}
+          value={picked ? 'some' : 'all'}
+          onChange={(key) => setPicked(key === 'some' ? new Set() : null)}
+          options={[
+            { key: 'all', text: t('lock|all', { count: pcs.length }) },
+            { key: 'some', text: t('lock|some') },
+          ]}
+        />
+      )}
+      {picked && (
+        <fieldset className="seat-ticks plain-set">
+          <legend>{t('lock|chosen', { chosen, count: pcs.length })}</legend>
+          {pcs.map(({ id, name, says }) => (
+            <Tick key={id} selected={picked.has(id)} onChange={(on) => tick(id, on)}>
+              <span>
+                {name} <span className="soft">{t(`seat|${says}`)}</span>
+              </span>
+            </Tick>
+          ))}
+        </fieldset>
       )}
       <TextBox
         label={t('lock|message')}
@@ -80,12 +89,7 @@ export function LockForm({ pcs, message, onMessage, acts }: LockFormProps) {
         <ActionButton kind="primary" type="submit" icon={Lock} isPending={acts.pending} isDisabled={chosen === 0 || tooLong > 0}>
           {t('lock|lockThese', { count: chosen })}
         </ActionButton>
-        <ActionButton
-          icon={LockOpen}
-          onPress={() => acts.start({ do: 'open', pcs: askedPcs(pcs, leftOut) })}
-          isPending={acts.pending}
-          isDisabled={chosen === 0}
-        >
+        <ActionButton icon={LockOpen} onPress={() => acts.start({ do: 'open', pcs: asked })} isPending={acts.pending} isDisabled={chosen === 0}>
           {t('lock|openThese', { count: chosen })}
         </ActionButton>
       </div>

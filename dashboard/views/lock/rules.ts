@@ -39,8 +39,7 @@ export function seatNames(ids: readonly string[], pcs: readonly LockablePc[]): s
   return names.length === ids.length ? names : null
 }
 
-/** What the server is asked: null when all of the room's are meant, so that it also holds for one that has just been put there. */
-export function askedPcs(pcs: readonly LockablePc[], leftOut: ReadonlySet<string>): string[] | null {
-  const wanted = pcs.filter(({ id }) => !leftOut.has(id))
-  return wanted.length === pcs.length ? null : wanted.map(({ id }) => id)
+/** What the server is asked. Null: all of the room's, also one that has just been put there; else those of them that are there still. */
+export function askedPcs(pcs: readonly LockablePc[], picked: ReadonlySet<string> | null): string[] | null {
+  return picked && pcs.filter(({ id }) => picked.has(id)).map(({ id }) => id)
 }
