@@ -46,7 +46,7 @@ export const Device = object({
   covered: Type.Boolean(),
   /** somebody there would like help with the rules at logon; known while it is so, and kept nowhere */
   asksHelp: Type.Boolean(),
-  /** is anybody there; known while it is so, and kept nowhere */
+  /** is anybody there, as its last beat says; what was before is kept nowhere */
   lock: oneOf(LOCK_STATES),
   network: oneOf(NETWORK_PLACES),
   /** a laptop that is on no network of the school's */

@@ -181,6 +181,7 @@ export function startDevices({ db, clock, warnings, warn, clearWarning, replaceA
         kind: 'pupil',
         online: 0,
         shown_n: 0,
+        lock: 'none',
         network: null,
         former_name: null,
         replaced_by: null,

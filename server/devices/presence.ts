@@ -5,7 +5,7 @@
 import { OFFLINE_AFTER_MS } from '../../protocol/device.ts'
 import type { Clock, Database, Tx } from '../core/index.ts'
 import { keepNetwork } from '../networks/index.ts'
-import { isSilent, looksDifferent, NOTHING_UNKEPT, type Presence, type Unkept } from './rules.ts'
+import { isSilent, looksDifferent, type Presence } from './rules.ts'
 import { showDevices } from './shown.ts'
 import { devicesById, silentDevices, writeOffline, writePresence } from './store.ts'
 
@@ -27,8 +27,8 @@ export function startPresence({ db, clock, returned, onFault }: PresenceNeed) {
   const live = new Map<string, Presence>()
   const writtenAt = new Map<string, number>()
   const dirty = new Map<string, Presence>()
-  /** what pages show of PCs that is in no table */
-  const unkept = new Map<string, Unkept>()
+  /** PCs that pages show as asking for help: in no table, so remembered here */
+  const asking = new Set<string>()
   let timer: NodeJS.Timeout | undefined
   let dueAt = Number.POSITIVE_INFINITY
   let flushed: PromiseWithResolvers<void> = settledLater()
@@ -54,7 +54,7 @@ export function startPresence({ db, clock, returned, onFault }: PresenceNeed) {
     await db.write(async (tx) => {
       const rows = await devicesById(tx, [...batch.keys()])
       const changed = Map.groupBy(
-        rows.filter((row) => looksDifferent(row, unkept.get(row.id) ?? NOTHING_UNKEPT, batch.get(row.id))),
+        rows.filter((row) => looksDifferent(row, batch.get(row.id)) || asking.has(row.id) !== (batch.get(row.id)?.asksHelp ?? false)),
         (row) => row.school_id,
       )
       for (const row of rows) {
@@ -75,9 +75,10 @@ export function startPresence({ db, clock, returned, onFault }: PresenceNeed) {
           devices.map((row) => row.id),
         )
     })
-    for (const [device, { lastSeenAt, asksHelp, lock }] of batch) {
+    for (const [device, { lastSeenAt, asksHelp }] of batch) {
       writtenAt.set(device, lastSeenAt)
-      unkept.set(device, { asksHelp, lock })
+      if (asksHelp) asking.add(device)
+      else asking.delete(device)
     }
   }
 
@@ -108,8 +109,8 @@ export function startPresence({ db, clock, returned, onFault }: PresenceNeed) {
         !before ||
         isSilent(before.lastSeenAt, presence.lastSeenAt) ||
         before.covered !== presence.covered ||
-        before.asksHelp !== presence.asksHelp ||
         before.lock !== presence.lock ||
+        before.asksHelp !== presence.asksHelp ||
         before.protection !== presence.protection ||
         before.network !== presence.network ||
         before.version !== presence.version
@@ -123,7 +124,7 @@ export function startPresence({ db, clock, returned, onFault }: PresenceNeed) {
       live.delete(device)
       writtenAt.delete(device)
       dirty.delete(device)
-      unkept.delete(device)
+      asking.delete(device)
     },
     async stop(): Promise<void> {
       clearInterval(looking)

@@ -8,34 +8,29 @@ export interface Presence {
   lastSeenAt: number
   protection: Device['protection']
   covered: boolean
+  lock: LockState
   version: string
   unsent: number
   /** a fingerprint; empty: on none; null: it can't tell */
   network: string | null
-  /** kept in memory alone, as `lock` is: that a child asked for help, or went away, is nobody's to look up later */
+  /** kept in memory alone: that a child asked for help is nobody's to look up later */
   asksHelp: boolean
-  lock: LockState
 }
-/** What pages show of a PC that is in no table. */
-export type Unkept = Pick<Presence, 'asksHelp' | 'lock'>
-/** What they show of one that says nothing of it. */
-export const NOTHING_UNKEPT: Unkept = { asksHelp: false, lock: 'none' }
 
 export function isSilent(lastSeenAt: number, now: number): boolean {
   return now - lastSeenAt >= OFFLINE_AFTER_MS
 }
 
-/** Would a page show this PC differently after its beat? `told`: what it was last told that is in no row. */
-export function looksDifferent(row: DeviceRow, told: Unkept, beat: Presence | undefined): boolean {
+/** Would a page show this PC differently after its beat? */
+export function looksDifferent(row: DeviceRow, beat: Presence | undefined): boolean {
   if (!beat) return false
   return (
     row.online === 0 ||
     row.protection !== beat.protection ||
     (row.covered === 1) !== beat.covered ||
+    row.lock !== beat.lock ||
     row.version !== beat.version ||
-    row.network !== beat.network ||
-    told.asksHelp !== beat.asksHelp ||
-    told.lock !== beat.lock
+    row.network !== beat.network
   )
 }
 
@@ -65,7 +60,7 @@ export function describeDevice(row: DeviceRow, live: Presence | undefined, { our
     protection: online ? (latest?.protection ?? (row.protection as Device['protection'])) : 'unknown',
     covered: latest?.covered ?? row.covered === 1,
     asksHelp: online && (latest?.asksHelp ?? false),
-    lock: online ? (latest?.lock ?? 'none') : 'none',
+    lock: online ? (latest?.lock ?? (row.lock as LockState)) : 'none',
     network,
     offSite: isOffSite(row.kind, network),
     enrolledAt: row.enrolled_at,

@@ -13,6 +13,8 @@ export interface DeviceRow {
   machine_id_hint: string | null
   protection: string
   covered: number
+  /** of its last beat; nothing of those before is kept, and nothing of a PC that is off */
+  lock: string
   enrolled_at: number
   last_seen_at: number | null
   revoked_at: number | null
@@ -30,7 +32,7 @@ export interface DeviceRow {
   protocol: number
 }
 /** columns a new row may leave to their defaults */
-type Defaulted = 'kind' | 'online' | 'shown_n' | 'protocol'
+type Defaulted = 'kind' | 'lock' | 'online' | 'shown_n' | 'protocol'
 declare module '../core/tables.ts' {
   interface Tables {
     devices: Omit<DeviceRow, Defaulted> & { [Column in Defaulted]: Generated<DeviceRow[Column]> }
@@ -85,7 +87,7 @@ export async function takeChallenge(tx: Tx, nonceHash: string, device: string, n
 export async function markRevoked(tx: Tx, school: string, device: string, now: number): Promise<boolean> {
   const changed = await tx.q
     .updateTable('devices')
-    .set({ revoked_at: now, online: 0 })
+    .set({ revoked_at: now, online: 0, lock: 'none' })
     .where('id', '=', device)
     .where('school_id', '=', school)
     .where('revoked_at', 'is', null)
@@ -105,6 +107,7 @@ export async function writePresence(tx: Tx, device: string, seen: Presence): Pro
       last_seen_at: seen.lastSeenAt,
       protection: seen.protection,
       covered: seen.covered ? 1 : 0,
+      lock: seen.lock,
       version: seen.version,
       network: seen.network,
       online: 1,
@@ -120,7 +123,7 @@ export function silentDevices(q: Query, before: number): Promise<{ id: string; s
 export async function writeOffline(tx: Tx, ids: readonly string[], before: number): Promise<string[]> {
   const gone = await tx.q
     .updateTable('devices')
-    .set({ online: 0 })
+    .set({ online: 0, lock: 'none' })
     .where('id', 'in', ids)
     .where('online', '=', 1)
     .where('last_seen_at', '<', before)

@@ -3,7 +3,7 @@
  *
  * Invariants: only pupils' PCs of that room, never a member of staff's; a lock, who made it and that its PCs are told are one
  * transaction, audited once; each has its end, by which the PC opens it without the server; a PC that was away gets it while it lasts and
- * never later; a PC has one of them, the newest. Whether anybody is at a PC is told by its beat alone, and kept nowhere.
+ * never later; a PC has one of them, the newest. Whether anybody is at a PC is told by its last beat, and nothing of those before is kept.
  * Fail direction: a command that can't be delivered changes nothing on the PC, and whoever sent it sees how many it reached; a lock ends
  * by itself, so that no child is locked out by a server that is away, and a pause ends by itself, so that no PC is left open.
  */

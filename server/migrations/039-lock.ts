@@ -29,6 +29,12 @@ export async function up(db: Kysely<never>): Promise<void> {
     .addColumn('until', 'bigint', (c) => c.notNull())
     .execute()
 
+  // Whether anybody is at a PC, of its last beat alone: another server process shows it too.
+  await db.schema
+    .alterTable('devices')
+    .addColumn('lock', 'text', (c) => c.notNull().defaultTo('none'))
+    .execute()
+
   // What PCs have said of their locks, for 30 days. Who was there is with the accounts, by the event.
   await db.schema
     .createTable('lock_history')

@@ -84,6 +84,9 @@ onBothDatabases('live places', (open, kind) => {
     await pc.client.call(deviceBeat, { ...BEAT, lock: 'idle' })
     serving.clock.advance(120_000)
     expect(await deviceOf(pc)).toMatchObject({ state: 'offline', lock: 'none' })
+    await expect
+      .poll(() => serving.db.read.selectFrom('devices').select('lock').where('id', '=', pc.id).executeTakeFirst(), { timeout: 10_000 })
+      .toEqual({ lock: 'none' })
     serving.clock.advance(-120_000)
   })
 
@@ -280,9 +283,9 @@ onBothDatabases('live places', (open, kind) => {
       const pc = await serving.enrolPc()
       const elsewhere = Object.assign(Object.create(Object.getPrototypeOf(pc)), pc, { url: second.url }) as Pc
       const stream = await follow()
-      await elsewhere.call('devices.beat', { ...BEAT, covered: true })
+      await elsewhere.call('devices.beat', { ...BEAT, covered: true, lock: 'idle' })
       let change = await next(stream)
       while (change.kind !== 'device' || change.device.id !== pc.id) change = await next(stream)
-      expect(change.device).toMatchObject({ state: 'online', covered: true })
+      expect(change.device).toMatchObject({ state: 'online', covered: true, lock: 'idle' })
     })
 })
