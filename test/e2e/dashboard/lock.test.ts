@@ -7,7 +7,7 @@ import type { StaffSession } from '../../../cli/staff-session.ts'
 import { calendarCheckIn, calendarCheckOut } from '../../../protocol/calendar.ts'
 import { type Command, deviceBeat, devicesCommandsAfter } from '../../../protocol/device.ts'
 import { lockLocked, lockMediaLeft, lockOpened } from '../../../protocol/events.ts'
-import { type LockState, lockEnd, lockPause } from '../../../protocol/lock.ts'
+import { type LockState, lockEnd, lockPause, lockSet } from '../../../protocol/lock.ts'
 import { placesList, placesSeatDevice } from '../../../protocol/places.ts'
 import { newId } from '../../../server/core/ids.ts'
 import { SimulatedPc } from '../../tools/simulated-pc.ts'
@@ -70,7 +70,7 @@ test('one click locks every pupil’s PC of the room until the lesson ends; a li
   await expect.poll(() => lines.count()).toBe(0)
   expect((await told(third))?.kind).toMatch(/^lock\.(end|open)$/)
   // The button that was pressed is gone: whoever works by keyboard goes on from the answer.
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Opened.')
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/^Opened\./)
   await page.context().close()
 }, 60_000)
 
@@ -89,6 +89,18 @@ test('somebody who is away, a screen that locked by itself and one that staff lo
   await here(page).getByText('“Pencils down, eyes up.”').waitFor()
   await press(page, 'Open all screens in Room 4')
   await page.getByText(/^Opened\./).waitFor()
+  await page.context().close()
+}, 60_000)
+
+test('what a colleague locks is on everybody’s page with the tiles, not when the page asks next', async () => {
+  const page = await bed.signIn('teacher')
+  await tile(page, 'Seat 3').getByText('Protected').waitFor()
+  await head.call(lockSet, { room, pcs: [third.device], message: null, forMs: 60_000 })
+  await say(third, 'staff')
+  // The page was read a moment ago and asks by itself every 20 seconds.
+  await here(page)
+    .getByText(/^Locked by .+ · Seat 3/)
+    .waitFor({ timeout: 10_000 })
   await page.context().close()
 }, 60_000)
 
