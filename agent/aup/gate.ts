@@ -134,7 +134,7 @@ export function createAup(options: AupOptions): Aup {
     // Who asks for help goes on reading where they are.
     if (step.state !== before && input.kind !== 'help') seat.turning = null
     for (const effect of step.effects) {
-      if (effect.kind === 'hold') hold.take(session.uid, 'rules', effect.logon)
+      if (effect.kind === 'hold') void hold.take(session.uid, 'rules', effect.logon)
       else void release(seat, effect.logon)
     }
     if (step.state !== before) changed.emit({ uid: session.uid })

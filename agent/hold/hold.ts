@@ -16,8 +16,11 @@ export interface Hold {
   /** Starts the session's holder, held by whatever is held already; waits a moment for it to be painted then. */
   openSession(session: OsSession): Promise<void>
   closeSession(uid: number): Promise<void>
-  /** Holds the screen at once. `id`, a UUID, names the occasion: what the holder is told and says. Idempotent. */
-  take(uid: number, reason: Reason, id: string): void
+  /**
+   * Holds the screen at once. `id`, a UUID, names the occasion: what the holder is told and says. Idempotent. Resolves when it is painted,
+   * or after a moment all the same.
+   */
+  take(uid: number, reason: Reason, id: string): Promise<void>
   /**
    * Lets go for this reason. The desktop comes back when it was the last one; the holder may fail at that, and then it stays. What a press
    * hid is minimised when the press goes, also beneath a cover that stays for another reason.
@@ -90,7 +93,7 @@ export function createHold({ log, paths, holders }: HoldOptions): Hold {
     take(uid, reason, id) {
       const seat = seatOf(uid)
       seat.held.set(reason, id)
-      void cover(seat.holder, id)
+      return atMost(PAINT_WAIT_MS, cover(seat.holder, id))
     },
     async letGo(uid, reason, id) {
       const { held, holder } = seatOf(uid)

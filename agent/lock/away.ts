@@ -130,11 +130,13 @@ export function createAwayLocks(needs: AwayNeeds): AwayLocks {
     else if (before.kind === 'locked') attempt(() => outbox.change(write))
     if (before.kind === 'locked') countFromNow(seat)
     settle(seat, step.state)
-    for (const { kind, lock } of step.effects) {
-      if (kind === 'bolt') bolt(seat, lock)
-      else release(session.uid, lock.id, () => seat.state.kind !== 'locked')
-    }
-    changed.emit({ uid: session.uid })
+    const bolted = step.effects.map(({ kind, lock }) => {
+      if (kind === 'bolt') return bolt(seat, lock)
+      return release(session.uid, lock.id, () => seat.state.kind !== 'locked')
+    })
+    // The kiosk's page takes the keyboard when it shows: the holder is there before it, and knows who had it.
+    if (step.state.kind === 'locked') void Promise.all(bolted).then(() => changed.emit({ uid: session.uid }))
+    else changed.emit({ uid: session.uid })
   }
   /** What stands now leads to the next by its own timer. */
   function settle(seat: Seat, state: LockMachine): void {
@@ -157,12 +159,13 @@ export function createAwayLocks(needs: AwayNeeds): AwayLocks {
     }
     wait()
   }
-  function bolt(seat: Seat, lock: Locked): void {
+  function bolt(seat: Seat, lock: Locked): Promise<void> | undefined {
     const { session } = seat
     if (seat.mediaIn) attempt(() => outbox.record([fact(lockMediaLeft, { lock: lock.id, who: whoOf(session) })]))
     const refused = () => apply(seat, { kind: 'osRefused' })
-    if (lock.mode === 'overlay') hold.take(session.uid, 'idle', lock.id)
-    else sessions.lock(session).then((isLocked) => isLocked || refused(), refused)
+    if (lock.mode === 'overlay') return hold.take(session.uid, 'idle', lock.id)
+    sessions.lock(session).then((isLocked) => isLocked || refused(), refused)
+    return undefined
   }
 
   const stopHearing = idle.events.on((event) => {
@@ -267,7 +270,7 @@ export function createAwayLocks(needs: AwayNeeds): AwayLocks {
         release(uid, saved.lock.id, () => true)
       }
       settle(seat, stays ? { kind: 'locked', lock: saved.lock } : ACTIVE)
-      if (stays && saved.lock.mode === 'overlay') hold.take(uid, 'idle', saved.lock.id)
+      if (stays && saved.lock.mode === 'overlay') void hold.take(uid, 'idle', saved.lock.id)
     },
     endSession(uid) {
       const seat = seats.get(uid)

@@ -78,9 +78,11 @@ export function createLock(options: LockOptions): Lock {
     sessions: away.sessions,
     became(lock, before) {
       for (const { uid } of away.sessions()) {
-        if (lock) hold.take(uid, 'staff', lock.id)
-        else if (before) void release(uid, 'staff', before.id, () => staff.current === null)
-        changed.emit({ uid })
+        if (lock) void hold.take(uid, 'staff', lock.id).then(() => changed.emit({ uid }))
+        else {
+          if (before) void release(uid, 'staff', before.id, () => staff.current === null)
+          changed.emit({ uid })
+        }
       }
       if (!lock) away.countFromNow()
       away.look()
@@ -138,7 +140,7 @@ export function createLock(options: LockOptions): Lock {
       return staff.current !== null
     },
     openSession(session) {
-      if (staff.current) hold.take(session.uid, 'staff', staff.current.id)
+      if (staff.current) void hold.take(session.uid, 'staff', staff.current.id)
       away.openSession(session)
     },
     endSession(uid) {

@@ -97,7 +97,7 @@ export function createPanic({ outbox, clock, log, tamper, hold }: PanicOptions):
   function act(uid: number, seat: Seat, effect: PanicEffect): void {
     switch (effect.kind) {
       case 'hold':
-        hold.take(uid, 'press', effect.press)
+        void hold.take(uid, 'press', effect.press)
         return
       case 'release':
         release(uid, seat, effect.press, effect.lifter)
@@ -135,7 +135,7 @@ export function createPanic({ outbox, clock, log, tamper, hold }: PanicOptions):
 
     // The cover first: everything after this may fail.
     const holding = seat.state.kind === 'covered' ? seat.state.cover.press : request.press
-    hold.take(uid, 'press', holding)
+    void hold.take(uid, 'press', holding)
 
     const before = seat.state
     const again = seat.counted.has(request.press)
@@ -235,7 +235,7 @@ export function createPanic({ outbox, clock, log, tamper, hold }: PanicOptions):
         seat.state = state
         if (state.kind === 'none') continue
         seat.counted.add(state.cover.press)
-        hold.take(uid, 'press', state.cover.press)
+        void hold.take(uid, 'press', state.cover.press)
       }
       return covers.length
     },

@@ -32,12 +32,6 @@ static struct windows longsOf(struct holder *h, Window w, const char *property, 
   return (struct windows){(Window *)value, value ? count : 0};
 }
 
-static bool isStage(const struct holder *h, Window w) {
-  for (int i = 0; i < h->stageCount; i++)
-    if (h->stages[i] == w) return true;
-  return false;
-}
-
 /* Panels and the wallpaper are the empty desktop. */
 static bool isFurniture(struct holder *h, Window w) {
   const Atom dock = XInternAtom(h->dpy, "_NET_WM_WINDOW_TYPE_DOCK", False);
@@ -103,7 +97,10 @@ enum lift stepLift(struct holder *h, long elapsedMs) {
   h->liftInsisted = h->liftInsisted || insist;
   if (result == LIFT_DONE) {
     sweepUnmanaged(h, &clients);
-    if (!h->liftStays) uncoverScreen(h);
+    if (!h->liftStays) {
+      uncoverScreen(h);
+      h->focusBefore = None;
+    }
   }
   XUngrabServer(h->dpy);
   XFlush(h->dpy);

@@ -23,7 +23,10 @@
  */
 enum { AHEAD_WIDTH = 3840, AHEAD_HEIGHT = 2160 };
 
-static Atom holderAtom, pressesAtom, compositorAtom;
+/* On the window: who had the keyboard before the cover, likewise. */
+#define FOCUS_PROPERTY "_HANDRAIL_FOCUS"
+
+static Atom holderAtom, pressesAtom, focusAtom, compositorAtom;
 
 /* Windows of others come and go between two requests: an error about one of them is an answer, not a fault. */
 static int ignoreError(Display *dpy, XErrorEvent *error) {
@@ -40,6 +43,7 @@ bool openScreen(struct holder *h, const char *colour) {
   h->root = RootWindow(h->dpy, h->screen);
   holderAtom = XInternAtom(h->dpy, HOLDER_PROPERTY, False);
   pressesAtom = XInternAtom(h->dpy, PRESSES_PROPERTY, False);
+  focusAtom = XInternAtom(h->dpy, FOCUS_PROPERTY, False);
   char compositor[24];
   snprintf(compositor, sizeof compositor, "_NET_WM_CM_S%d", h->screen);
   compositorAtom = XInternAtom(h->dpy, compositor, False);
@@ -93,6 +97,12 @@ Window topLevelOf(struct holder *h, Window w) {
     w = parent;
   }
   return None;
+}
+
+bool isStage(const struct holder *h, Window w) {
+  for (int i = 0; i < h->stageCount; i++)
+    if (h->stages[i] == w) return true;
+  return false;
 }
 
 bool isPress(const char *id) { return strlen(id) == PRESS_LENGTH && strspn(id, "0123456789abcdef-") == PRESS_LENGTH; }
@@ -150,13 +160,13 @@ static void recallPresses(struct holder *h, Window of) {
   XFree(text);
 }
 
-static Window windowProperty(struct holder *h, Window on) {
+static Window windowProperty(struct holder *h, Window on, Atom name) {
   Atom type;
   int format;
   unsigned long length = 0, after;
   unsigned char *value = NULL;
   Window found = None;
-  if (XGetWindowProperty(h->dpy, on, holderAtom, 0, 1, False, XA_WINDOW, &type, &format, &length, &after, &value) == Success && value) {
+  if (XGetWindowProperty(h->dpy, on, name, 0, 1, False, XA_WINDOW, &type, &format, &length, &after, &value) == Success && value) {
     if (length == 1) found = *(Window *)value;
     XFree(value);
   }
@@ -168,12 +178,23 @@ bool grabKeyboard(struct holder *h) {
   return h->grabbed;
 }
 
+static void rememberFocus(struct holder *h, Window focus) {
+  h->focusBefore = focus;
+  XChangeProperty(h->dpy, h->win, focusAtom, XA_WINDOW, 32, PropModeReplace, (unsigned char *)&focus, 1);
+}
+
+void giveBackFocus(struct holder *h) {
+  if (h->focusBefore != None && isViewable(h, h->focusBefore)) XSetInputFocus(h->dpy, h->focusBefore, RevertToPointerRoot, CurrentTime);
+  h->focusBefore = None;
+}
+
 void takeOver(struct holder *h, bool cover) {
   XGrabServer(h->dpy);
-  const Window old = windowProperty(h, h->root);
-  const bool genuine = old != None && old != h->win && windowProperty(h, old) == old;
+  const Window old = windowProperty(h, h->root, holderAtom);
+  const bool genuine = old != None && old != h->win && windowProperty(h, old, holderAtom) == old;
   if (genuine && isViewable(h, old)) {
     recallPresses(h, old);
+    rememberFocus(h, windowProperty(h, old, focusAtom));
     cover = true;
   }
   if (cover) {
@@ -198,8 +219,11 @@ void takeOver(struct holder *h, bool cover) {
 void coverScreen(struct holder *h) {
   h->state = COVERED;
   XSetCloseDownMode(h->dpy, RetainPermanent);
+  Window focus;
   int revert;
-  XGetInputFocus(h->dpy, &h->focusBefore, &revert);
+  XGetInputFocus(h->dpy, &focus, &revert);
+  /* A kiosk that was quicker has the keyboard already; and who takes over knows who had it before. */
+  if (h->focusBefore == None && focus > PointerRoot && !isStage(h, focus)) rememberFocus(h, focus);
   XMapRaised(h->dpy, h->win);
   XSetInputFocus(h->dpy, h->win, RevertToNone, CurrentTime);
   XSelectInput(h->dpy, h->root, StructureNotifyMask | SubstructureNotifyMask);
@@ -216,6 +240,7 @@ void uncoverScreen(struct holder *h) {
   XUngrabKeyboard(h->dpy, CurrentTime);
   XUnmapWindow(h->dpy, h->win);
   XDeleteProperty(h->dpy, h->win, pressesAtom);
+  XDeleteProperty(h->dpy, h->win, focusAtom);
   XSetCloseDownMode(h->dpy, DestroyAll);
   XSync(h->dpy, False);
   h->state = OPEN;

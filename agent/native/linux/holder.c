@@ -92,7 +92,7 @@ static void release(struct holder *h, const char *press) {
   if (h->state == COVERED) {
     uncoverScreen(h);
     /* Whoever was in the middle of a word goes on with it. */
-    if (h->focusBefore > PointerRoot && isViewable(h, h->focusBefore)) XSetInputFocus(h->dpy, h->focusBefore, RevertToPointerRoot, CurrentTime);
+    giveBackFocus(h);
   }
   sayLifted(h, press);
 }

@@ -41,7 +41,7 @@ struct holder {
   bool grabbed;                /* the keyboard is ours */
   bool unsettled;              /* somebody touched the stacking order or the focus since we put it right */
   unsigned long settledSerial; /* events older than this were answered by the last settle */
-  Window focusBefore;          /* who had the keyboard when the cover came; None or PointerRoot: nobody */
+  Window focusBefore;          /* who had the keyboard when the cover came; None: nobody */
   struct press presses[PRESSES_MAX];
   int pressCount;
   Window stages[STAGES_MAX]; /* the kiosk's stage windows, the one with the focus first */
@@ -81,6 +81,8 @@ void fitScreen(struct holder *h, int width, int height);
 void takeOver(struct holder *h, bool cover);
 void coverScreen(struct holder *h);
 void uncoverScreen(struct holder *h);
+/* To whoever had it before the cover; once. */
+void giveBackFocus(struct holder *h);
 bool grabKeyboard(struct holder *h);
 void settle(struct holder *h);
 void setStages(struct holder *h, const Window *stages, int count);
@@ -92,6 +94,7 @@ bool isPress(const char *id);
 /* The child of the root that holds `w`, None when there is none. */
 Window topLevelOf(struct holder *h, Window w);
 bool isViewable(struct holder *h, Window w);
+bool isStage(const struct holder *h, Window w);
 
 /* holder-lift.c */
 enum lift { LIFT_WAITS, LIFT_DONE };
