@@ -113,8 +113,9 @@ test('goes away for good: locked again, its programs closed, signed out, and the
   await until('the session is over', () => pc.outbox().some(({ type: is }) => is === 'session.closed'), WITHIN_MS)
   // Signed out, the endpoint is gone for a moment: the next logon has its own.
   await eventually('the next user finds no lock', async () => (await lockIs(null, 1_000)).length > 0)
+  const dsl = await server.signIn('dsl')
   const history = async () => {
-    const { locks } = await teacher.call(lockHistory, { room, before: null, limit: 50 })
+    const { locks } = await dsl.call(lockHistory, { room, before: null, limit: 50 })
     return locks.map(({ reason, opened, freed }) => [reason, opened?.how, freed])
   }
   await expect.poll(history, { timeout: WITHIN_MS }).toEqual([
