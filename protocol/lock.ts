@@ -10,7 +10,7 @@
  * stands above every lock, and while there is one nothing warns, locks or signs out.
  */
 import Type, { type Static } from 'typebox'
-import { Line } from './agreements.ts'
+import { LINE_MAX, Line } from './agreements.ts'
 import { Choices } from './aup.ts'
 import { CODE_ROLES, Digits, TryAnswer } from './codes.ts'
 import { Count, DurationMs, EpochMs, Id, Label, nullable, object, oneOf } from './kinds.ts'
@@ -113,6 +113,8 @@ export type LockState = (typeof LOCK_STATES)[number]
 /** Without a touch for this long somebody is shown as away: long enough to read a page of a book. */
 export const AWAY_AFTER_MS = 3 * 60_000
 
+/** What staff say on the screens they lock: not only spaces, and no NUL, which PostgreSQL stores nowhere. */
+const Message = Type.String({ minLength: 1, maxLength: LINE_MAX, pattern: '^[^\\u0000]*[^\\u0000-\\u0020][^\\u0000]*$' })
 const IN_CLASS = { who: 'staff', roles: CODE_ROLES } as const
 const CHANGES = { verb: 'change', of: 'locks' } as const
 /** Pupils' PCs of the room; null: all of them. A PC of another room is refused as NOT_FOUND. */
@@ -133,7 +135,7 @@ export const lockSet = op({
   request: object({
     room: Id,
     pcs: Pcs,
-    message: nullable(Line),
+    message: nullable(Message),
     forMs: nullable(Type.Integer({ minimum: 60_000, maximum: STAFF_LOCK_MAX_MS })),
   }),
   response: object({ until: EpochMs, ...Reach }),
