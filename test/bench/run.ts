@@ -20,6 +20,8 @@ const BENCHES: Readonly<Record<string, () => Promise<{ measure(): Promise<Result
   register: () => import('./register.ts'),
   verify: () => import('./verify.ts'),
   'aup-reach': () => import('./aup-reach.ts'),
+  'lock-accuracy': () => import('./lock-accuracy.ts'),
+  'lock-room': () => import('./lock-room.ts'),
 }
 
 const [name, ...flags] = process.argv.slice(2)
