@@ -24,6 +24,10 @@ const PROMISES: Record<string, Promised> = {
     says: 'kill -9 of the kiosk 1,000 times, of browser, holder and agent 50 times each, while the rules stand before the desktop: no frame of it, no key reaching it, nothing recorded.',
     tests: ['test/faults/kill-gate'],
   },
+  lock: {
+    says: 'kill -9 of the kiosk 700 times, of browser, holder and agent 100 times each, at a locked PC: no frame of the desktop, no key reaching it, nothing that opens it.',
+    tests: ['test/faults/kill-lock'],
+  },
   'first-logons': {
     says: 'Every audience reads its rules in every language it has, by keyboard alone, and is on the register with the words that were shown.',
     tests: ['test/system/first-logons'],

@@ -123,9 +123,9 @@ export class KillRig {
     return points.every((at) => at !== undefined) ? Math.max(...points) : null
   }
 
-  /** How often a stage has said that the rules are on the glass, of all kiosks there have been. */
-  rulesPainted(): number {
-    return this.pc.kioskLog.split('\n').filter((line) => line.includes('"kind":"gate"') && line.includes('"msg":"painted"')).length
+  /** How often a stage has said that this is on the glass, of all kiosks there have been. */
+  painted(kind: 'gate' | 'lock'): number {
+    return this.pc.kioskLog.split('\n').filter((line) => line.includes(`"kind":"${kind}"`) && line.includes('"msg":"painted"')).length
   }
 
   /** Every press the kiosk is known to have made, by its own disk and its own log. */
