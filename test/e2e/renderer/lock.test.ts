@@ -58,6 +58,7 @@ const ALL: Partial<LockFact> = { mediaIn: true }
 const LOOKS: [string, Partial<LockFact>, LockLooks][] = [
   ['idle', ALL, {}],
   ['plain', ALL, { style: 'plain' }],
+  ['plain-larger', { ...STAFF_LOCK, ...ALL, choices: reads({ size: 'larger' }) }, { style: 'plain', offline: true }],
   ['pupil', { ...ALL, pupilMayOpen: true }, {}],
   ['staff', { ...STAFF_LOCK, ...ALL }, { offline: true }],
   ['larger', { ...STAFF_LOCK, ...ALL, choices: reads({ size: 'larger' }) }, { offline: true }],
