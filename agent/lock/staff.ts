@@ -1,6 +1,7 @@
 /**
  * What staff locked: this whole PC, whoever sits at it, until they open it, an adult types a code, or it ends; and their pause while
- * they teach from the front. Its end is known here, so it needs no server; by the server's time, so no clock that was set moves it.
+ * they teach from the front. Its end is known here, so it needs no server; by the server's time as far as this PC is sure of it (codes.now):
+ * a clock set back or years ahead moves nothing, and one set ahead by weeks, which only an administrator can do, ends it early.
  */
 import type { Static } from 'typebox'
 import type { Choices } from '../../protocol/aup.ts'
