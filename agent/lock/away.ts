@@ -101,6 +101,8 @@ export function createAwayLocks(needs: AwayNeeds): AwayLocks {
   const modeOf = ({ session }: Seat) => modeFor(policy.values['lock.mode'], aup.reader(session.uid)?.standing ?? null)
   const leftOf = ({ nextAt, ofMs }: Seat) => ({ leftMs: Math.max(0, nextAt - clock.mono()), ofMs })
 
+  const isFree = (uid: number) => () => seats.get(uid)?.state.kind !== 'locked'
+
   function attempt(work: () => void): void {
     try {
       work()
@@ -132,7 +134,7 @@ export function createAwayLocks(needs: AwayNeeds): AwayLocks {
     settle(seat, step.state)
     const bolted = step.effects.map(({ kind, lock }) => {
       if (kind === 'bolt') return bolt(seat, lock)
-      return release(session.uid, lock.id, () => seat.state.kind !== 'locked')
+      return release(session.uid, lock.id, isFree(session.uid))
     })
     // The kiosk's page takes the keyboard when it shows: the holder is there before it, and knows who had it.
     if (step.state.kind === 'locked') void Promise.all(bolted).then(() => changed.emit({ uid: session.uid }))
@@ -267,7 +269,7 @@ export function createAwayLocks(needs: AwayNeeds): AwayLocks {
       const stays = saved !== null && (saved.account === null || saved.account === account) && stillLocked(saved.lock, now)
       if (saved && !stays) {
         attempt(() => outbox.record([fact(lockOpened, { lock: saved.lock.id, ...OVER })], (tx) => store.removeIdle(tx, uid, saved.lock.id)))
-        release(uid, saved.lock.id, () => true)
+        release(uid, saved.lock.id, isFree(uid))
       }
       settle(seat, stays ? { kind: 'locked', lock: saved.lock } : ACTIVE)
       if (stays && saved.lock.mode === 'overlay') void hold.take(uid, 'idle', saved.lock.id)
@@ -283,7 +285,7 @@ export function createAwayLocks(needs: AwayNeeds): AwayLocks {
       // Who switched the PC off to be rid of the lock finds it again; who was signed out by us, or is locked by the system, is gone.
       if (state.kind !== 'locked' || (!seat.freed && state.lock.mode === 'overlay')) return
       attempt(() => outbox.record([fact(lockOpened, { lock: state.lock.id, ...OVER })], (tx) => store.saveIdle(tx, session, state, ACTIVE)))
-      release(uid, state.lock.id, () => true)
+      release(uid, state.lock.id, isFree(uid))
     },
     sessions: () => [...seats.values()].map(({ session }) => session),
     fact(uid) {
@@ -297,8 +299,11 @@ export function createAwayLocks(needs: AwayNeeds): AwayLocks {
     here(uid, id) {
       const seat = seats.get(uid)
       if (!seat) return
-      if (seat.state.kind === 'warning' && seat.state.id === id) touched(seat)
-      else if (seat.state.kind === 'locked' && seat.state.lock.id === id && policy.values['lock.pupilOpens']) {
+      if (seat.state.kind === 'warning' && seat.state.id === id) {
+        // Said by a program that helps to press: the window system may have seen no input.
+        countFromNow(seat)
+        touched(seat)
+      } else if (seat.state.kind === 'locked' && seat.state.lock.id === id && policy.values['lock.pupilOpens']) {
         apply(seat, { kind: 'opened' }, { by: 'pupil', code: null }, { events: [], also() {} })
       }
     },

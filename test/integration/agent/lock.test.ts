@@ -52,6 +52,11 @@ describe('whoever leaves', () => {
     await bed.leave(9 * MIN)
     bed.lock.here(AMY.uid, { id: bed.fact()?.id ?? '' })
     expect(bed.fact()).toBeNull()
+    // Nothing was touched, as the window system sees it: the time counts from there all the same.
+    await bed.leave(9 * MIN - 1)
+    expect(bed.fact()).toBeNull()
+    await bed.leave(1)
+    expect(bed.fact()?.phase).toBe('warning')
   })
   test('has longer with an access arrangement, also one that comes while they are warned', async () => {
     bed.timePercent = 200
